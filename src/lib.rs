@@ -1,1 +1,11 @@
-//! mockdrill.
+//! Rehearses a health registry's two bad days.
+//!
+//! The data path, in reading order: a scenario file becomes a [`scenario::plan::Plan`];
+//! the engine carries it out against a registry and shows every exchange to the
+//! oracle; what they saw becomes a [`record::RunRecord`]; the gate and the reports
+//! are functions of that record.
+
+pub mod claim;
+pub mod oracle;
+pub mod record;
+pub mod scenario;

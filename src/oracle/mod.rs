@@ -1,0 +1,3 @@
+//! Did any answer hold what its caller was not entitled to?
+
+pub mod exchange;

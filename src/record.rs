@@ -1,0 +1,447 @@
+//! What a run leaves behind: the waist on the way out.
+//!
+//! Every report, every threshold and the verdict are made from a [`RunRecord`] and
+//! from nothing else, now (`mockdrill run`) or later (`mockdrill report run.json`).
+//! It holds no personal data, OTP, token or raw body: a person is a keyed hash.
+//!
+//! The format is versioned by [`FORMAT`]: a reader refuses what it does not know.
+//! All durations are milliseconds or microseconds as the name says; shares are 0 to 1.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::claim::Claim;
+
+/// Version of the format of `run.json`. Raised whenever a field changes its meaning,
+/// appears or goes.
+pub const FORMAT: u32 = 1;
+
+/// Everything that a run leaves behind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecord {
+    /// [`FORMAT`] of the program that wrote it.
+    pub format: u32,
+    /// Version of the program that wrote it.
+    pub mockdrill: String,
+    /// What was asked for.
+    pub settings: Settings,
+    /// Where it ran.
+    pub environment: Environment,
+    /// One entry a scenario, in the order in which they ran.
+    pub scenarios: Vec<ScenarioRecord>,
+    /// Leaks and faults over all scenarios, gravest first.
+    pub findings: Vec<Finding>,
+    /// How much was disclosed in all.
+    pub disclosure: Disclosure,
+    /// The nine claims, in order.
+    pub claims: Vec<ClaimRecord>,
+    /// Every threshold of every scenario.
+    pub thresholds: Vec<ThresholdRecord>,
+    /// Whether the figures can be relied on.
+    pub validity: Validity,
+    /// What follows from all this.
+    pub verdict: Verdict,
+    /// Whether somebody ended the run before its time.
+    pub interrupted: bool,
+}
+
+/// What was asked for. With the scenario files this reproduces the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// When it began, RFC 3339, UTC.
+    pub started_at: String,
+    /// Seed of the people, the arrivals and every random choice.
+    pub seed: u64,
+    /// Number of people in the registry.
+    pub people: u64,
+    /// Historical rates were divided by this.
+    pub scale_divisor: f64,
+    /// How the scale was chosen, in words.
+    pub scale_reason: String,
+    /// `bundled registry (hardened)`, or the address of the target.
+    pub target: String,
+    /// Posture of the bundled registry; none for another target.
+    pub posture: Option<String>,
+    /// Weaknesses switched on in the bundled registry.
+    pub weaknesses: Vec<String>,
+    /// Decoys switched on in the bundled registry.
+    pub decoys: Vec<String>,
+    /// Worker threads of the engine.
+    pub workers: usize,
+}
+
+/// Where a run took place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Environment {
+    /// Logical processors that the run could use.
+    pub processors: usize,
+    /// As the kernel names it; empty where it does not say.
+    pub processor: String,
+    /// Kernel name and release.
+    pub kernel: String,
+    /// Open files that the process may have.
+    pub open_files_max: u64,
+}
+
+/// One scenario of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioRecord {
+    /// Kebab-case name.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// Always `open arrivals, sequential steps` (partly open) for now: how load was made.
+    pub model: String,
+    /// From the first due instant to the last answer.
+    pub seconds: f64,
+    /// Highest visits a second that the plan asked for, over all actors.
+    pub visits_per_second_planned: f64,
+    /// Answers a second, mean.
+    pub answers_per_second: f64,
+    /// Answers in the busiest full second.
+    pub answers_per_second_max: f64,
+    /// Per actor.
+    pub actors: Vec<ActorRecord>,
+    /// Equal stretches of time, in order.
+    pub intervals: Vec<Interval>,
+    /// CPU that each side used.
+    pub resources: Resources,
+    /// Whether this scenario's figures can be relied on, and what was the limit.
+    pub validity: Validity,
+}
+
+/// One actor of a scenario.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActorRecord {
+    /// Kebab-case id.
+    pub id: String,
+    /// `citizen`, `stranger`, `bot` or `partner`.
+    pub kind: String,
+    /// What became of its visits.
+    pub visits: Visits,
+    /// Per step, in order.
+    pub steps: Vec<StepRecord>,
+}
+
+/// What became of the visits of an actor: `scheduled = finished + abandoned + shed + unsent`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Visits {
+    /// Arrivals that came due.
+    pub scheduled: u64,
+    /// Walked to the end of their steps.
+    pub finished: u64,
+    /// Ended by an unexpected answer, a failure or the end of the run.
+    pub abandoned: u64,
+    /// Never begun because every place was taken (`drop`, `shed`).
+    pub shed: u64,
+    /// Never begun because the run ended.
+    pub unsent: u64,
+}
+
+/// One step of an actor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepRecord {
+    /// Kebab-case id.
+    pub id: String,
+    /// Method and path template, or `handset`.
+    pub request: String,
+    /// What became of what was due.
+    pub conservation: Conservation,
+    /// Answers whose status the story expected.
+    pub expected: u64,
+    /// Answers by status code, ascending.
+    pub statuses: Vec<StatusCount>,
+    /// Why requests failed, most frequent first.
+    pub failures: Vec<FailureCount>,
+    /// From due to sent.
+    pub send_lag: Latency,
+    /// From sent to done.
+    pub service: Latency,
+    /// From due to done; time-outs count with the time they waited.
+    pub response: Latency,
+}
+
+/// Exact: `scheduled = answered + failed + timed_out + shed + unsent`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conservation {
+    /// Came due.
+    pub scheduled: u64,
+    /// Got a whole answer, whatever it was.
+    pub answered: u64,
+    /// Connection refused, reset, malformed answer.
+    pub failed: u64,
+    /// No whole answer in time, or none when the run ended (then a lower bound).
+    pub timed_out: u64,
+    /// First step of a visit that found every place taken.
+    pub shed: u64,
+    /// Came due but was not sent: the run ended, or something it needs was missing.
+    pub unsent: u64,
+}
+
+impl Conservation {
+    /// Whether nothing disappeared.
+    pub fn is_exact(&self) -> bool {
+        self.scheduled == self.answered + self.failed + self.timed_out + self.shed + self.unsent
+    }
+
+    /// Scheduled, but without an answer.
+    pub fn lost(&self) -> u64 {
+        self.failed + self.timed_out + self.shed + self.unsent
+    }
+}
+
+/// How often a status was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatusCount {
+    /// Status code.
+    pub status: u16,
+    /// Answers.
+    pub count: u64,
+}
+
+/// How often a request failed for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailureCount {
+    /// In plain words, for instance `connection reset`.
+    pub reason: String,
+    /// Requests.
+    pub count: u64,
+}
+
+/// A distribution of times.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Latency {
+    /// Samples.
+    pub count: u64,
+    /// Milliseconds.
+    pub mean_ms: f64,
+    /// Median, milliseconds.
+    pub p50_ms: f64,
+    /// Milliseconds.
+    pub p90_ms: f64,
+    /// Milliseconds.
+    pub p99_ms: f64,
+    /// Milliseconds.
+    pub p999_ms: f64,
+    /// Largest, milliseconds.
+    pub max_ms: f64,
+    /// The whole histogram of microseconds: HdrHistogram V2, base64. Empty when count is 0.
+    pub histogram: String,
+}
+
+/// A stretch of time of a scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Interval {
+    /// Where it begins, seconds since the start of the scenario.
+    pub from_seconds: f64,
+    /// How long it is.
+    pub seconds: f64,
+    /// Requests that came due in it.
+    pub due: u64,
+    /// Answers received in it.
+    pub answered: u64,
+    /// Of these, answers that the story did not expect.
+    pub unexpected: u64,
+    /// Requests that failed or timed out in it.
+    pub lost: u64,
+    /// Median response time of the answers, milliseconds.
+    pub response_p50_ms: f64,
+    /// 99th percentile of the same.
+    pub response_p99_ms: f64,
+    /// Largest of the same.
+    pub response_max_ms: f64,
+    /// Answers that held what their caller was not entitled to.
+    pub leaks: u64,
+}
+
+/// What each side used. `None` where it could not be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resources {
+    /// Of the harness.
+    pub harness_cpu_seconds: f64,
+    /// Of the bundled registry, from its process.
+    pub registry_cpu_seconds: Option<f64>,
+    /// Largest resident memory of the harness, bytes.
+    pub harness_memory_bytes_max: u64,
+    /// Resident memory of the bundled registry at the end, bytes.
+    pub registry_memory_bytes: Option<u64>,
+}
+
+/// Whether figures can be relied on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Validity {
+    /// The conclusion.
+    pub state: ValidityState,
+    /// Why, in plain words; for a valid run, what was the limit if there was one.
+    pub reasons: Vec<String>,
+}
+
+/// Conclusion about a run's figures. Only the first two can pass a gate.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValidityState {
+    /// The plan was carried out.
+    Valid,
+    /// The plan was carried out and the registry was the limit.
+    TargetLimited,
+    /// The harness was the limit: the figures say more about it than about the registry.
+    GeneratorLimited,
+    /// Too many answers were not what the story expects.
+    WrongAnswers,
+    /// A part of the plan could not be carried out, so nothing can be said about it.
+    Incomplete,
+}
+
+/// A leak or a fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// `F1`, `F2` … within the record.
+    pub id: String,
+    /// Kebab-case id of the weakness that this shows.
+    pub weakness: String,
+    /// That weakness in one line.
+    pub title: String,
+    /// CWE number.
+    pub cwe: u16,
+    /// OWASP API Security Top 10 (2023) item, `API1` to `API10`.
+    pub owasp: String,
+    /// Kebab-case id of the detector that found it.
+    pub detector: String,
+    /// Proved findings break the gate, suspected ones do not.
+    pub certainty: Certainty,
+    /// Claims that it breaks (when proved) or doubts.
+    pub claims: Vec<Claim>,
+    /// Scenario, actor and step.
+    pub scenario: String,
+    /// Actor id.
+    pub actor: String,
+    /// Step id.
+    pub step: String,
+    /// Method and path template of the request.
+    pub request: String,
+    /// Through which part of the answer: `body /beneficiaries/0/name`, `header x-…`, `status`.
+    pub channel: String,
+    /// Disclosed attributes, kebab-case.
+    pub fields: Vec<String>,
+    /// Information disclosed about one person by one answer, in bits (30 single out one of 1.1 billion).
+    pub bits: f64,
+    /// Keyed hash of the first person concerned; none when the fault concerns nobody in particular.
+    pub person: Option<String>,
+    /// Offset and length in the decoded body of the first disclosed value.
+    pub place: Option<Place>,
+    /// Answers that showed it.
+    pub occurrences: u64,
+    /// Different people concerned, exact up to a bound stated in `docs/run-record.md`.
+    pub people: u64,
+    /// First shown so long after the start of the scenario.
+    pub first_seen_ms: f64,
+    /// What was seen, in plain words, without personal data.
+    pub evidence: String,
+    /// A command that shows it again without edits; credentials come from the environment.
+    pub reproducer: String,
+}
+
+/// Whether a finding is certain.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// The answer itself or a test of stated power shows it.
+    Proved,
+    /// It looks like one.
+    Suspected,
+}
+
+/// Where in a decoded body a value lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Bytes from the start.
+    pub offset: usize,
+    /// Bytes.
+    pub length: usize,
+}
+
+/// How much was disclosed in all, proved findings only.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// Answers that held what their caller was not entitled to.
+    pub leaking_answers: u64,
+    /// Different people concerned.
+    pub people: u64,
+    /// Of these, singled out: at least log2(population) bits joined over all answers to one caller.
+    pub people_singled_out: u64,
+    /// Bits disclosed in all.
+    pub bits: f64,
+    /// The same a second of the scenarios in which it happened.
+    pub bits_per_second: f64,
+    /// How long the whole registry would take at the rate seen, in hours; none without a leak.
+    pub whole_registry_hours: Option<f64>,
+}
+
+/// One of the nine claims, judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRecord {
+    /// Which.
+    pub claim: Claim,
+    /// What the run showed.
+    pub outcome: Outcome,
+    /// On what that rests, in plain words.
+    pub evidence: String,
+}
+
+/// What a run showed about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It was tested and nothing spoke against it.
+    Held,
+    /// A proved finding contradicts it.
+    Broken,
+    /// Nothing in the run could have shown it broken.
+    NotTested,
+}
+
+/// One threshold, judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThresholdRecord {
+    /// Scenario that sets it.
+    pub scenario: String,
+    /// As written.
+    pub text: String,
+    /// What was measured; none when there was nothing to measure, which is a breach.
+    pub measured: Option<f64>,
+    /// Whether the measure is on the good side.
+    pub held: bool,
+}
+
+/// What follows from a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Verdict {
+    /// Exit code: 0 held, 1 leak proved, 3 threshold breached, 4 not valid, 130 interrupted.
+    pub exit_code: u8,
+    /// In one sentence.
+    pub text: String,
+}

@@ -1,0 +1,268 @@
+//! What a scenario means: every reference resolved, every default filled in.
+//!
+//! A [`Plan`] is the waist on the way in. Whatever can be wrong with a scenario
+//! was found before one exists, so nothing downstream has an `Option` to interpret.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use super::template::Template;
+
+/// One scenario, ready to run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Kebab-case name, unique among the scenarios of a run; names the run's outputs.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// Where the scenario was read from, relative, for findings that point at a file.
+    pub origin: String,
+    /// The registry's "today": which doses have been given and which days have sessions.
+    pub date: Date,
+    /// Who turns up.
+    pub actors: Vec<Actor>,
+    /// What the run must stay within.
+    pub thresholds: Vec<Threshold>,
+    /// How the historical rates were changed to fit this run.
+    pub scale: Scale,
+    /// How long visits already begun may go on after the last arrival.
+    pub drain: Duration,
+}
+
+/// Historical rates are divided by this: `1:100` is `Scale { divisor: 100.0 }`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// At least 1.
+    pub divisor: f64,
+}
+
+/// A kind of caller: when its visits are due and what each of them does.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// Kebab-case, unique in the plan.
+    pub id: String,
+    /// Who this is in the story.
+    pub kind: ActorKind,
+    /// When visits are due.
+    pub arrivals: Arrivals,
+    /// Where visits come from: each visit has one source address.
+    pub sources: Sources,
+    /// Share (0 to 1) of the people asked about (`{other.…}`) who are registered.
+    pub others_registered: f64,
+    /// Most visits under way at once, over all workers.
+    pub visits_max: usize,
+    /// What happens to an arrival that finds every place taken.
+    pub overload: Overload,
+    /// Walked in order.
+    pub steps: Vec<Step>,
+    /// How many capture slots a visit needs.
+    pub captures: usize,
+}
+
+/// Who an actor is in the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorKind {
+    /// A person with an own mobile and its OTPs.
+    Citizen,
+    /// Somebody without any credential.
+    Stranger,
+    /// A program that asks on behalf of others.
+    Bot,
+    /// An organisation with an API key.
+    Partner,
+}
+
+/// Open arrivals: nobody waits for somebody else's answer before turning up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrivals {
+    /// How single arrivals lie within the rate.
+    pub process: Process,
+    /// One after the other.
+    pub stages: Vec<Stage>,
+}
+
+impl Arrivals {
+    /// From the first due instant to the end of the last stage.
+    pub fn duration(&self) -> Duration {
+        self.stages.iter().map(|stage| stage.duration).sum()
+    }
+
+    /// Highest rate of any stage, visits a second.
+    pub fn rate_max(&self) -> f64 {
+        let ends = |stage: &Stage| stage.from.max(stage.to);
+        self.stages.iter().map(ends).fold(0.0, f64::max)
+    }
+}
+
+/// How single arrivals lie within the rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Process {
+    /// Evenly spaced.
+    Constant,
+    /// Independent of one another: exponential gaps at the stage's rate.
+    Poisson,
+}
+
+/// A stretch of time in which the rate is constant or changes linearly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stage {
+    /// Visits a second at the beginning.
+    pub from: f64,
+    /// Visits a second at the end.
+    pub to: f64,
+    /// How long.
+    pub duration: Duration,
+}
+
+/// Where visits come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sources {
+    /// Each visit takes the next address of a block inside 127.0.0.0/8.
+    Block {
+        /// First address of the block.
+        base: Ipv4Addr,
+        /// Number of addresses, at least 1.
+        addresses: u32,
+    },
+    /// The address that the registry has on the partner's allow-list.
+    PartnerAddress,
+}
+
+/// What happens to an arrival that finds every place taken. Each is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overload {
+    /// It waits; its latency counts from when it was due.
+    Queue,
+    /// It is dropped at once.
+    Drop,
+    /// It waits so long, then it is dropped.
+    ShedAfter(Duration),
+}
+
+/// One request of a visit, or one look at the handset.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Kebab-case, unique in the actor.
+    pub id: String,
+    /// What is done.
+    pub action: Action,
+    /// How often in a row, at least 1.
+    pub repeat: u32,
+    /// Share (0 to 1) of visits that do this step at all.
+    pub chance: f64,
+    /// Pause before each repetition; the step is due when it is over.
+    pub think: Think,
+    /// How long to wait for the whole answer, from when the step was due.
+    pub timeout: Duration,
+    /// Statuses that the story expects; any other answer counts as unexpected.
+    pub expect: Vec<u16>,
+    /// What to keep from an expected answer.
+    pub captures: Vec<Capture>,
+    /// Whether each repetition asks about another person than the one before.
+    pub next_other: bool,
+    /// The weakness (id of `weaknesses.md`) that an accepted answer would prove.
+    pub attempts: Option<String>,
+    /// Whether an accepted answer entitles the caller to the records of the own household.
+    pub entitles: bool,
+    /// Whether the visit goes on after an unexpected answer or a failure.
+    pub continue_on_unexpected: bool,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Sends a request to the registry under test.
+    Request(Request),
+    /// Reads the newest OTP on the handset of the visit's own person, never of another.
+    ReadOtp {
+        /// Which kind of message: `portal`, `public` or `partner`.
+        purpose: String,
+    },
+}
+
+/// A request whose variable parts are filled in for each visit.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// As written, odd verbs included.
+    pub method: String,
+    /// Path and query.
+    pub target: Template,
+    /// In the order written; `Host` and `Content-Length` are added by the engine unless named here.
+    pub headers: Vec<(String, Template)>,
+    /// Sent when present, with `Content-Type: application/json` unless a header says otherwise.
+    pub body: Option<Template>,
+    /// Whether target, headers or body mention `{other.…}`: then the answer is about that person.
+    pub about_other: bool,
+    /// Whether it carries a credential (`Authorization` or `x-api-key`), right or wrong.
+    pub credentialed: bool,
+}
+
+/// Think time before a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Think {
+    /// Always so long; zero for none.
+    Fixed(Duration),
+    /// Exponential with this mean, cut off at ten times the mean.
+    Exponential(Duration),
+}
+
+/// Something to keep from an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// Where the visit keeps it.
+    pub slot: usize,
+    /// Name, for messages.
+    pub name: String,
+    /// Where the answer has it.
+    pub source: CaptureSource,
+}
+
+/// Where an answer has what is captured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaptureSource {
+    /// A JSON Pointer (RFC 6901) to a string or number in the body.
+    Json(String),
+    /// A header, by its lower-case name.
+    Header(String),
+}
+
+/// A bound on something that the run measures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Threshold {
+    /// As written, for the report.
+    pub text: String,
+    /// Only this actor's steps, or all.
+    pub actor: Option<String>,
+    /// Only this step, or all.
+    pub step: Option<String>,
+    /// What is bounded.
+    pub measure: Measure,
+    /// The bound, in milliseconds, a share of 1, or requests a second.
+    pub bound: Bound,
+}
+
+/// What a threshold bounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measure {
+    /// Milliseconds from due to done, at this quantile (0 to 1; 1 is the maximum).
+    Response(f64),
+    /// Milliseconds from sent to done, at this quantile.
+    Service(f64),
+    /// Share of the answers that the story did not expect.
+    UnexpectedShare,
+    /// Share of what was scheduled that failed, timed out, or was shed or never sent.
+    LostShare,
+    /// Answers a second, mean over the run.
+    Throughput,
+}
+
+/// Which side of a threshold is good.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// Good below this value.
+    Below(f64),
+    /// Good above this value.
+    Above(f64),
+}

@@ -1,0 +1,66 @@
+//! Text with `{variables}`, cut into segments once so that filling it in is copying bytes.
+
+/// Text with variables, in segments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// In order.
+    pub segments: Vec<Segment>,
+}
+
+/// A stretch of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// Copied as it is.
+    Literal(String),
+    /// Filled in for each request.
+    Variable(Variable),
+}
+
+/// What a template may mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// `{person.FIELD}`: of the person whom the visit plays.
+    Person(PersonField),
+    /// `{other.FIELD}`: of the person about whom the visit asks.
+    Other(PersonField),
+    /// `{otp}`: digits last read from the handset.
+    Otp,
+    /// `{otp.sha256}`: the same, hashed to lower-case hex as clients send it.
+    OtpSha256,
+    /// `{guess.sha256}`: a wrong guess, another one at each repetition, hashed likewise.
+    GuessSha256,
+    /// `{capture.NAME}`: kept from an earlier answer, by slot.
+    Capture(usize),
+    /// `{partner.key}`: the API key of the partner whom the registry knows.
+    PartnerKey,
+    /// `{partner.address}`: the source address on that partner's allow-list.
+    PartnerAddress,
+    /// `{date}`, `{date+3}`: the registry's today plus so many days, as `DD-MM-YYYY`.
+    Date {
+        /// Days after today.
+        days: u16,
+        /// `{date.short}`, `{date.short+3}`: as `D-M-YY`, the spelling that slips past caches.
+        short: bool,
+    },
+    /// `{random.uuid}`: a fresh version-4 UUID.
+    RandomUuid,
+}
+
+/// What a template may say of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonField {
+    /// Ten digits, first 1 to 5. The only field that an unregistered `other` has.
+    Mobile,
+    /// Fourteen digits.
+    ReferenceId,
+    /// Given and family name, percent-encoded in targets.
+    Name,
+    /// Four digits.
+    BirthYear,
+    /// Number of the home state.
+    StateId,
+    /// Number of the home district.
+    DistrictId,
+    /// Six digits.
+    Pincode,
+}
