@@ -1,4 +1,38 @@
 //! Did any answer hold what its caller was not entitled to?
+//!
+//! An answer is decoded ([`decode`]), cut into runs ([`runs`]), and searched for people ([`recognise`]);
+//! what the caller may see is taken off ([`entitlement`]); the rest goes to the [`detectors`],
+//! which report to [`findings`], and to the [`ledger`]. [`certainty`] says when a sighting is proof.
 
 pub mod catalogue;
 pub mod exchange;
+
+mod candidate;
+mod certainty;
+mod channel;
+mod decode;
+mod detectors;
+mod entitlement;
+mod examined;
+mod field;
+mod finding;
+mod findings;
+mod ledger;
+mod pointer;
+mod profile;
+mod recognise;
+mod runs;
+mod search;
+mod settings;
+mod shape;
+mod statistics;
+mod tally;
+mod watch;
+mod worker;
+
+pub use examined::Examined;
+pub use finding::{Names, RawFinding};
+pub use ledger::{LedgerTotals, PEOPLE_MAX};
+pub use settings::{Settings, StepView};
+pub use watch::Watch;
+pub use worker::{Conclusion, Judgement, Oracle, detector_ids};
