@@ -68,6 +68,29 @@ const fn curve(dose: usize) -> [u64; DAYS] {
     days
 }
 
+/// A second dose comes at least this many days after the first: the shortest interval of the vaccines in use.
+const SECOND_AFTER_DAYS: usize = 28;
+/// A precaution dose comes at least this many days after the second: 26 weeks, the interval from July 2022.
+const PRECAUTION_AFTER_DAYS: usize = 182;
+
+// Whoever is in time for a later dose was in time for the one before, the interval earlier. So every person's doses keep their distance.
+const _: () =
+    assert!(keeps_distance(0, 1, SECOND_AFTER_DAYS) && keeps_distance(1, 2, PRECAUTION_AFTER_DAYS));
+
+/// Whether the later curve never exceeds what the earlier one was `days` days before.
+const fn keeps_distance(earlier: usize, later: usize, days: usize) -> bool {
+    let (earlier, later) = (curve(earlier), curve(later));
+    let mut day = 0;
+    while day < DAYS {
+        let before = if day >= days { earlier[day - days] } else { 0 };
+        if later[day] > before {
+            return false;
+        }
+        day += 1;
+    }
+    true
+}
+
 /// Days since the first day. Holds for 2021 to 2023, which have no leap day.
 const fn day_number((year, month, day): (usize, usize, usize)) -> usize {
     const DAYS_BEFORE: [usize; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];

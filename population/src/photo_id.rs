@@ -111,7 +111,7 @@ impl PhotoIdKind {
                 literal => literal,
             };
         }
-        let mut number: String = text.into_iter().map(char::from).collect();
+        let mut number = String::from_utf8(text).expect("every place is ASCII");
         if shape.ends_with(b"v") {
             number.pop();
             number.extend(verhoeff::check_digit(&number).map(|digit| char::from(b'0' + digit)));

@@ -27,7 +27,7 @@ impl Usual for Northwest {
         "Karanvir", "Kartar", "Kashmir", "Kewal", "Kirpal", "Kulbir", "Kuldeep", "Kulwant", "Lakhbir", "Lakhvir", "Mahinder", "Makhan", "Malkit", "Manav",
         "Manvir", "Mohinder", "Mukhtiar", "Nachhattar", "Narinder", "Nasir", "Nirmaljit", "Onkar", "Paramjit", "Pargat", "Parvez", "Pavitar", "Piara",
         "Prabhdeep", "Pritam", "Ranbir", "Ranvir", "Rashpal", "Ravinder", "Resham", "Sahib", "Sarwan", "Satnam", "Satpal", "Shamsher", "Sukhdev", "Surjit",
-        "Swaran", "Tarlochan", "Tarsem", "Udham", "Wazir", "Yadwinder",
+        "Swaran", "Tarlochan", "Tarsem", "Wazir", "Yadwinder",
     ];
     const FAMILY: &'static [&'static str] = &[
         "Ahluwalia", "Ahuja", "Anand", "Arora", "Aulakh", "Bagga", "Bains", "Bajaj", "Bajwa", "Bakshi", "Bali", "Barar", "Bassi", "Batra", "Bedi", "Bhalla",
