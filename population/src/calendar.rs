@@ -3,7 +3,7 @@
 //! Three cumulative curves, at the size of the real registry: first, second and precaution doses. A person's place in the queue, the rank, decides everything: rank r gets dose k on the first day on which curve k, scaled to the population, exceeds r. So the closed form [`given`] and the people's own doses agree exactly.
 //!
 //! **Anchors** (public figures): 165,714 doses on 16 January 2021, the first day; 8,600,000 on 21 June 2021; more than 25 million on 17 September 2021, taken as exactly 25,000,000; 2.2 billion in all.
-//! **Interpolation** (ours): every other point of [`KNOTS`], set to the known course in round numbers, how the total splits into first, second and precaution doses, and the straight lines between points. Weekdays and holidays are not modelled. Age groups are not either: the rank does not depend on the age.
+//! **Interpolation** (ours): every other point of [`KNOTS`], round numbers that follow the course of the drive and were not checked against a source, how the total splits into first, second and precaution doses, and the straight lines between points. Weekdays and holidays are not modelled. Age groups are not either: the rank does not depend on the age.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};

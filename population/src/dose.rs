@@ -60,7 +60,7 @@ impl Vaccine {
         }
     }
 
-    /// Of 1,000 people whose first dose was on this day, how many got this vaccine. Our assumption, in round numbers of the drive.
+    /// Of 1,000 people whose first dose was on this day, how many got this vaccine. Our assumption.
     fn per_mille(self, first_dose: Date) -> u64 {
         match (self, first_dose < SPUTNIK_FIRST_DAY) {
             (Vaccine::Covishield, _) => 820,
