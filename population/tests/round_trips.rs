@@ -135,6 +135,26 @@ fn numbers_of_nobody_lead_to_nobody() {
 }
 
 #[test]
+fn whoever_a_number_leads_to_bears_it() {
+    let population = Population::new(1, REGISTERED_PEOPLE).expect("the size is allowed");
+    let numbers = (0..10_000).map(|n| format!("ZZ012010{n:07}"));
+    let found: Vec<_> = numbers
+        .filter_map(|number| {
+            population
+                .person_by_photo_id(&number)
+                .map(|person| (number, person))
+        })
+        .collect();
+    assert!(
+        !found.is_empty(),
+        "a few in ten thousand such numbers are in use"
+    );
+    for (number, person) in found {
+        assert_eq!(person.photo_id().number, number);
+    }
+}
+
+#[test]
 fn photo_ids_are_read_in_any_spelling() {
     let population = Population::new(1, REGISTERED_PEOPLE).expect("the size is allowed");
     for index in 0..200 {
