@@ -5,13 +5,6 @@ use population::{Mobile, Person, Population, ReferenceId};
 use super::field::Field;
 use super::runs::{Kind, Run};
 
-/// How rare it is that a number with the shape of a photo id is somebody's, in bits: below 1 % for each kind of document.
-const PHOTO_ID_RARITY_BITS: f64 = 6.0;
-/// A mobile names a household: up to four people are tried, which is two bits.
-const HOUSEHOLD_BITS: f64 = 2.0;
-/// Ten-digit numbers, and fourteen-digit numbers that do not begin with 0.
-const MOBILES: f64 = 1e10;
-const REFERENCE_IDS: f64 = 9e13;
 /// Length of a pincode and of an OTP.
 const CODE_DIGITS: usize = 6;
 
@@ -50,15 +43,6 @@ pub(crate) fn collect(
 }
 
 impl Named {
-    /// How rare it is that such a run names somebody, in bits.
-    pub(crate) fn rarity_bits(self, population: &Population) -> f64 {
-        match self.field {
-            Field::ReferenceId => (REFERENCE_IDS / population.people() as f64).log2(),
-            Field::Mobile => (MOBILES / population.households() as f64).log2() - HOUSEHOLD_BITS,
-            _ => PHOTO_ID_RARITY_BITS,
-        }
-    }
-
     /// Whom the run names: nobody, a person, or a household.
     pub(crate) fn people(
         self,

@@ -30,6 +30,9 @@ mod tally;
 mod watch;
 mod worker;
 
+#[cfg(test)]
+mod tests;
+
 pub use examined::Examined;
 pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};

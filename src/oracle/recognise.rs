@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use population::{Person, Population};
 
 use super::candidate::{self, Named};
-use super::certainty::{self, HINT_BITS, LONG};
+use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG};
 use super::decode::{Cover, Part, Texts};
 use super::entitlement::AFTER_OTP;
 use super::exchange::{Exchange, Response};
@@ -106,6 +106,39 @@ pub(crate) struct Recogniser {
     request_runs: Vec<Run>,
 }
 
+/// Why a person is looked for.
+#[derive(Clone, Copy)]
+enum Tie {
+    /// Plays the visit, or lives with who plays it.
+    Own,
+    /// The visit asked about that household.
+    Asked,
+    /// This id in the answer names the person.
+    Named(Field),
+}
+
+impl Tie {
+    /// What of these fields is evidence. An id that names somebody is none: some number always does.
+    fn evidence(self, fields: FieldSet) -> FieldSet {
+        match self {
+            Self::Own | Self::Asked => fields,
+            Self::Named(id) => fields.without(FieldSet::of(&[id]).with_implied()),
+        }
+    }
+
+    /// Whether the fields are more than a coincidence to begin with. An answer to a question
+    /// about a person needs less than a page that happens to hold a common name.
+    fn is_enough(self, fields: FieldSet) -> bool {
+        let evidence = self.evidence(fields).both(DISTINCTIVE);
+        let count_min = match self {
+            Self::Own => 3,
+            Self::Asked => 2,
+            Self::Named(_) => 1,
+        };
+        evidence.len() >= count_min || !evidence.both(LONG).is_empty()
+    }
+}
+
 /// One text of the answer, cut into runs.
 #[derive(Clone, Copy)]
 struct Page<'a> {
@@ -170,19 +203,19 @@ impl Recogniser {
             &mut self.named,
             &mut self.codes,
         );
-        for household in [watch.own(), watch.other()] {
+        for (household, tie) in [(watch.own(), Tie::Own), (watch.other(), Tie::Asked)] {
             self.tries += household.len() as u64;
-            self.read_household(watch, page, household);
+            self.read_household(watch, page, household, tie);
         }
         let named = std::mem::take(&mut self.named);
         for candidate in &named {
-            self.read_named(watch, page, *candidate, named.len());
+            self.read_named(watch, page, *candidate);
         }
         self.named = named;
     }
 
     /// Looks for people who are known beforehand.
-    fn read_household(&mut self, watch: &Watch, page: Page<'_>, household: &[Profile]) {
+    fn read_household(&mut self, watch: &Watch, page: Page<'_>, household: &[Profile], tie: Tie) {
         let hits = |profile| search::search(profile, page.bytes, page.runs);
         let is_person = |hits: &Hits| !hits.fields.both(PERSONAL).is_empty();
         let mut of_household = None;
@@ -191,20 +224,19 @@ impl Recogniser {
             let hits = hits(profile);
             if is_person(&hits) {
                 somebody = true;
-                self.weigh(watch, page, profile, hits, None);
+                self.weigh(watch, page, profile, hits, tie);
             } else if !hits.fields.is_empty() {
                 of_household.get_or_insert((profile, hits));
             }
         }
         // The mobile is everybody's: it counts once, and for nobody in particular.
         if let (false, Some((profile, hits))) = (somebody, of_household) {
-            self.weigh(watch, page, profile, hits, None);
+            self.weigh(watch, page, profile, hits, tie);
         }
     }
 
     /// Looks up whom an id names.
-    fn read_named(&mut self, watch: &Watch, page: Page<'_>, named: Named, named_count: usize) {
-        let rarity_bits = named.rarity_bits(&self.population) - (named_count as f64).log2();
+    fn read_named(&mut self, watch: &Watch, page: Page<'_>, named: Named) {
         let from = named.run.saturating_sub(RECORD_RUNS);
         let until = page.runs.len().min(named.run + RECORD_RUNS);
         let near = Page {
@@ -223,13 +255,7 @@ impl Recogniser {
             let profile = Profile::of(person);
             let hits = search::search(&profile, near.bytes, near.runs);
             if hits.fields.len() > 1 {
-                self.weigh(
-                    watch,
-                    near,
-                    &profile,
-                    hits,
-                    Some((named.field, rarity_bits)),
-                );
+                self.weigh(watch, near, &profile, hits, Tie::Named(named.field));
             }
         }
     }
@@ -241,37 +267,36 @@ impl Recogniser {
         page: Page<'_>,
         profile: &Profile,
         mut hits: Hits,
-        named_by: Option<(Field, f64)>,
+        tie: Tie,
     ) {
         let entitlement = watch.entitlement();
         let allowed = entitlement.allows(profile.household, page.part, page.cover);
         search::find_address(profile, page.bytes, page.runs, &mut hits);
         self.is_record |= hits.fields.len() >= RECORD_FIELDS_MIN;
-        if hits.fields.without(allowed).is_empty() {
+        if hits.fields.without(allowed).is_empty() || !tie.is_enough(hits.fields) {
             return;
         }
         let said = self.said(profile, page.request);
-        let evidence = hits.fields.without(said);
-        let enough = evidence.len() > 1 || !evidence.both(LONG).is_empty();
-        let evidence_bits = evidence_of(evidence, named_by, &profile.person, page.runs);
         let entitled = entitlement.covers(profile.household);
-        if !enough || evidence_bits < HINT_BITS {
-            return;
-        }
         if !entitled {
             search::find_shared(profile, self.date, page.bytes, page.runs, &mut hits);
         }
-        let fields = hits.fields.without(allowed).without(said);
+        let told = hits.fields.without(said);
+        let evidence_bits =
+            certainty::evidence_bits(tie.evidence(told), &profile.person, page.runs);
+        if !tie.is_enough(told) || evidence_bits < HINT_BITS {
+            return;
+        }
+        let fields = told.without(allowed);
         let Some(first) = hits.first_of(fields) else {
             return;
         };
         let known = if entitled { AFTER_OTP } else { FieldSet::EMPTY };
-        let known = known.without(fields).with(said);
         self.disclosures.push(Disclosure {
             person: profile.person,
             entitled,
             fields,
-            known,
+            known: known.without(fields).with(said),
             evidence_bits,
             text: page.number,
             place: Place {
@@ -301,23 +326,5 @@ impl Recogniser {
             said = said.with(search::search(profile, bytes, &self.request_runs).fields);
         }
         said.with_implied()
-    }
-}
-
-/// Evidence for somebody known beforehand, or named by an id of this rarity in bits.
-fn evidence_of(
-    fields: FieldSet,
-    named_by: Option<(Field, f64)>,
-    person: &Person,
-    runs: &[Run],
-) -> f64 {
-    // An id that the caller sent named that person beforehand.
-    match named_by.filter(|(field, _)| fields.has(*field)) {
-        // It led here: it says how rare it is to be led, not that this is the person.
-        Some((field, rarity_bits)) => {
-            let rest = fields.without(FieldSet::of(&[field]));
-            rarity_bits + certainty::evidence_bits(rest, person, runs)
-        }
-        None => certainty::evidence_bits(fields, person, runs),
     }
 }

@@ -26,8 +26,10 @@ const HEX_DIGITS_MIN: usize = 20;
 /// Bytes from the start of a decoded text that decide whether it is one.
 const SAMPLE_BYTES: usize = 6;
 
-/// gzip, told by its first bytes whatever the headers say.
+/// gzip, told by its first bytes whatever the headers say, also as the content of a JSON string.
 pub(super) fn inflate(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+    let quotes = text.iter().take_while(|byte| **byte == b'"').count();
+    let text = &text[quotes..];
     if !text.starts_with(&GZIP_MAGIC) {
         return false;
     }
