@@ -149,7 +149,9 @@ fn settings(population: Population) -> Settings {
 fn public_page(bytes: usize) -> String {
     let centre = r#"{"center_id":612373,"name":"Primary Health Centre, Kheda North","state_name":"Gujarat","district_name":"Kheda","block_name":"Kheda North","pincode":387411,"lat":"22.7511","long":"72.6847","from":"09:00:00","to":"17:00:00","fee_type":"Free","sessions":[{"session_id":"0c5b1a0e-6c1e-4a53-9d8a-1f5f2d3c4b5a","date":"11-06-2023","available_capacity":50,"min_age_limit":18,"vaccine":"COVISHIELD","slots":["09:00AM-11:00AM","11:00AM-01:00PM"]}]}"#;
     let centres = vec![centre; bytes.div_ceil(centre.len())].join(",");
-    format!(r#"{{"centers":[{centres}]}}"#)
+    let mut page = format!(r#"{{"centers":[{centres}]}}"#);
+    page.truncate(bytes);
+    page
 }
 
 /// The dashboard of a household, its appointments filled up to this length.

@@ -7,7 +7,6 @@
 pub mod catalogue;
 pub mod exchange;
 
-mod candidate;
 mod certainty;
 mod channel;
 mod decode;
@@ -18,6 +17,7 @@ mod field;
 mod finding;
 mod findings;
 mod ledger;
+mod marks;
 mod pointer;
 mod profile;
 mod recognise;

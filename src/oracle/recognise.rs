@@ -11,12 +11,12 @@
 use jiff::civil::Date;
 use population::{Person, Population};
 
-use super::candidate::{self, Named};
 use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG};
 use super::decode::{Cover, Part, Texts};
 use super::entitlement::AFTER_OTP;
 use super::exchange::{Exchange, Response};
 use super::field::{Field, FieldSet};
+use super::marks::{Marks, Named};
 use super::profile::Profile;
 use super::runs::{self, Run};
 use super::search::{self, Hits};
@@ -101,7 +101,7 @@ pub(crate) struct Recogniser {
     /// People who were looked for.
     pub tries: u64,
     runs: Vec<Run>,
-    named: Vec<Named>,
+    marks: Marks,
     request: Texts,
     request_runs: Vec<Run>,
 }
@@ -162,7 +162,7 @@ impl Recogniser {
             is_record: false,
             tries: 0,
             runs: Vec::new(),
-            named: Vec::new(),
+            marks: Marks::default(),
             request: Texts::default(),
             request_runs: Vec::new(),
         }
@@ -195,33 +195,35 @@ impl Recogniser {
     }
 
     fn read_page(&mut self, watch: &Watch, page: Page<'_>) {
-        self.named.clear();
-        candidate::collect(
-            page.bytes,
-            page.runs,
-            page.number,
-            &mut self.named,
-            &mut self.codes,
-        );
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.set(page.bytes, page.runs, watch.names());
+        let codes = marks.codes.iter().map(|code| (*code, page.number));
+        self.codes.extend(codes);
         for (household, tie) in [(watch.own(), Tie::Own), (watch.other(), Tie::Asked)] {
             self.tries += household.len() as u64;
-            self.read_household(watch, page, household, tie);
+            self.read_household(watch, page, &marks.values, household, tie);
         }
-        let named = std::mem::take(&mut self.named);
-        for candidate in &named {
-            self.read_named(watch, page, *candidate);
+        for named in &marks.named {
+            self.read_named(watch, page, *named);
         }
-        self.named = named;
+        self.marks = marks;
     }
 
     /// Looks for people who are known beforehand.
-    fn read_household(&mut self, watch: &Watch, page: Page<'_>, household: &[Profile], tie: Tie) {
-        let hits = |profile| search::search(profile, page.bytes, page.runs);
+    fn read_household(
+        &mut self,
+        watch: &Watch,
+        page: Page<'_>,
+        values: &[usize],
+        household: &[Profile],
+        tie: Tie,
+    ) {
         let is_person = |hits: &Hits| !hits.fields.both(PERSONAL).is_empty();
         let mut of_household = None;
         let mut somebody = false;
         for profile in household {
-            let hits = hits(profile);
+            let places = values.iter().copied();
+            let hits = search::search(profile, page.bytes, page.runs, places);
             if is_person(&hits) {
                 somebody = true;
                 self.weigh(watch, page, profile, hits, tie);
@@ -253,7 +255,7 @@ impl Recogniser {
             }
             self.tries += 1;
             let profile = Profile::of(person);
-            let hits = search::search(&profile, near.bytes, near.runs);
+            let hits = search::search(&profile, near.bytes, near.runs, 0..near.runs.len());
             if hits.fields.len() > 1 {
                 self.weigh(watch, near, &profile, hits, Tie::Named(named.field));
             }
@@ -323,7 +325,9 @@ impl Recogniser {
         for (number, _) in open {
             let bytes = self.request.bytes(number, &request);
             runs::cut(bytes, &mut self.request_runs);
-            said = said.with(search::search(profile, bytes, &self.request_runs).fields);
+            let places = 0..self.request_runs.len();
+            let hits = search::search(profile, bytes, &self.request_runs, places);
+            said = said.with(hits.fields);
         }
         said.with_implied()
     }
