@@ -1,8 +1,8 @@
 //! Did any answer hold what its caller was not entitled to?
 //!
-//! An answer is decoded ([`decode`]), cut into runs ([`runs`]), and searched for people ([`recognise`]);
-//! what the caller may see is taken off ([`entitlement`]); the rest goes to the [`detectors`],
-//! which report to [`findings`], and to the [`ledger`]. [`certainty`] says when a sighting is proof.
+//! An answer is decoded (`decode`), cut into runs (`runs`), and searched for people (`recognise`);
+//! what the caller may see is taken off (`entitlement`); the rest goes to the `detectors`,
+//! which report to `findings`, and to the `ledger`. `certainty` says when a sighting is proof.
 
 pub mod catalogue;
 pub mod exchange;

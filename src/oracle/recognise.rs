@@ -111,7 +111,7 @@ pub(crate) struct Recogniser {
 enum Tie {
     /// Plays the visit, or lives with who plays it.
     Own,
-    /// The visit asked about that household.
+    /// The visit asked about that household, or is logged in as it.
     Asked,
     /// This id in the answer names the person.
     Named(Field),
@@ -199,7 +199,13 @@ impl Recogniser {
         marks.set(page.bytes, page.runs, watch.names());
         let codes = marks.codes.iter().map(|code| (*code, page.number));
         self.codes.extend(codes);
-        for (household, tie) in [(watch.own(), Tie::Own), (watch.other(), Tie::Asked)] {
+        // Who is logged in gets answers about itself.
+        let own = if watch.entitlement().otp_completed() {
+            Tie::Asked
+        } else {
+            Tie::Own
+        };
+        for (household, tie) in [(watch.own(), own), (watch.other(), Tie::Asked)] {
             self.tries += household.len() as u64;
             self.read_household(watch, page, &marks.values, household, tie);
         }

@@ -282,3 +282,54 @@ fn partial_leaks_of_one_visit_are_joined() {
         "counted once"
     );
 }
+
+#[test]
+fn without_an_attempt_the_channel_names_the_weakness() {
+    use base64::Engine as _;
+    let other = person(77);
+    let hidden = base64::engine::general_purpose::STANDARD.encode(record(&other, ""));
+    let location = format!(
+        "location: /b/{}?m={}",
+        other.reference_id(),
+        other.household().mobile()
+    );
+    let cases = [
+        ("leak-in-error", Answer::new(500, record(&other, ""))),
+        ("leak-in-redirect", Answer::new(302, "").header(&location)),
+        (
+            "leak-when-decoded",
+            Answer::new(200, format!(r#"{{"data":"{hidden}"}}"#)),
+        ),
+        (
+            "leak-in-trailer-or-range",
+            Answer::new(200, "ok").trailer(&format!("x-a: {}", record(&other, ""))),
+        ),
+    ];
+    for (weakness, answer) in cases {
+        let mut stage = Stage::new(vec![step()]);
+        stage.visit(person(5)).gets(0, &answer);
+        let findings = stage.findings();
+        assert!(
+            findings[0].starts_with(&format!("open-record {weakness} ")),
+            "{findings:?}"
+        );
+    }
+}
+
+#[test]
+fn a_name_and_a_year_in_a_token_add_up_to_a_finding() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let mut stage = Stage::new(vec![confirm()]);
+    for index in 0..20 {
+        let own = person(index * 1_000_003);
+        let claims = format!(r#"{{"name":"{}","born":{}}}"#, own.name(), own.birth_year());
+        let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256"}"#);
+        let token = format!("{header}.{}.c2lnbmF0dXJl", URL_SAFE_NO_PAD.encode(claims));
+        stage.visit(own).gets(0, &Answer::new(200, token));
+    }
+    assert_eq!(
+        stage.findings(),
+        ["misplaced-data token-carries-personal-data Proved"]
+    );
+}
