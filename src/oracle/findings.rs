@@ -76,6 +76,7 @@ pub(crate) struct Fold {
     sum_bits: f64,
     best_bits: f64,
     decided: Option<Certainty>,
+    last_answer: Option<(u64, Duration)>,
     /// Leaks whose own evidence was too thin to be entered in the ledger.
     pub thin: Leaks,
 }
@@ -91,6 +92,7 @@ impl Fold {
             sum_bits: 0.0,
             best_bits: f64::NEG_INFINITY,
             decided: None,
+            last_answer: None,
             thin: Leaks::default(),
             first: report,
         }
@@ -99,14 +101,16 @@ impl Fold {
     fn add(&mut self, seen: &Seen) {
         self.fields = self.fields.with(seen.fields);
         self.bits = self.bits.max(seen.bits);
-        self.occurrences += seen.answers;
+        // An answer about a household is reported once for each of its people.
+        let is_new_answer = self.last_answer.replace(seen.answer) != Some(seen.answer);
+        self.occurrences += if is_new_answer { seen.answers } else { 0 };
         let is_new = self.subjects.len() < SUBJECTS_MAX && self.subjects.insert(seen.subject);
         match seen.strength {
             Strength::Bits(bits) => {
                 self.best_bits = self.best_bits.max(bits);
                 self.sum_bits += if is_new { bits } else { 0.0 };
                 if bits < PROOF_BITS && !seen.fields.is_empty() {
-                    self.thin.add(seen.at, seen.bits);
+                    self.thin.add(is_new_answer, seen.answer.1, seen.bits);
                 }
             }
             Strength::Decided(certainty) => {
@@ -168,7 +172,8 @@ impl Fold {
 
 /// The part of a report that is folded.
 struct Seen {
-    at: Duration,
+    /// Visit and instant, which tell answers apart.
+    answer: (u64, Duration),
     answers: u64,
     strength: Strength,
     subject: u64,
@@ -194,7 +199,7 @@ impl Findings {
             report.channel,
         );
         let seen = Seen {
-            at: report.at,
+            answer: (report.arrival, report.at),
             answers: report.answers,
             strength: report.strength,
             subject: report.person.map_or(report.arrival, |person| person.0),

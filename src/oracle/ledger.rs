@@ -28,10 +28,10 @@ pub(crate) struct Leaks {
 }
 
 impl Leaks {
-    /// Enters an answer.
-    pub(crate) fn add(&mut self, at: Duration, bits: f64) {
+    /// Enters an answer, or more of the answer entered last.
+    pub(crate) fn add(&mut self, is_new_answer: bool, at: Duration, bits: f64) {
         self.merge(&Self {
-            answers: 1,
+            answers: is_new_answer.into(),
             bits,
             span: Some((at, at)),
         });
@@ -96,7 +96,7 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// Enters an answer that disclosed so many bits that its visit did not have before.
     pub(crate) fn add_answer(&mut self, at: Duration, bits: f64) {
-        self.leaks.add(at, bits);
+        self.leaks.add(true, at, bits);
     }
 
     /// Enters a person, and whether what the visit has by now singles that person out.
