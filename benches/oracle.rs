@@ -168,6 +168,6 @@ fn dashboard(person: &Person, bytes: usize) -> String {
     };
     let records: Vec<String> = person.household().members().map(record).collect();
     let records = records.join(",");
-    let rest = public_page(bytes.saturating_sub(records.len() + 600));
+    let rest = public_page(bytes.saturating_sub(records.len() + 30));
     format!(r#"{{"beneficiaries":[{records}],"near":{rest}}}"#)
 }
