@@ -6,6 +6,8 @@
 //! are functions of that record.
 
 pub mod claim;
+pub mod clock;
+pub mod engine;
 pub mod oracle;
 pub mod record;
 pub mod scenario;
