@@ -63,8 +63,16 @@ impl Config {
         if self.posture != Posture::Hardened {
             parts.push(format!("posture {}", self.posture));
         }
-        parts.extend(self.weaknesses.iter().map(|weakness| format!("weakness {}", weakness.id)));
-        parts.extend(self.decoys.iter().map(|decoy| format!("decoy {}", decoy.id)));
+        parts.extend(
+            self.weaknesses
+                .iter()
+                .map(|weakness| format!("weakness {}", weakness.id)),
+        );
+        parts.extend(
+            self.decoys
+                .iter()
+                .map(|decoy| format!("decoy {}", decoy.id)),
+        );
         let what = parts.join(", ");
         if what.is_empty() {
             None
@@ -119,10 +127,14 @@ pub struct PostureError;
 #[derive(Debug, Error)]
 pub enum StartError {
     /// Another program, or another registry, has the port.
-    #[error("{0} is in use: stop the program that listens there, or choose another port (0 takes a free one)")]
+    #[error(
+        "{0} is in use: stop the program that listens there, or choose another port (0 takes a free one)"
+    )]
     InUse(SocketAddr),
     /// The address cannot be listened on for another reason.
-    #[error("cannot listen on {address}: use an address of this machine, and a port above 1023 unless you may use lower ones")]
+    #[error(
+        "cannot listen on {address}: use an address of this machine, and a port above 1023 unless you may use lower ones"
+    )]
     Listen {
         /// What was asked for.
         address: SocketAddr,
@@ -131,10 +143,14 @@ pub enum StartError {
         source: io::Error,
     },
     /// A registry with faults must not be reachable from elsewhere.
-    #[error("{0} is not a loopback address: a registry with a weakness or the posture as-reported listens on 127.0.0.0/8 or ::1 only")]
+    #[error(
+        "{0} is not a loopback address: a registry with a weakness or the posture as-reported listens on 127.0.0.0/8 or ::1 only"
+    )]
     WeakOffLoopback(SocketAddr),
     /// The control port hands out OTPs.
-    #[error("{0} is not a loopback address: the control port shows OTPs and listens on 127.0.0.0/8 or ::1 only")]
+    #[error(
+        "{0} is not a loopback address: the control port shows OTPs and listens on 127.0.0.0/8 or ::1 only"
+    )]
     ControlOffLoopback(SocketAddr),
     /// A registry without threads answers nobody.
     #[error("0 threads cannot answer: ask for at least one")]
@@ -143,6 +159,8 @@ pub enum StartError {
     #[error(transparent)]
     People(#[from] SizeError),
     /// The operating system gave no thread.
-    #[error("cannot start a worker thread: lower the number of threads or raise the limit on processes")]
+    #[error(
+        "cannot start a worker thread: lower the number of threads or raise the limit on processes"
+    )]
     Thread(#[source] io::Error),
 }

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::get;
-use axum::Router;
 use population::Mobile;
 use serde_json::json;
 use subtle::ConstantTimeEq;
@@ -106,8 +106,11 @@ async fn credentials(
     _: Operator,
     State(control): State<Arc<Control>>,
 ) -> Result<Response, StatusCode> {
-    let (key, address) =
-        control.registry.partners.credentials().ok_or(StatusCode::NOT_FOUND)?;
+    let (key, address) = control
+        .registry
+        .partners
+        .credentials()
+        .ok_or(StatusCode::NOT_FOUND)?;
     Ok(Json(json!({ "partner_key": key, "partner_address": address.to_string() })).into_response())
 }
 

@@ -1,5 +1,11 @@
 //! Harmless things that look like leaks: one file each, off by default.
 
+mod compressed_public_body;
+mod decoding_numbers;
+mod echo_of_the_request;
+mod names_on_public_pages;
+mod request_ids;
+
 use crate::policy::Policies;
 
 /// Something harmless that a careless detector would report.
@@ -14,7 +20,13 @@ pub struct Decoy {
 }
 
 /// Every decoy.
-pub const ALL: &[Decoy] = &[];
+pub const ALL: &[Decoy] = &[
+    decoding_numbers::DECOY,
+    names_on_public_pages::DECOY,
+    echo_of_the_request::DECOY,
+    compressed_public_body::DECOY,
+    request_ids::DECOY,
+];
 
 /// The decoy with this id.
 #[must_use]

@@ -56,7 +56,9 @@ pub(crate) fn uuid() -> Uuid {
 
 /// A uniform number below `bound` (1 or more), by rejection: a remainder would favour small codes.
 pub(crate) fn below(bound: u32) -> u32 {
-    let mask = u32::MAX.checked_shr((bound - 1).leading_zeros()).unwrap_or(0);
+    let mask = u32::MAX
+        .checked_shr((bound - 1).leading_zeros())
+        .unwrap_or(0);
     loop {
         let candidate = u32::from_le_bytes(bytes()) & mask;
         if candidate < bound {

@@ -122,7 +122,11 @@ impl<K: Copy + Eq + Hash, V> Shard<K, V> {
             }
             self.order.pop_front();
             // The key may have been removed and used anew since: then the row is another one.
-            if self.rows.get(&key).is_some_and(|row| row.expires_at == expires_at) {
+            if self
+                .rows
+                .get(&key)
+                .is_some_and(|row| row.expires_at == expires_at)
+            {
                 self.rows.remove(&key);
             }
         }
@@ -147,7 +151,10 @@ mod tests {
     fn a_removed_row_is_gone() {
         let table = ExpiringTable::new(SECOND, 100);
         table.insert(Duration::ZERO, 1_u64, 10);
-        assert_eq!(table.visit(Duration::ZERO, &1, |value| (*value, Fate::Remove)), Some(10));
+        assert_eq!(
+            table.visit(Duration::ZERO, &1, |value| (*value, Fate::Remove)),
+            Some(10)
+        );
         assert_eq!(table.get(Duration::ZERO, &1), None);
     }
 
@@ -157,7 +164,9 @@ mod tests {
         for key in 0..100_000_u64 {
             table.insert(Duration::ZERO, key, key);
         }
-        let kept = (0..100_000).filter(|key| table.get(Duration::ZERO, key).is_some()).count();
+        let kept = (0..100_000)
+            .filter(|key| table.get(Duration::ZERO, key).is_some())
+            .count();
         assert!((1..=640).contains(&kept), "{kept} rows kept");
         assert_eq!(table.get(Duration::ZERO, &99_999), Some(99_999));
     }

@@ -34,7 +34,11 @@ pub(crate) fn shared(
 }
 
 fn bind(address: SocketAddr, sharing: bool) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
     // A restart must not wait until the kernel has forgotten the last run's connections.
     socket.set_reuse_address(true)?;
     socket.set_reuse_port(sharing)?;

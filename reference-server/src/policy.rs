@@ -20,8 +20,8 @@ pub(crate) use admission::{AccessPolicy, AdmissionPolicy};
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
 pub(crate) use limit::LimitPolicy;
-pub(crate) use otp::{OtpPolicy, OtpRules};
-pub(crate) use partner::PartnerPolicy;
+pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
+pub(crate) use partner::{ConsentPolicy, SourcePolicy};
 pub(crate) use presentation::{Occasion, Ornament};
 pub(crate) use token::TokenPolicy;
 
@@ -34,11 +34,13 @@ pub struct Policies {
     pub(crate) admission: Arc<dyn AdmissionPolicy>,
     pub(crate) access: Arc<dyn AccessPolicy>,
     pub(crate) otp: Arc<dyn OtpPolicy>,
+    pub(crate) code: Arc<dyn CodePolicy>,
     pub(crate) token: Arc<dyn TokenPolicy>,
     pub(crate) limit: Arc<dyn LimitPolicy>,
     pub(crate) fields: Arc<dyn FieldsPolicy>,
     pub(crate) existence: Arc<dyn ExistencePolicy>,
-    pub(crate) partner: Arc<dyn PartnerPolicy>,
+    pub(crate) source: Arc<dyn SourcePolicy>,
+    pub(crate) consent: Arc<dyn ConsentPolicy>,
     /// What answers carry beside their contract: nothing, unless something was added.
     pub(crate) ornaments: Vec<Arc<dyn Ornament>>,
 }
@@ -50,11 +52,13 @@ impl Policies {
             admission: Arc::new(Hardened),
             access: Arc::new(Hardened),
             otp: Arc::new(Hardened),
+            code: Arc::new(Hardened),
             token: Arc::new(Hardened),
             limit: Arc::new(Hardened),
             fields: Arc::new(Hardened),
             existence: Arc::new(Hardened),
-            partner: Arc::new(Hardened),
+            source: Arc::new(Hardened),
+            consent: Arc::new(Hardened),
             ornaments: Vec::new(),
         }
     }

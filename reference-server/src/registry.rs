@@ -29,12 +29,17 @@ pub(crate) struct Registry {
 
 impl Registry {
     /// A registry that answers as the policies say.
-    pub(crate) fn new(population: Population, date: Date, policies: Policies, clock: Clock) -> Self {
+    pub(crate) fn new(
+        population: Population,
+        date: Date,
+        policies: Policies,
+        clock: Clock,
+    ) -> Self {
         Self {
             population,
             date,
             limits: Limits::new(policies.limit.as_ref(), &clock),
-            otps: OtpBook::new(Arc::clone(&policies.otp)),
+            otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
             partners: Partners::new(),
             outbox: Outbox::new(),

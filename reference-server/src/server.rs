@@ -88,7 +88,9 @@ impl Bound {
         threads: usize,
     ) -> Result<Self, StartError> {
         let (workers, listening) = listener::shared(listen, threads)?;
-        let control = control.map(|address| listener::shared(address, 1)).transpose()?;
+        let control = control
+            .map(|address| listener::shared(address, 1))
+            .transpose()?;
         let (control, control_address) = match control {
             Some((mut listeners, address)) => (listeners.pop(), Some(address)),
             None => (None, None),
@@ -122,12 +124,16 @@ impl Bound {
         for (index, listener) in self.workers.into_iter().enumerate() {
             let limits = Limits::public(usage.worker(index));
             let task = serve(listener, router.clone(), limits, stopped.clone());
-            server.threads.push(listener::thread(format!("registry-{index}"), task)?);
+            server
+                .threads
+                .push(listener::thread(format!("registry-{index}"), task)?);
         }
         if let Some(listener) = self.control {
             let limits = Limits::control(CONTROL_CONNECTIONS_MAX);
             let task = serve(listener, control.router(), limits, stopped);
-            server.threads.push(listener::thread("control".to_owned(), task)?);
+            server
+                .threads
+                .push(listener::thread("control".to_owned(), task)?);
         }
         Ok(server)
     }

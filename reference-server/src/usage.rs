@@ -64,7 +64,10 @@ impl Usage {
     /// Counts and the process's own figures; a figure that cannot be read is 0.
     pub(crate) fn snapshot(&self) -> Snapshot {
         let sum = |count: fn(&Counters) -> &AtomicU64| {
-            self.workers.iter().map(|worker| count(worker).load(Ordering::Relaxed)).sum()
+            self.workers
+                .iter()
+                .map(|worker| count(worker).load(Ordering::Relaxed))
+                .sum()
         };
         Snapshot {
             cpu_seconds: cpu_seconds().unwrap_or_default(),
@@ -87,7 +90,9 @@ fn cpu_seconds() -> Option<f64> {
 
 fn resident_bytes() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
     Some(kibibytes * 1024)
 }

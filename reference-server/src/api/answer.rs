@@ -1,16 +1,12 @@
 //! Answers: JSON of a value, of a finished page, and their last dressing.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::ApiError;
 use crate::policy::Occasion;
 use crate::registry::Registry;
 
@@ -26,7 +22,10 @@ pub(crate) fn json_text(status: StatusCode, text: impl Into<Body>) -> Response {
 /// A personal answer, 200.
 pub(crate) fn personal(value: &impl Serialize) -> Response {
     let text = serde_json::to_vec(value).expect("answers hold text and numbers only");
-    let headers = [(header::CONTENT_TYPE, JSON), (header::CACHE_CONTROL, NO_STORE)];
+    let headers = [
+        (header::CONTENT_TYPE, JSON),
+        (header::CACHE_CONTROL, NO_STORE),
+    ];
     (headers, text).into_response()
 }
 
@@ -45,29 +44,8 @@ pub(crate) fn words(
         .map_or(Cow::Borrowed(standard), Cow::Owned)
 }
 
-/// What the ornaments need to dress an answer. The request's headers are copied only when there is
-/// an ornament that could look at them.
-pub(crate) struct Dressing(Option<HeaderMap>);
-
-impl Dressing {
-    /// The answer as it leaves.
-    pub(crate) fn apply(self, registry: &Registry, about: Occasion, answer: Response) -> Response {
-        let Some(headers) = self.0 else {
-            return answer;
-        };
-        let ornaments = registry.policies.ornaments.iter();
-        ornaments.fold(answer, |answer, ornament| ornament.finish(about, &headers, answer))
-    }
-}
-
-impl FromRequestParts<Arc<Registry>> for Dressing {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        registry: &Arc<Registry>,
-    ) -> Result<Self, ApiError> {
-        let plain = registry.policies.ornaments.is_empty();
-        Ok(Self((!plain).then(|| parts.headers.clone())))
-    }
+/// The answer as it leaves, dressed by the ornaments.
+pub(crate) fn dress(registry: &Registry, about: Occasion, answer: Response) -> Response {
+    let ornaments = registry.policies.ornaments.iter();
+    ornaments.fold(answer, |answer, ornament| ornament.finish(about, answer))
 }

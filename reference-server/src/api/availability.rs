@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use population::{Centre, places};
 use serde::{Deserialize, Serialize};
 
-use super::answer::Dressing;
 use super::centre::{CentreDay, CentreWeek};
 use super::error::numbered;
 use super::public::serve;
@@ -45,52 +44,48 @@ struct WeekPage {
 pub(crate) async fn day_by_pincode(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
     let centres = || registry.population.centres_at(pincode);
-    serve(&registry, peer, dressing, key, || day(&registry, date, centres()))
+    serve(&registry, peer, key, || day(&registry, date, centres()))
 }
 
 /// 15: `GET appointment/sessions/public/findByDistrict`.
 pub(crate) async fn day_by_district(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
     let centres = || centres_in(&registry, district);
-    serve(&registry, peer, dressing, key, || day(&registry, date, centres()))
+    serve(&registry, peer, key, || day(&registry, date, centres()))
 }
 
 /// 16: `GET appointment/sessions/public/calendarByPin`.
 pub(crate) async fn week_by_pincode(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
     let centres = || registry.population.centres_at(pincode);
-    serve(&registry, peer, dressing, key, || week(&registry, date, centres()))
+    serve(&registry, peer, key, || week(&registry, date, centres()))
 }
 
 /// 17: `GET appointment/sessions/public/calendarByDistrict`.
 pub(crate) async fn week_by_district(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };
     let centres = || centres_in(&registry, district);
-    serve(&registry, peer, dressing, key, || week(&registry, date, centres()))
+    serve(&registry, peer, key, || week(&registry, date, centres()))
 }
 
 impl Wanted {
@@ -112,13 +107,17 @@ impl Wanted {
 }
 
 fn digits<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
-    text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+    text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?
+        .parse()
+        .ok()
 }
 
 /// A district that does not exist has no centres.
 fn centres_in(registry: &Registry, district: u16) -> impl Iterator<Item = Centre> {
     let population = registry.population;
-    places::district(district).into_iter().flat_map(move |district| population.centres_in(district))
+    places::district(district)
+        .into_iter()
+        .flat_map(move |district| population.centres_in(district))
 }
 
 fn day(registry: &Registry, date: Date, centres: impl Iterator<Item = Centre>) -> DayPage {

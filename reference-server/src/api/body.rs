@@ -36,6 +36,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
                     ApiError::Unreadable
                 }
             })?;
-        serde_json::from_slice(&body).map(Self).map_err(|_| ApiError::Unreadable)
+        serde_json::from_slice(&body)
+            .map(Self)
+            .map_err(|_| ApiError::Unreadable)
     }
 }

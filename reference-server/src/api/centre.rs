@@ -9,7 +9,12 @@ use crate::registry::Registry;
 use crate::store::{Sitting, date_text};
 
 /// The hours that a citizen can choose from.
-const SLOTS: [&str; 4] = ["09:00AM-11:00AM", "11:00AM-01:00PM", "01:00PM-03:00PM", "03:00PM-05:00PM"];
+const SLOTS: [&str; 4] = [
+    "09:00AM-11:00AM",
+    "11:00AM-01:00PM",
+    "01:00PM-03:00PM",
+    "03:00PM-05:00PM",
+];
 
 /// A centre on one day.
 #[derive(Serialize)]
@@ -91,7 +96,10 @@ impl CentreWeek {
         Self {
             centre: CentreBase::new(registry, centre),
             vaccine_fees,
-            sessions: sittings.iter().map(|(date, sitting)| Session::new(*date, sitting)).collect(),
+            sessions: sittings
+                .iter()
+                .map(|(date, sitting)| Session::new(*date, sitting))
+                .collect(),
         }
     }
 }
@@ -139,5 +147,10 @@ fn rounded(degrees: f64) -> f64 {
 }
 
 fn clock_text(time: Time) -> String {
-    format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    format!(
+        "{:02}:{:02}:{:02}",
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
-use super::answer::{Dressing, personal};
+use super::answer::{dress, personal};
 use super::error::numbered;
 use crate::auth::Session;
 use crate::policy::Occasion;
@@ -32,10 +32,11 @@ pub(crate) struct Beneficiaries {
 pub(crate) async fn beneficiaries(
     State(registry): State<Arc<Registry>>,
     session: Session,
-    dressing: Dressing,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, ApiError> {
-    registry.limits.take(Limit::DashboardReadsPerAccount, session.account())?;
+    registry
+        .limits
+        .take(Limit::DashboardReadsPerAccount, session.account())?;
     let grant = match wanted.beneficiary_reference_id {
         None => session.household(&registry),
         Some(id) => session
@@ -45,5 +46,9 @@ pub(crate) async fn beneficiaries(
     let answer = personal(&Beneficiaries {
         beneficiaries: registry.store.read(&grant),
     });
-    Ok(dressing.apply(&registry, Occasion::Dashboard(session.account()), answer))
+    Ok(dress(
+        &registry,
+        Occasion::Dashboard(session.account()),
+        answer,
+    ))
 }

@@ -19,7 +19,9 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
 
 /// Digits only: `+8` and ` 8` are no days.
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -39,7 +41,16 @@ mod tests {
 
     #[test]
     fn other_text_is_no_date() {
-        for text in ["", "8-6", "8-6-2021-1", "31-02-2021", "2021-06-08", "+8-6-21", "8-6-021", "a-b-cc"] {
+        for text in [
+            "",
+            "8-6",
+            "8-6-2021-1",
+            "31-02-2021",
+            "2021-06-08",
+            "+8-6-21",
+            "8-6-021",
+            "a-b-cc",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -8,7 +8,6 @@ use population::places;
 use population::{Gender, PhotoIdKind};
 use serde::Serialize;
 
-use super::answer::Dressing;
 use super::public::serve;
 use super::{ApiError, Peer};
 use crate::registry::Registry;
@@ -64,9 +63,8 @@ struct GenderLine {
 pub(crate) async fn states(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
 ) -> Result<Response, ApiError> {
-    serve(&registry, peer, dressing, PageKey::States, || {
+    serve(&registry, peer, PageKey::States, || {
         let line = |state: &places::State| StateLine {
             state_id: state.id,
             state_name: state.name,
@@ -79,7 +77,6 @@ pub(crate) async fn states(
 pub(crate) async fn districts(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
     Path(state_id): Path<String>,
 ) -> Result<Response, ApiError> {
     let id: u8 = state_id.parse().unwrap_or(0);
@@ -88,8 +85,10 @@ pub(crate) async fn districts(
         district_id: district.id,
         district_name: district.name,
     };
-    serve(&registry, peer, dressing, PageKey::Districts { state: id }, || {
-        let districts = places::state(id).map(places::State::districts).unwrap_or_default();
+    serve(&registry, peer, PageKey::Districts { state: id }, || {
+        let districts = places::state(id)
+            .map(places::State::districts)
+            .unwrap_or_default();
         page(List::Districts(districts.iter().map(line).collect()))
     })
 }
@@ -98,9 +97,8 @@ pub(crate) async fn districts(
 pub(crate) async fn id_types(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
 ) -> Result<Response, ApiError> {
-    serve(&registry, peer, dressing, PageKey::IdTypes, || {
+    serve(&registry, peer, PageKey::IdTypes, || {
         let line = |kind: PhotoIdKind| IdTypeLine {
             name: kind.name(),
             id: kind.id(),
@@ -113,9 +111,8 @@ pub(crate) async fn id_types(
 pub(crate) async fn genders(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    dressing: Dressing,
 ) -> Result<Response, ApiError> {
-    serve(&registry, peer, dressing, PageKey::Genders, || {
+    serve(&registry, peer, PageKey::Genders, || {
         let line = |gender: Gender| GenderLine {
             gender: gender.name(),
             id: gender.id(),

@@ -13,7 +13,6 @@ use super::body::Sent;
 use super::error::numbered;
 use super::{ApiError, Peer};
 use crate::auth::{CodeHash, Issued, OtpRefusal, Partner, Purpose, VerifiedOtp};
-use crate::outbox::Message;
 use crate::policy::Disclosure;
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -132,7 +131,10 @@ fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest
         code: "USRAUT0010",
         text: words(registry, "Invalid Mobile Number", &request.mobile),
     })?;
-    let disclosure = registry.policies.existence.disclose(&registry.population, purpose, mobile);
+    let disclosure = registry
+        .policies
+        .existence
+        .disclose(&registry.population, purpose, mobile);
     if disclosure == Disclosure::Refusal {
         return Err(NOT_REGISTERED);
     }
@@ -145,10 +147,7 @@ fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest
     Ok(personal(&SendAnswer {
         transaction,
         otp: registry.otps.rules().echoed.then(|| code.digits()),
-        new_account: match disclosure {
-            Disclosure::NewAccount(new) => Some(yes_or_no(new)),
-            Disclosure::Nothing | Disclosure::Refusal => None,
-        },
+        new_account: (disclosure == Disclosure::NewAccount).then_some("Y"),
     }))
 }
 

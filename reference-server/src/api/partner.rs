@@ -30,7 +30,9 @@ pub(crate) async fn find_by_mobile(
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, ApiError> {
-    registry.limits.take(Limit::PartnerLookupsPerKey, partner.id())?;
+    registry
+        .limits
+        .take(Limit::PartnerLookupsPerKey, partner.id())?;
     let mobile: Mobile = wanted
         .mobile_number
         .parse()

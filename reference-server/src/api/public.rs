@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::answer::{Dressing, json_text};
+use super::answer::{dress, json_text};
 use super::{ApiError, Peer};
 use crate::policy::Occasion;
 use crate::registry::Registry;
@@ -28,14 +28,13 @@ struct Page<T> {
 pub(crate) fn serve<T: Serialize>(
     registry: &Registry,
     peer: Peer,
-    dressing: Dressing,
     key: PageKey,
     content: impl FnOnce() -> T,
 ) -> Result<Response, ApiError> {
     registry.limits.take(Limit::PublicPerAddress, peer.0)?;
     let bytes = registry.pages.get(key, || write(registry, key, content()));
     let answer = json_text(StatusCode::OK, bytes);
-    Ok(dressing.apply(registry, Occasion::Public, answer))
+    Ok(dress(registry, Occasion::Public, answer))
 }
 
 fn write<T: Serialize>(registry: &Registry, key: PageKey, content: T) -> Bytes {
@@ -45,7 +44,8 @@ fn write<T: Serialize>(registry: &Registry, key: PageKey, content: T) -> Bytes {
     }
     let page = Page { content, added };
     let text = serde_json::to_vec(&page).expect("pages hold text and numbers only");
-    Bytes::from(text)
+    let ornaments = registry.policies.ornaments.iter();
+    Bytes::from(ornaments.fold(text, |text, ornament| ornament.pack(text)))
 }
 
 /// A number that differs from page to page and is the same in every run.

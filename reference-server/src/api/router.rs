@@ -21,13 +21,25 @@ pub(crate) fn router(registry: Arc<Registry>) -> Router {
         .route("/auth/validateMobileOtp", post(otp::confirm_portal))
         // 9-12
         .route("/admin/location/states", get(metadata::states))
-        .route("/admin/location/districts/{state_id}", get(metadata::districts))
+        .route(
+            "/admin/location/districts/{state_id}",
+            get(metadata::districts),
+        )
         .route("/registration/beneficiary/idTypes", get(metadata::id_types))
         .route("/registration/beneficiary/genders", get(metadata::genders))
         // 14-17
-        .route("/appointment/sessions/public/findByPin", get(availability::day_by_pincode))
-        .route("/appointment/sessions/public/findByDistrict", get(availability::day_by_district))
-        .route("/appointment/sessions/public/calendarByPin", get(availability::week_by_pincode))
+        .route(
+            "/appointment/sessions/public/findByPin",
+            get(availability::day_by_pincode),
+        )
+        .route(
+            "/appointment/sessions/public/findByDistrict",
+            get(availability::day_by_district),
+        )
+        .route(
+            "/appointment/sessions/public/calendarByPin",
+            get(availability::week_by_pincode),
+        )
         .route(
             "/appointment/sessions/public/calendarByDistrict",
             get(availability::week_by_district),
@@ -35,6 +47,9 @@ pub(crate) fn router(registry: Arc<Registry>) -> Router {
         // 20
         .route("/appointment/beneficiaries", get(dashboard::beneficiaries))
         // 32
-        .route("/vaccinator/beneficiaries/findByMobile", get(partner::find_by_mobile));
+        .route(
+            "/vaccinator/beneficiaries/findByMobile",
+            get(partner::find_by_mobile),
+        );
     Router::new().nest("/api/v2", v2).with_state(registry)
 }

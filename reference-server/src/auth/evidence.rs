@@ -47,7 +47,9 @@ impl<'a> Evidence<'a> {
     /// The mobile of the OTP transaction whose id was sent as bearer, still unconfirmed.
     pub(crate) fn unconfirmed(&self) -> Option<Mobile> {
         let transaction = Uuid::parse_str(self.bearer?).ok()?;
-        self.registry.otps.mobile_of(self.registry.clock.elapsed(), transaction)
+        self.registry
+            .otps
+            .mobile_of(self.registry.clock.elapsed(), transaction)
     }
 
     /// The text of `mobile_number`.
@@ -76,7 +78,9 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn named(uri: &Uri) -> Named {
     match uri.query() {
-        Some(_) => Query::try_from_uri(uri).map(|Query(named)| named).unwrap_or_default(),
+        Some(_) => Query::try_from_uri(uri)
+            .map(|Query(named)| named)
+            .unwrap_or_default(),
         None => Named::default(),
     }
 }

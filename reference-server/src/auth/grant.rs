@@ -2,10 +2,10 @@
 
 use population::{Household, Person, PersonIndex};
 
-use super::{Partner, Session};
 use crate::store::Door;
 
-/// What [`Store::read`](crate::store::Store::read) asks for. Made by [`Session`] and [`Partner`].
+/// What [`Store::read`](crate::store::Store::read) asks for. Made by
+/// [`Session`](super::Session) and [`Partner`](super::Partner).
 #[derive(Debug)]
 pub(crate) struct Grant {
     household: Option<Household>,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Code, CodeHash, Purpose};
 use crate::entropy;
 use crate::expiring::{ExpiringTable, Fate};
-use crate::policy::{OtpPolicy, OtpRules};
+use crate::policy::{CodePolicy, OtpPolicy, OtpRules};
 
 /// OTPs that can be out at once: the 1,343 a second of 28 April 2021 over three minutes are 242,000.
 const TRANSACTIONS_MAX: usize = 1 << 20;
@@ -58,17 +58,17 @@ pub(crate) enum OtpRefusal {
 /// All OTPs that are out.
 pub(crate) struct OtpBook {
     transactions: ExpiringTable<Uuid, Transaction>,
-    policy: Arc<dyn OtpPolicy>,
     rules: OtpRules,
+    codes: Arc<dyn CodePolicy>,
 }
 
 impl OtpBook {
-    pub(crate) fn new(policy: Arc<dyn OtpPolicy>) -> Self {
+    pub(crate) fn new(policy: &dyn OtpPolicy, codes: Arc<dyn CodePolicy>) -> Self {
         let rules = policy.rules();
         Self {
             transactions: ExpiringTable::new(rules.lifetime, TRANSACTIONS_MAX),
-            policy,
             rules,
+            codes,
         }
     }
 
@@ -78,7 +78,7 @@ impl OtpBook {
 
     /// Begins a transaction: the code goes to `mobile`, the transaction's id to the caller.
     pub(crate) fn issue(&self, now: Duration, mobile: Mobile, purpose: Purpose) -> Issued {
-        let code = self.policy.new_code();
+        let code = self.codes.new_code();
         let transaction = entropy::uuid();
         let row = Transaction {
             mobile,
@@ -92,7 +92,9 @@ impl OtpBook {
 
     /// The mobile of a transaction that is still open.
     pub(crate) fn mobile_of(&self, now: Duration, transaction: Uuid) -> Option<Mobile> {
-        self.transactions.get(now, &transaction).map(|row| row.mobile)
+        self.transactions
+            .get(now, &transaction)
+            .map(|row| row.mobile)
     }
 
     /// Compares what was presented with what was sent.
@@ -117,12 +119,16 @@ impl OtpBook {
         if row.purpose != purpose {
             return (Err(OtpRefusal::UnknownTransaction), Fate::Keep);
         }
-        if presented.is_some_and(|code| self.policy.accepts(&code, &row.expected)) {
+        if presented.is_some_and(|code| self.codes.accepts(&code, &row.expected)) {
             let proof = VerifiedOtp {
                 mobile: row.mobile,
                 purpose,
             };
-            let fate = if self.rules.single_use { Fate::Remove } else { Fate::Keep };
+            let fate = if self.rules.single_use {
+                Fate::Remove
+            } else {
+                Fate::Keep
+            };
             return (Ok(proof), fate);
         }
         row.wrong_attempts = row.wrong_attempts.saturating_add(1);

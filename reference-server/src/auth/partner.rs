@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use population::Mobile;
 use subtle::ConstantTimeEq;
 
-use super::{Grant, Purpose, bearer};
+use super::{Grant, Purpose};
 use crate::api::{ApiError, Peer};
 use crate::entropy;
 use crate::registry::Registry;
@@ -90,9 +90,13 @@ impl Partner {
                 .and_then(|text| registry.tokens.verify(text))
                 .is_some_and(|token| token.mobile == mobile && token.purpose == self.purpose())
         };
-        let granted = !registry.policies.partner.consent_needed() || consented();
-        granted
-            .then(|| Grant::household(registry.population.household_by_mobile(mobile), Door::Partner))
+        let granted = !registry.policies.consent.consent_needed() || consented();
+        granted.then(|| {
+            Grant::household(
+                registry.population.household_by_mobile(mobile),
+                Door::Partner,
+            )
+        })
     }
 }
 
@@ -104,7 +108,7 @@ impl FromRequestParts<Arc<Registry>> for Partner {
         registry: &Arc<Registry>,
     ) -> Result<Self, ApiError> {
         let peer = Peer::of(parts);
-        let source = registry.policies.partner.source(peer.0, &parts.headers);
+        let source = registry.policies.source.source(peer.0, &parts.headers);
         parts
             .headers
             .get("x-api-key")

@@ -25,7 +25,10 @@ impl Session {
 
     /// Access to the whole household.
     pub(crate) fn household(&self, registry: &Registry) -> Grant {
-        Grant::household(registry.population.household_by_mobile(self.mobile), Door::Dashboard)
+        Grant::household(
+            registry.population.household_by_mobile(self.mobile),
+            Door::Dashboard,
+        )
     }
 
     /// Access to one person, by the text of a reference id. `None` for somebody else's record and

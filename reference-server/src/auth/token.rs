@@ -100,8 +100,9 @@ impl Tokens {
 
     /// What `text` stands for, if it is one of ours, unexpired, and its session is remembered.
     pub(crate) fn verify(&self, text: &str) -> Option<Token> {
-        let claims =
-            jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation).ok()?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation)
+            .ok()?
+            .claims;
         if claims.exp <= self.clock.unix_seconds() {
             return None;
         }

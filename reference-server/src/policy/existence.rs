@@ -12,8 +12,8 @@ pub(crate) enum Disclosure {
     Nothing,
     /// An unregistered mobile is refused.
     Refusal,
-    /// The answer has a member that says whether the account is new.
-    NewAccount(bool),
+    /// The answer has one more member for an unregistered mobile.
+    NewAccount,
 }
 
 /// Decides what a request for an OTP gives away.

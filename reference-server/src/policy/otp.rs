@@ -20,14 +20,10 @@ pub(crate) struct OtpRules {
     pub(crate) echoed: bool,
 }
 
-/// Decides about OTPs.
+/// Decides how an OTP lives and ends.
 pub(crate) trait OtpPolicy: Send + Sync {
     /// Read once, at start.
     fn rules(&self) -> OtpRules;
-    /// A new code.
-    fn new_code(&self) -> Code;
-    /// Whether `presented` opens the transaction for which `expected` was sent.
-    fn accepts(&self, presented: &CodeHash, expected: &CodeHash) -> bool;
 }
 
 impl OtpPolicy for Hardened {
@@ -42,7 +38,17 @@ impl OtpPolicy for Hardened {
             echoed: false,
         }
     }
+}
 
+/// Decides which digits are sent and which are right.
+pub(crate) trait CodePolicy: Send + Sync {
+    /// A new code.
+    fn new_code(&self) -> Code;
+    /// Whether `presented` opens the transaction for which `expected` was sent.
+    fn accepts(&self, presented: &CodeHash, expected: &CodeHash) -> bool;
+}
+
+impl CodePolicy for Hardened {
     fn new_code(&self) -> Code {
         Code::random()
     }

@@ -6,20 +6,26 @@ use axum::http::HeaderMap;
 
 use super::Hardened;
 
-/// Decides about callers with a partner key.
-pub(crate) trait PartnerPolicy: Send + Sync {
+/// Decides from where a caller with a partner key calls.
+pub(crate) trait SourcePolicy: Send + Sync {
     /// The address that is compared with the partner's allow-list.
     fn source(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr;
-    /// Whether a lookup needs the consent of the citizen, given by OTP.
-    fn consent_needed(&self) -> bool;
 }
 
-impl PartnerPolicy for Hardened {
+impl SourcePolicy for Hardened {
     /// The socket's own peer: a header can be written by anybody.
     fn source(&self, peer: IpAddr, _: &HeaderMap) -> IpAddr {
         peer
     }
+}
 
+/// Decides whether a partner may look somebody up who did not agree to it.
+pub(crate) trait ConsentPolicy: Send + Sync {
+    /// Whether a lookup needs the consent of the citizen, given by OTP.
+    fn consent_needed(&self) -> bool;
+}
+
+impl ConsentPolicy for Hardened {
     fn consent_needed(&self) -> bool {
         true
     }

@@ -3,7 +3,6 @@
 //! The secure registry adds nothing, so there is no secure implementation: the list of ornaments is
 //! empty. Decoys add harmless things, one weakness adds a header.
 
-use axum::http::HeaderMap;
 use axum::response::Response;
 use population::Centre;
 use population::{Mobile, Population};
@@ -29,13 +28,18 @@ pub(crate) trait Ornament: Send + Sync {
     fn public_members(&self, _population: &Population, _page: u64, _body: &mut Map<String, Value>) {
     }
 
+    /// Packs the finished bytes of a public page, which are then kept.
+    fn pack(&self, page: Vec<u8>) -> Vec<u8> {
+        page
+    }
+
     /// Another text for a refusal that follows the standard one, given the mobile that was sent.
     fn refusal(&self, _standard: &'static str, _mobile_sent: &str) -> Option<String> {
         None
     }
 
-    /// Dresses a finished answer; `request` holds the request's headers.
-    fn finish(&self, _: Occasion, _request: &HeaderMap, answer: Response) -> Response {
+    /// Dresses a finished answer.
+    fn finish(&self, _: Occasion, answer: Response) -> Response {
         answer
     }
 }

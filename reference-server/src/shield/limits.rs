@@ -52,7 +52,11 @@ pub(crate) struct LimitRow {
 
 const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> LimitRow {
     let allowance = Allowance { count, period };
-    LimitRow { limit, allowance, keys_max }
+    LimitRow {
+        limit,
+        allowance,
+        keys_max,
+    }
 }
 
 /// The defaults. Sources: API Setu's notice of 5 May 2021 (public API), the account rules of
@@ -70,13 +74,33 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | dashboard reads | account | 60 in 15 minutes | a token's life, one read in 15 seconds |
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
 pub(crate) const TABLE: [LimitRow; 8] = [
-    row(Limit::PublicPerAddress, 100, MINUTE.saturating_mul(5), 1 << 18),
-    row(Limit::OtpSendsPerAddress, 30, MINUTE.saturating_mul(5), 1 << 18),
-    row(Limit::OtpConfirmsPerAddress, 30, MINUTE.saturating_mul(5), 1 << 18),
+    row(
+        Limit::PublicPerAddress,
+        100,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
+    row(
+        Limit::OtpSendsPerAddress,
+        30,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
+    row(
+        Limit::OtpConfirmsPerAddress,
+        30,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
     row(Limit::OtpResendWindow, 1, MINUTE.saturating_mul(3), 1 << 20),
     row(Limit::OtpSendsPerMobile, 25, DAY, 1 << 20),
     row(Limit::OtpConfirmsPerMobile, 50, DAY, 1 << 20),
-    row(Limit::DashboardReadsPerAccount, 60, MINUTE.saturating_mul(15), 1 << 20),
+    row(
+        Limit::DashboardReadsPerAccount,
+        60,
+        MINUTE.saturating_mul(15),
+        1 << 20,
+    ),
     row(Limit::PartnerLookupsPerKey, 600, MINUTE, 1 << 10),
 ];
 
@@ -176,7 +200,10 @@ mod tests {
         for _ in 0..100 {
             assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));
         }
-        assert_eq!(limits.take(Limit::PublicPerAddress, caller), Err(RetryAfter(3)));
+        assert_eq!(
+            limits.take(Limit::PublicPerAddress, caller),
+            Err(RetryAfter(3))
+        );
         hands.advance(Duration::from_secs(3));
         assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));
         let other = IpAddr::from([127, 0, 0, 10]);

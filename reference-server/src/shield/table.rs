@@ -102,7 +102,10 @@ mod tests {
         let clock = FakeRelativeClock::default();
         let limiter = limiter(1_000, &clock);
         for key in 0..1_000_000_u128 {
-            assert!(limiter.check_key(&key).is_ok(), "a new key starts with its full allowance");
+            assert!(
+                limiter.check_key(&key).is_ok(),
+                "a new key starts with its full allowance"
+            );
         }
         let table = limiter.into_state_store();
         let rows: usize = table
@@ -123,7 +126,10 @@ mod tests {
         for stranger in 1..100_000_u128 {
             assert!(limiter.check_key(&stranger).is_ok());
         }
-        assert!(limiter.check_key(&0).is_err(), "one flood later the limit still holds");
+        assert!(
+            limiter.check_key(&0).is_err(),
+            "one flood later the limit still holds"
+        );
     }
 
     #[test]

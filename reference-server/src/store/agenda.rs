@@ -31,7 +31,8 @@ pub(crate) struct Sitting {
 
 /// The sitting of `centre` on `date`, if it has one.
 pub(crate) fn sitting(population: &Population, centre: &Centre, date: Date) -> Option<Sitting> {
-    let day = i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
+    let day =
+        i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day());
     let place = u64::from(centre.id.0) << 32 | day.unsigned_abs();
     let mut rng = Rng::new(population.seed() ^ place, STREAM);
     if rng.below(3) != 0 {
@@ -44,7 +45,11 @@ pub(crate) fn sitting(population: &Population, centre: &Centre, date: Date) -> O
         vaccine,
         capacity_dose1: free_places(&mut rng),
         capacity_dose2: free_places(&mut rng),
-        min_age_limit: if date < ADULTS_FROM || rng.below(3) == 0 { 45 } else { 18 },
+        min_age_limit: if date < ADULTS_FROM || rng.below(3) == 0 {
+            45
+        } else {
+            18
+        },
         fee: if centre.paid { fee(vaccine) } else { 0 },
     })
 }
@@ -63,7 +68,11 @@ fn vaccine(rng: &mut Rng) -> Vaccine {
 
 /// Two in three are booked out.
 fn free_places(rng: &mut Rng) -> u64 {
-    if rng.below(3) == 0 { 1 + rng.below(50) } else { 0 }
+    if rng.below(3) == 0 {
+        1 + rng.below(50)
+    } else {
+        0
+    }
 }
 
 /// The price caps for private centres of 8 June 2021, in rupees.

@@ -53,7 +53,11 @@ impl Pages {
     /// The kept page, or the one that `make` makes, which is then kept.
     pub(crate) fn get(&self, key: PageKey, make: impl FnOnce() -> Bytes) -> Bytes {
         let index = usize::try_from(self.hasher.hash_one(key) % SHARDS as u64).unwrap_or(0);
-        let lock = || self.shards[index].lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || {
+            self.shards[index]
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         if let Some(page) = lock().pages.get(&key) {
             return page.clone();
         }
@@ -113,6 +117,9 @@ mod tests {
             .iter()
             .map(|shard| shard.lock().expect("no thread panicked").bytes)
             .sum();
-        assert!((1..=SHARDS * BYTES_MAX_PER_SHARD).contains(&kept), "{kept} bytes kept");
+        assert!(
+            (1..=SHARDS * BYTES_MAX_PER_SHARD).contains(&kept),
+            "{kept} bytes kept"
+        );
     }
 }

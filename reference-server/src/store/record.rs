@@ -91,7 +91,11 @@ fn mask(number: &str) -> String {
 
 fn comorbidity(seed: u64, person: &Person) -> &'static str {
     let word = mix::hash(seed, COMORBIDITY_STREAM, person.index().0);
-    if mix::scale(word, COMORBIDITY_ONE_IN) == 0 { "Y" } else { "N" }
+    if mix::scale(word, COMORBIDITY_ONE_IN) == 0 {
+        "Y"
+    } else {
+        "N"
+    }
 }
 
 fn status(doses: &Doses) -> &'static str {
@@ -103,5 +107,8 @@ fn status(doses: &Doses) -> &'static str {
 }
 
 fn dose_date(doses: &Doses, place: usize) -> String {
-    doses.get(place).map(|dose| date_text(dose.date)).unwrap_or_default()
+    doses
+        .get(place)
+        .map(|dose| date_text(dose.date))
+        .unwrap_or_default()
 }

@@ -31,7 +31,8 @@ impl Store {
             .people()
             .map(|person| {
                 let mut record = Record::masked(&person, self.population.seed(), self.date);
-                self.fields.complete(&self.population, grant.door(), &person, &mut record);
+                self.fields
+                    .complete(&self.population, grant.door(), &person, &mut record);
                 record
             })
             .collect()

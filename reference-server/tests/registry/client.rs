@@ -71,15 +71,22 @@ impl Request {
 
     pub(crate) fn send(&self, to: SocketAddr) -> Answer {
         let mut stream = connect(self.source, to);
-        stream.write_all(self.text(to).as_bytes()).expect("the server reads the request");
+        stream
+            .write_all(self.text(to).as_bytes())
+            .expect("the server reads the request");
         let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).expect("the server answers and closes");
+        stream
+            .read_to_end(&mut bytes)
+            .expect("the server answers and closes");
         Answer::parse(&bytes)
     }
 
     fn text(&self, to: SocketAddr) -> String {
-        let headers: String =
-            self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers: String = self
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
         format!(
             "{} {} HTTP/1.1\r\nhost: {to}\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n{}",
             self.method,
@@ -115,7 +122,9 @@ impl Answer {
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
-        headers.find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+        headers
+            .find(|(header, _)| header == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn text(&self) -> String {
@@ -137,10 +146,14 @@ impl Answer {
 pub(crate) fn connect(source: IpAddr, to: SocketAddr) -> TcpStream {
     let socket = Socket::new(Domain::for_address(to), Type::STREAM, None).expect("a socket");
     socket.set_reuse_address(true).expect("address reuse");
-    socket.bind(&SocketAddr::new(source, 0).into()).expect("every 127/8 address is this machine");
+    socket
+        .bind(&SocketAddr::new(source, 0).into())
+        .expect("every 127/8 address is this machine");
     socket.connect(&to.into()).expect("the registry listens");
     let stream: TcpStream = socket.into();
-    stream.set_read_timeout(Some(PATIENCE)).expect("a read time-out");
+    stream
+        .set_read_timeout(Some(PATIENCE))
+        .expect("a read time-out");
     stream.set_nodelay(true).expect("no delay");
     stream
 }

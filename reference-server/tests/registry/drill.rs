@@ -84,7 +84,9 @@ impl Drill {
     }
 
     pub(crate) fn control_address(&self) -> SocketAddr {
-        self.server.control().expect("the test asked for a control port")
+        self.server
+            .control()
+            .expect("the test asked for a control port")
     }
 
     /// A loopback address that no request came from yet.
@@ -97,7 +99,10 @@ impl Drill {
     /// The newest OTP on the handset of `mobile`.
     pub(crate) fn newest_otp(&self, mobile: Mobile) -> String {
         let handset = self.control(format!("/handset/{mobile}"));
-        handset["messages"][0]["otp"].as_str().expect("an OTP was sent").to_owned()
+        handset["messages"][0]["otp"]
+            .as_str()
+            .expect("an OTP was sent")
+            .to_owned()
     }
 
     /// Asks for an OTP.
@@ -151,7 +156,9 @@ impl Drill {
         let credentials = self.control("/credentials");
         let text = |name: &str| credentials[name].as_str().expect("credentials").to_owned();
         let address: IpAddr = text("partner_address").parse().expect("an address");
-        request.header("x-api-key", text("partner_key")).from(address)
+        request
+            .header("x-api-key", text("partner_key"))
+            .from(address)
     }
 
     /// The dashboard with a token, and a query (`""` or `?...`).
@@ -186,10 +193,16 @@ pub(crate) fn config() -> Config {
 
 /// The first member of a household.
 pub(crate) fn first(household: &Household) -> Person {
-    household.members().next().expect("a household has a member")
+    household
+        .members()
+        .next()
+        .expect("a household has a member")
 }
 
 /// What a client sends for an OTP.
 pub(crate) fn sha256(digits: &str) -> String {
-    Sha256::digest(digits).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(digits)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

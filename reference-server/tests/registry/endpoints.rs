@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::drill::{Drill, LOOKUP, Pair};
 use crate::client::Request;
+use crate::drill::{Drill, LOOKUP, Pair};
 
 #[test]
 fn the_dashboard_shows_the_household_after_its_otp() {
@@ -31,7 +31,14 @@ fn the_partner_looks_up_after_consent() {
 #[test]
 fn public() {
     let drill = Drill::hardened();
-    for p in ["/api/v2/admin/location/states","/api/v2/admin/location/districts/5","/api/v2/registration/beneficiary/idTypes","/api/v2/registration/beneficiary/genders","/api/v2/appointment/sessions/public/calendarByDistrict?district_id=5&date=8-6-21", "/api/v2/appointment/sessions/public/findByPin?pincode=110001&date=08-06-2021"] {
+    for p in [
+        "/api/v2/admin/location/states",
+        "/api/v2/admin/location/districts/5",
+        "/api/v2/registration/beneficiary/idTypes",
+        "/api/v2/registration/beneficiary/genders",
+        "/api/v2/appointment/sessions/public/calendarByDistrict?district_id=5&date=8-6-21",
+        "/api/v2/appointment/sessions/public/findByPin?pincode=110001&date=08-06-2021",
+    ] {
         let answer = drill.get(p);
         println!("{p} {} {}", answer.status, answer.text());
     }
