@@ -6,6 +6,10 @@
 //! are functions of that record.
 
 pub mod claim;
+pub mod exit;
+pub mod gate;
+mod number;
 pub mod oracle;
 pub mod record;
+pub mod report;
 pub mod scenario;

@@ -1,0 +1,4 @@
+//! One file per output format, each a pure function of the record.
+
+#[cfg(test)]
+pub(crate) mod fixture;
