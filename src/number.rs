@@ -22,11 +22,16 @@ pub(crate) fn counted(number: u64, one: &str, several: &str) -> String {
 /// `0.3`, `12.3`, `1,234`: one decimal below 100, none from there on.
 pub(crate) fn decimal(number: f64) -> String {
     if number.abs() < 99.95 {
-        let text = format!("{number:.1}");
-        text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+        plain_decimal(number)
     } else {
         count(number.abs().round() as u64)
     }
+}
+
+/// At most one decimal, digits not grouped: for axes and coordinates.
+pub(crate) fn plain_decimal(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 /// Milliseconds as `0.42 ms`, `12.3 ms`, `345 ms`, `1.2 s`, `3 min 5 s`.

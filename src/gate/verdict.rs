@@ -3,6 +3,9 @@
 use crate::exit;
 use crate::record::{Certainty, Finding, ThresholdRecord, Validity, ValidityState, Verdict};
 
+/// Names of one kind in the sentence.
+const NAMED_MAX: usize = 6;
+
 /// The verdict. The first that applies decides: interrupted, leak proved, not valid,
 /// threshold breached, held. The sentence tells all that apply, in that order.
 pub fn verdict(
@@ -48,7 +51,7 @@ fn held(thresholds: &[ThresholdRecord]) -> String {
 }
 
 fn interruption(interrupted: bool) -> Option<String> {
-    interrupted.then(|| "the run was interrupted, and a partial run never passes".to_owned())
+    interrupted.then(|| "the run was ended early, and a partial run never passes".to_owned())
 }
 
 fn leaks(findings: &[Finding]) -> Option<String> {
@@ -61,7 +64,7 @@ fn leaks(findings: &[Finding]) -> Option<String> {
             weaknesses.push(&finding.weakness);
         }
     }
-    (!weaknesses.is_empty()).then(|| format!("leak proved: {}", weaknesses.join(", ")))
+    (!weaknesses.is_empty()).then(|| format!("leak proved: {}", listed(&weaknesses)))
 }
 
 fn invalidity(validity: &Validity) -> Option<String> {
@@ -71,13 +74,12 @@ fn invalidity(validity: &Validity) -> Option<String> {
         ValidityState::WrongAnswers => "too many answers were not what the story expects",
         ValidityState::Incomplete => "a part of the plan could not be carried out",
     };
-    let reasons = validity.reasons.join(", ");
-    let because = if reasons.is_empty() {
+    let because = if validity.reasons.is_empty() {
         String::new()
     } else {
-        format!(" ({reasons})")
+        format!(" ({})", listed(&validity.reasons))
     };
-    Some(format!("the run is not valid: {state}{because}"))
+    Some(format!("the figures cannot be relied on: {state}{because}"))
 }
 
 fn breaches(thresholds: &[ThresholdRecord]) -> Option<String> {
@@ -85,7 +87,17 @@ fn breaches(thresholds: &[ThresholdRecord]) -> Option<String> {
     let names: Vec<String> = breached
         .map(|threshold| format!("{} ({})", threshold.text, threshold.scenario))
         .collect();
-    (!names.is_empty()).then(|| format!("threshold breached: {}", names.join(", ")))
+    (!names.is_empty()).then(|| format!("threshold breached: {}", listed(&names)))
+}
+
+/// A sentence stays readable: the first few, then how many more.
+fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMED_MAX).map(AsRef::as_ref).collect();
+    let more = match names.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    shown.join(", ") + &more
 }
 
 #[cfg(test)]
@@ -167,7 +179,7 @@ mod tests {
             },
             true,
         );
-        insta::assert_snapshot!(all.text, @"the run was interrupted, and a partial run never passes; leak proved: partner-without-otp, broken-object-access; the run is not valid: the harness was the limit (surge: sent late); threshold breached: response.p99 < 1s (registration-opening)");
+        insta::assert_snapshot!(all.text, @"the run was ended early, and a partial run never passes; leak proved: partner-without-otp, broken-object-access; the figures cannot be relied on: the harness was the limit (surge: sent late); threshold breached: response.p99 < 1s (registration-opening)");
         let held = verdict(
             &[],
             &thresholds(true),

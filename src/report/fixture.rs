@@ -197,7 +197,7 @@ pub(crate) fn scenario(name: &str) -> ScenarioRecord {
         },
         validity: Validity {
             state: ValidityState::Valid,
-            reasons: vec!["no limit was met".into()],
+            reasons: vec!["requests left at most 0.4 ms late".into()],
         },
     }
 }
