@@ -36,5 +36,9 @@ pub(super) fn check(arguments: &CheckArguments) -> anyhow::Result<u8> {
             }
         }
     }
-    Ok(if faulty == 0 { exit::HELD } else { exit::COULD_NOT_RUN })
+    Ok(if faulty == 0 {
+        exit::HELD
+    } else {
+        exit::COULD_NOT_RUN
+    })
 }

@@ -19,10 +19,15 @@ impl Interrupt {
     pub(super) fn listen() -> io::Result<Self> {
         let came = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&came);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()?;
         let (mut interrupt, mut terminate) = {
             let _guard = runtime.enter();
-            (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?)
+            (
+                signal(SignalKind::interrupt())?,
+                signal(SignalKind::terminate())?,
+            )
         };
         let thread = std::thread::Builder::new().name("signals".to_owned());
         let listener = thread.spawn(move || {

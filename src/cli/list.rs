@@ -49,10 +49,19 @@ const fn title(kind: Kind) -> &'static str {
 
 fn entries(kind: Kind) -> Vec<(&'static str, &'static str)> {
     match kind {
-        Kind::Scenarios => bundled::ALL.iter().map(|bundled| (bundled.name, bundled.title)).collect(),
+        Kind::Scenarios => bundled::ALL
+            .iter()
+            .map(|bundled| (bundled.name, bundled.title))
+            .collect(),
         Kind::Weaknesses => super::serve::weaknesses(),
         Kind::Decoys => super::serve::decoys(),
-        Kind::Detectors => detectors::ALL.iter().map(|detector| (detector.id, detector.summary)).collect(),
-        Kind::Claims => Claim::ALL.iter().map(|claim| (claim.id(), claim.statement())).collect(),
+        Kind::Detectors => detectors::ALL
+            .iter()
+            .map(|detector| (detector.id, detector.summary))
+            .collect(),
+        Kind::Claims => Claim::ALL
+            .iter()
+            .map(|claim| (claim.id(), claim.statement()))
+            .collect(),
     }
 }

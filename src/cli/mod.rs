@@ -74,5 +74,9 @@ fn complain(text: &str) {
 /// Colour only for a terminal that did not ask to be spared (no-color.org).
 fn colour() -> Colour {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    if wanted && std::io::stdout().is_terminal() { Colour::Ansi } else { Colour::Never }
+    if wanted && std::io::stdout().is_terminal() {
+        Colour::Ansi
+    } else {
+        Colour::Never
+    }
 }

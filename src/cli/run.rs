@@ -16,10 +16,8 @@ use crate::engine::Only;
 use crate::engine::live::LiveCounts;
 use crate::engine::target::{Control, Partner, Target};
 use crate::record::RunRecord;
-use crate::rehearsal::{self, Against, Rehearsal, RegistrySettings, Watcher};
-use crate::report::progress::{Progress, ProgressSample};
-use crate::report::write::Outputs;
-use crate::report::{self, Colour, Format};
+use crate::rehearsal::{self, Against, RegistrySettings, Rehearsal, Watcher};
+use crate::report::{self, Colour, Format, Outputs, Progress, ProgressSample};
 use crate::scenario::Options;
 use crate::scenario::plan::Plan;
 
@@ -168,23 +166,36 @@ fn partner_from_environment() -> anyhow::Result<Option<Partner>> {
         .parse()
         .with_context(|| format!("MOCKDRILL_PARTNER_ADDRESS `{address}` is not an IPv4 address"))?;
     if !address.is_loopback() {
-        bail!("MOCKDRILL_PARTNER_ADDRESS {address} is not on loopback: requests can come only from 127.0.0.0/8");
+        bail!(
+            "MOCKDRILL_PARTNER_ADDRESS {address} is not on loopback: requests can come only from 127.0.0.0/8"
+        );
     }
     Ok(Some(Partner { key, address }))
 }
 
 fn only(visit: &str, plans: &[Arc<Plan>]) -> anyhow::Result<Only> {
     let [plan] = plans else {
-        bail!("--visit needs exactly one scenario, for instance `mockdrill run telegram-bot --visit {visit}`");
+        bail!(
+            "--visit needs exactly one scenario, for instance `mockdrill run telegram-bot --visit {visit}`"
+        );
     };
-    let parts = visit.rsplit_once('/').and_then(|(actor, number)| Some((actor, number.parse().ok()?)));
+    let parts = visit
+        .rsplit_once('/')
+        .and_then(|(actor, number)| Some((actor, number.parse().ok()?)));
     let Some((actor, arrival)) = parts else {
-        bail!("--visit `{visit}` is not ACTOR/NUMBER, for instance {}/0", plan.actors[0].id);
+        bail!(
+            "--visit `{visit}` is not ACTOR/NUMBER, for instance {}/0",
+            plan.actors[0].id
+        );
     };
     let position = plan.actors.iter().position(|known| known.id == actor);
     let Some(actor) = position else {
         let known: Vec<&str> = plan.actors.iter().map(|actor| actor.id.as_str()).collect();
-        bail!("{} has no actor `{actor}`; it has {}", plan.name, known.join(", "));
+        bail!(
+            "{} has no actor `{actor}`; it has {}",
+            plan.name,
+            known.join(", ")
+        );
     };
     Ok(Only { actor, arrival })
 }
@@ -218,7 +229,8 @@ fn reproduce_with(arguments: &RunArguments) -> String {
 
 fn write(outputs: &Outputs, record: &RunRecord) -> anyhow::Result<()> {
     for format in Format::ALL {
-        outputs.write(format.file_name(), &report::render(record, format, Colour::Never)?)?;
+        let text = report::render(record, format, Colour::Never)?;
+        outputs.write(format.file_name(), text.as_bytes())?;
     }
     Ok(())
 }

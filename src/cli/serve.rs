@@ -7,7 +7,9 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use population::REGISTERED_PEOPLE;
-use reference_server::{Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses};
+use reference_server::{
+    Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses,
+};
 
 use super::interrupt::Interrupt;
 use super::{complain, say};
@@ -90,8 +92,16 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
         seed: arguments.seed,
         date: arguments.date,
         posture: arguments.posture.parse::<Posture>()?,
-        weaknesses: arguments.weakness.iter().map(|id| weakness(id)).collect::<Result<_, _>>()?,
-        decoys: arguments.decoy.iter().map(|id| decoy(id)).collect::<Result<_, _>>()?,
+        weaknesses: arguments
+            .weakness
+            .iter()
+            .map(|id| weakness(id))
+            .collect::<Result<_, _>>()?,
+        decoys: arguments
+            .decoy
+            .iter()
+            .map(|id| decoy(id))
+            .collect::<Result<_, _>>()?,
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }
@@ -101,13 +111,17 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         complain(banner);
     }
     let (listening, token) = (server.listening(), server.control_token());
-    let control = server.control().map(|control| control.to_string()).unwrap_or_default();
+    let control = server
+        .control()
+        .map(|control| control.to_string())
+        .unwrap_or_default();
     match arguments.announce {
         Announce::Json => say(&serde_json::json!({
             "listening": listening,
             "control": control,
             "control_token": token,
-        }).to_string()),
+        })
+        .to_string()),
         Announce::Text => say(&format!(
             "{} people, seed {}, today is {}.\n\
              Registry  http://{listening}/api\n\
@@ -121,13 +135,17 @@ fn announce(arguments: &ServeArguments, server: &Server) {
 
 /// Whether all these switches exist, before anything is started with them.
 pub(super) fn check_switches(weaknesses: &[String], decoys: &[String]) -> anyhow::Result<()> {
-    weaknesses.iter().try_for_each(|id| weakness(id).map(drop))?;
+    weaknesses
+        .iter()
+        .try_for_each(|id| weakness(id).map(drop))?;
     decoys.iter().try_for_each(|id| decoy(id).map(drop))
 }
 
 fn weakness(id: &str) -> anyhow::Result<&'static registry_weaknesses::Weakness> {
     registry_weaknesses::find(id).with_context(|| {
-        format!("the bundled registry has no weakness `{id}`; `mockdrill list weaknesses` shows them")
+        format!(
+            "the bundled registry has no weakness `{id}`; `mockdrill list weaknesses` shows them"
+        )
     })
 }
 
@@ -139,10 +157,16 @@ fn decoy(id: &str) -> anyhow::Result<&'static registry_decoys::Decoy> {
 
 /// Ids and summaries, for `mockdrill list`.
 pub(super) fn weaknesses() -> Vec<(&'static str, &'static str)> {
-    registry_weaknesses::ALL.iter().map(|weakness| (weakness.id, weakness.summary)).collect()
+    registry_weaknesses::ALL
+        .iter()
+        .map(|weakness| (weakness.id, weakness.summary))
+        .collect()
 }
 
 /// Ids and summaries, for `mockdrill list`.
 pub(super) fn decoys() -> Vec<(&'static str, &'static str)> {
-    registry_decoys::ALL.iter().map(|decoy| (decoy.id, decoy.summary)).collect()
+    registry_decoys::ALL
+        .iter()
+        .map(|decoy| (decoy.id, decoy.summary))
+        .collect()
 }

@@ -13,7 +13,9 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         "h" => 3600.0,
         _ => return Err("write a number and a unit: 500ms, 30s, 2m or 1h".to_owned()),
     };
-    let number: f64 = number.parse().map_err(|_| format!("`{number}` is not a number"))?;
+    let number: f64 = number
+        .parse()
+        .map_err(|_| format!("`{number}` is not a number"))?;
     let seconds = number * factor;
     if !(0.1..=86_400.0).contains(&seconds) {
         return Err("it must lie between 100ms and 24h".to_owned());
@@ -23,7 +25,9 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 
 /// `1:100` divides the historical rates by 100.
 pub(super) fn scale(text: &str) -> Result<f64, String> {
-    let divisor = text.strip_prefix("1:").and_then(|divisor| divisor.parse::<f64>().ok());
+    let divisor = text
+        .strip_prefix("1:")
+        .and_then(|divisor| divisor.parse::<f64>().ok());
     match divisor {
         Some(divisor) if (1.0..=1e6).contains(&divisor) => Ok(divisor),
         _ => Err("write 1:N with N from 1 to 1000000, for instance 1:100".to_owned()),
@@ -37,7 +41,10 @@ pub(super) fn scale_for(processors: usize) -> (f64, String) {
     const REQUESTS_EACH: f64 = 3_000.0;
     let wanted = PEAK / (processors as f64 * REQUESTS_EACH);
     let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
-    let divisor = steps.into_iter().find(|step| *step >= wanted).unwrap_or(100.0);
+    let divisor = steps
+        .into_iter()
+        .find(|step| *step >= wanted)
+        .unwrap_or(100.0);
     let reason = format!("chosen for {processors} processors; --scale sets another");
     (divisor, reason)
 }

@@ -6,14 +6,20 @@ use std::net::Ipv4Addr;
 use population::Mobile;
 use serde::Deserialize;
 
+use tokio::sync::Semaphore;
+
 use super::target::Control;
 use super::wire::{Answer, Connection, WireError};
+
+/// Connections of one worker to the control port, which is not what is measured.
+const CONNECTIONS_MAX: usize = 8;
 
 /// The handsets of all people whom a worker's visits play.
 #[derive(Debug)]
 pub(crate) struct Handset {
     control: Option<Control>,
     idle: RefCell<Vec<Connection>>,
+    places: Semaphore,
 }
 
 /// Why there is no OTP.
@@ -61,6 +67,7 @@ impl Handset {
         Self {
             control,
             idle: RefCell::default(),
+            places: Semaphore::new(CONNECTIONS_MAX),
         }
     }
 
@@ -72,6 +79,12 @@ impl Handset {
         answer: &mut Answer,
     ) -> Result<String, HandsetError> {
         let control = self.control.as_ref().ok_or(HandsetError::None)?;
+        // The semaphore is never closed.
+        let _place = self
+            .places
+            .acquire()
+            .await
+            .map_err(|_| HandsetError::Unreachable)?;
         let kept = self.idle.borrow_mut().pop();
         let mut connection = match kept {
             Some(connection) => connection,

@@ -112,10 +112,15 @@ impl Tally {
                 interval.answered += 1;
                 interval.unexpected += u64::from(!expected);
                 interval.leaks += u64::from(leaked);
-                interval.response.saturating_record(response);
+                record(&mut interval.response, response);
             }
             Fate::Failed(_) | Fate::TimedOut | Fate::Shed | Fate::Unsent(_) => interval.lost += 1,
         }
+    }
+
+    /// How late the harness itself was for something.
+    pub(crate) fn record_pace_lag(&mut self, lag: Duration) {
+        record(&mut self.pace_lag, micros(lag));
     }
 
     fn interval_at(&mut self, at: Duration) -> &mut IntervalTally {
@@ -181,7 +186,7 @@ impl StepTally {
                     *self.statuses.entry(status).or_default() += 1;
                 }
                 let service = micros(times.done.saturating_sub(times.sent));
-                self.service.saturating_record(service);
+                record(&mut self.service, service);
                 self.record_waits(times, response_micros);
             }
             Fate::Failed(reason) => {
@@ -203,8 +208,8 @@ impl StepTally {
 
     fn record_waits(&mut self, times: Times, response_micros: u64) {
         let lag = micros(times.sent.saturating_sub(times.due));
-        self.send_lag.saturating_record(lag);
-        self.response.saturating_record(response_micros);
+        record(&mut self.send_lag, lag);
+        record(&mut self.response, response_micros);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -251,13 +256,22 @@ impl IntervalTally {
 }
 
 /// Whole microseconds.
-pub(crate) fn micros(duration: Duration) -> u64 {
+fn micros(duration: Duration) -> u64 {
     duration.as_micros().try_into().unwrap_or(u64::MAX)
 }
 
 fn histogram(digits: u8) -> Histogram<u64> {
     let created = Histogram::new(digits);
     created.unwrap_or_else(|error| unreachable!("{digits} digits are allowed: {error}"))
+}
+
+/// Grows the histogram where needed; clamping would hide the slowest answers.
+fn record(histogram: &mut Histogram<u64>, value: u64) {
+    let recorded = histogram.record(value);
+    debug_assert!(
+        recorded.is_ok(),
+        "histograms resize themselves: {recorded:?}"
+    );
 }
 
 fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {

@@ -18,7 +18,7 @@ use super::live::Live;
 use super::pace::Pacer;
 use super::phase::Phase;
 use super::schedule::Shard;
-use super::tally::{Fate, Tally, Times, micros};
+use super::tally::{Fate, Tally, Times};
 use super::target::Target;
 use super::wire::Answer;
 use super::{Only, Outcome};
@@ -28,6 +28,9 @@ use crate::scenario::plan::{Plan, Sources};
 
 /// After an interrupt, what is open may go on so long.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// Buffers kept for the next exchanges.
+const SPARE_MAX: usize = 64;
 
 /// What a worker is given.
 pub(crate) struct Assignment {
@@ -210,7 +213,11 @@ impl Worker {
     }
 
     pub(crate) fn give_back(&self, scratch: Scratch) {
-        self.spare.borrow_mut().push(scratch);
+        let mut spare = self.spare.borrow_mut();
+        // A burst leaves more behind than the next second needs.
+        if spare.len() < SPARE_MAX {
+            spare.push(scratch);
+        }
     }
 
     pub(crate) fn schedule(&self, actor: usize, step: usize, due: Duration) {
@@ -229,8 +236,8 @@ impl Worker {
 
     /// How late the harness itself was for something that was due.
     pub(crate) fn record_pace_lag(&self, due: Duration) {
-        let lag = micros(self.clock.elapsed().saturating_sub(due));
-        self.tally.borrow_mut().pace_lag.saturating_record(lag);
+        let lag = self.clock.elapsed().saturating_sub(due);
+        self.tally.borrow_mut().record_pace_lag(lag);
     }
 
     pub(crate) fn visit_begins(&self) {

@@ -146,7 +146,10 @@ mod tests {
     fn every_owasp_item_is_of_the_edition_of_2023() {
         for weakness in ALL {
             let item = weakness.owasp.strip_prefix("API").expect("starts with API");
-            assert!((1..=10).contains(&item.parse::<u8>().expect("a number")), "{weakness:?}");
+            assert!(
+                (1..=10).contains(&item.parse::<u8>().expect("a number")),
+                "{weakness:?}"
+            );
         }
     }
 }

@@ -29,7 +29,11 @@ impl Gathered {
         outcome: Outcome,
         used: Resources,
     ) {
-        let Outcome { tally, oracle, elapsed } = outcome;
+        let Outcome {
+            tally,
+            oracle,
+            elapsed,
+        } = outcome;
         let complete = rehearsal.only.is_none();
         let validity = validity::judge(plan, &tally, &used, elapsed, complete);
         let conclusion = oracle.conclude();
@@ -39,15 +43,25 @@ impl Gathered {
             title: plan.title.clone(),
             model: MODEL.to_owned(),
             seconds,
-            visits_per_second_planned: plan.actors.iter().map(|actor| actor.arrivals.rate_max()).sum(),
+            visits_per_second_planned: plan
+                .actors
+                .iter()
+                .map(|actor| actor.arrivals.rate_max())
+                .sum(),
             answers_per_second: answered(&tally) as f64 / seconds.max(0.001),
             answers_per_second_max: busiest(&tally),
-            actors: plan.actors.iter().zip(&tally.actors).map(actor_record).collect(),
+            actors: plan
+                .actors
+                .iter()
+                .zip(&tally.actors)
+                .map(actor_record)
+                .collect(),
             intervals: intervals(&tally, seconds),
             resources: used,
             validity,
         };
-        self.thresholds.extend(gate::judge_thresholds(&scenario, &plan.thresholds));
+        self.thresholds
+            .extend(gate::judge_thresholds(&scenario, &plan.thresholds));
         if conclusion.ledger.leaking_answers() > 0 {
             self.leaking_seconds += seconds;
         }
@@ -59,10 +73,18 @@ impl Gathered {
                 plan.origin, rehearsal.reproduce_with, rehearsal.seed, actor.id, raw.arrival
             );
             let step = &actor.steps[step];
-            self.findings.push(raw.name(&plan.name, &actor.id, &step.id, &request(step), reproducer));
+            self.findings.push(raw.name(
+                &plan.name,
+                &actor.id,
+                &step.id,
+                &request(step),
+                reproducer,
+            ));
         }
         for (claim, examined) in conclusion.examined {
-            self.tested.entry(claim).or_default().add(examined.count, &examined.what);
+            let tested = self.tested.entry(claim).or_default();
+            tested.count += examined.count;
+            tested.what = examined.what;
         }
         self.ledger.merge(conclusion.ledger);
         self.scenarios.push(scenario);
@@ -105,12 +127,20 @@ pub(super) fn number(findings: &mut [Finding]) {
     findings.sort_by(|one, other| {
         let weight = |finding: &Finding| finding.bits * finding.people.max(1) as f64;
         let by_weight = weight(other).total_cmp(&weight(one));
-        one.certainty.cmp(&other.certainty).then(by_weight).then_with(|| {
-            let key = |finding: &Finding| {
-                (finding.scenario.clone(), finding.actor.clone(), finding.step.clone(), finding.channel.clone())
-            };
-            key(one).cmp(&key(other))
-        })
+        one.certainty
+            .cmp(&other.certainty)
+            .then(by_weight)
+            .then_with(|| {
+                let key = |finding: &Finding| {
+                    (
+                        finding.scenario.clone(),
+                        finding.actor.clone(),
+                        finding.step.clone(),
+                        finding.channel.clone(),
+                    )
+                };
+                key(one).cmp(&key(other))
+            })
     });
     for (position, finding) in findings.iter_mut().enumerate() {
         finding.id = format!("F{}", position + 1);
@@ -127,7 +157,11 @@ pub(super) fn disclosure(ledger: &LedgerTotals, seconds: f64, registry_people: u
         people,
         people_singled_out: ledger.people_singled_out(),
         bits: ledger.bits(),
-        bits_per_second: if seconds > 0.0 { ledger.bits() / seconds } else { 0.0 },
+        bits_per_second: if seconds > 0.0 {
+            ledger.bits() / seconds
+        } else {
+            0.0
+        },
         whole_registry_hours: (people > 0 && seconds > 0.0).then_some(hours),
     }
 }
@@ -143,7 +177,12 @@ fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
         id: plan.id.clone(),
         kind: kind.to_owned(),
         visits: tally.visits,
-        steps: plan.steps.iter().zip(&tally.steps).map(step_record).collect(),
+        steps: plan
+            .steps
+            .iter()
+            .zip(&tally.steps)
+            .map(step_record)
+            .collect(),
     }
 }
 
@@ -152,7 +191,10 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
     let mut failures: Vec<FailureCount> = tally
         .failures
         .iter()
-        .map(|(&reason, &count)| FailureCount { reason: reason.to_owned(), count })
+        .map(|(&reason, &count)| FailureCount {
+            reason: reason.to_owned(),
+            count,
+        })
         .collect();
     failures.sort_by_key(|failure| std::cmp::Reverse(failure.count));
     StepRecord {
@@ -160,7 +202,9 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
         request: request(plan),
         conservation: tally.conservation,
         expected: tally.expected,
-        statuses: statuses.map(|(&status, &count)| StatusCount { status, count }).collect(),
+        statuses: statuses
+            .map(|(&status, &count)| StatusCount { status, count })
+            .collect(),
         failures,
         send_lag: latency(&tally.send_lag),
         service: latency(&tally.service),
@@ -204,11 +248,19 @@ fn encode(histogram: &Histogram<u64>) -> String {
 }
 
 fn answered(tally: &Tally) -> u64 {
-    tally.intervals.iter().map(|interval| interval.answered).sum()
+    tally
+        .intervals
+        .iter()
+        .map(|interval| interval.answered)
+        .sum()
 }
 
 fn busiest(tally: &Tally) -> f64 {
-    let most = tally.intervals.iter().map(|interval| interval.answered).max();
+    let most = tally
+        .intervals
+        .iter()
+        .map(|interval| interval.answered)
+        .max();
     most.unwrap_or(0) as f64 / tally.interval.as_secs_f64()
 }
 
@@ -231,5 +283,11 @@ fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
             leaks: interval.leaks,
         }
     };
-    tally.intervals.iter().take(count).enumerate().map(record).collect()
+    tally
+        .intervals
+        .iter()
+        .take(count)
+        .enumerate()
+        .map(record)
+        .collect()
 }

@@ -15,7 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
     /// Not of the form that is understood.
-    #[error("`{0}` is not a target: write `http://127.0.0.1:8080` (https comes with a later version)")]
+    #[error(
+        "`{0}` is not a target: write `http://127.0.0.1:8080` (https comes with a later version)"
+    )]
     Form(String),
     /// The name means nothing here.
     #[error("`{0}` cannot be resolved; is it spelt right?")]
@@ -28,7 +30,9 @@ pub enum TargetError {
     )]
     NotLoopback(String, SocketAddr),
     /// Nobody listens.
-    #[error("nothing accepts connections on {0} ({1}); start the registry first, for instance with `mockdrill serve`")]
+    #[error(
+        "nothing accepts connections on {0} ({1}); start the registry first, for instance with `mockdrill serve`"
+    )]
     Unreachable(SocketAddr, std::io::ErrorKind),
     /// The control port is not one.
     #[error("the control port {0} did not answer as documented ({1}); check its address and token")]
@@ -46,11 +50,19 @@ pub fn resolve(target: &str) -> Result<(SocketAddr, String), TargetError> {
     if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
         return Err(form());
     }
-    let port_missing = host.rsplit_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_err());
-    let with_port = if port_missing { format!("{host}:80") } else { host.to_owned() };
+    let port_missing = host
+        .rsplit_once(':')
+        .is_none_or(|(_, port)| port.parse::<u16>().is_err());
+    let with_port = if port_missing {
+        format!("{host}:80")
+    } else {
+        host.to_owned()
+    };
     let addresses = with_port.to_socket_addrs();
     let mut addresses = addresses.map_err(|_| TargetError::Unknown(target.to_owned()))?;
-    let address = addresses.next().ok_or_else(|| TargetError::Unknown(target.to_owned()))?;
+    let address = addresses
+        .next()
+        .ok_or_else(|| TargetError::Unknown(target.to_owned()))?;
     if !address.ip().is_loopback() {
         return Err(TargetError::NotLoopback(target.to_owned(), address));
     }

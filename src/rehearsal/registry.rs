@@ -58,7 +58,14 @@ impl Registry {
     pub fn start(settings: &RegistrySettings, date: Date) -> Result<Self, RehearsalError> {
         let program = std::env::current_exe().map_err(RehearsalError::Registry)?;
         let mut command = Command::new(program);
-        command.args(["serve", "--announce", "json", "--until-stdin-closes", "--nice", "5"]);
+        command.args([
+            "serve",
+            "--announce",
+            "json",
+            "--until-stdin-closes",
+            "--nice",
+            "5",
+        ]);
         command.args(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
         command.arg("--people").arg(settings.people.to_string());
         command.arg("--seed").arg(settings.seed.to_string());
@@ -70,13 +77,19 @@ impl Registry {
         for decoy in &settings.decoys {
             command.arg("--decoy").arg(decoy);
         }
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit());
         // Ctrl-C is for the harness, which ends the registry when its own work is done.
         command.process_group(0);
         let mut child = command.spawn().map_err(RehearsalError::Registry)?;
         let announcement = read_announcement(&mut child);
         match announcement {
-            Ok(announcement) => Ok(Self { child, announcement }),
+            Ok(announcement) => Ok(Self {
+                child,
+                announcement,
+            }),
             Err(error) => {
                 end(&mut child);
                 Err(error)
@@ -100,7 +113,9 @@ fn read_announcement(child: &mut Child) -> Result<Announcement, RehearsalError> 
     let mut line = String::new();
     if let Some(output) = child.stdout.take() {
         let mut reader = BufReader::new(output);
-        reader.read_line(&mut line).map_err(RehearsalError::Registry)?;
+        reader
+            .read_line(&mut line)
+            .map_err(RehearsalError::Registry)?;
     }
     serde_json::from_str(&line).map_err(|_| RehearsalError::RegistrySilent)
 }

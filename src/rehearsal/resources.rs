@@ -69,7 +69,7 @@ pub(crate) fn environment() -> Environment {
 }
 
 /// Logical processors that this process may use.
-pub(crate) fn processors() -> usize {
+pub fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
@@ -80,10 +80,13 @@ fn processor_name() -> Option<String> {
 }
 
 /// Raises the number of open files to what the system allows: each visit has a connection.
-pub(crate) fn raise_open_files() {
+pub fn raise_open_files() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let now = getrlimit(Resource::Nofile);
-    let wanted = Rlimit { current: now.maximum, maximum: now.maximum };
+    let wanted = Rlimit {
+        current: now.maximum,
+        maximum: now.maximum,
+    };
     // Where it is not allowed the old limit stays, and running into it is reported.
     let _ = setrlimit(Resource::Nofile, wanted);
 }

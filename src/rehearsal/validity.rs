@@ -34,7 +34,11 @@ pub(crate) fn judge(
     let processor = processor_use(used, elapsed);
     let lag = Duration::from_micros(tally.pace_lag.value_at_quantile(0.99));
     let starved = starved(tally);
-    let missing = if complete { untested(plan, tally) } else { Vec::new() };
+    let missing = if complete {
+        untested(plan, tally)
+    } else {
+        Vec::new()
+    };
     let unexpected = unexpected_share(plan, tally);
     let late = late(plan, tally);
     if lag > PACE_LAG_MAX || starved.is_some() {
@@ -61,7 +65,10 @@ pub(crate) fn judge(
     if let Some(late) = late {
         return verdict(ValidityState::TargetLimited, vec![late, processor]);
     }
-    verdict(ValidityState::Valid, vec![format!("nothing was the limit: {processor}")])
+    verdict(
+        ValidityState::Valid,
+        vec![format!("nothing was the limit: {processor}")],
+    )
 }
 
 fn verdict(state: ValidityState, reasons: Vec<String>) -> Validity {

@@ -3,6 +3,7 @@
 //! `file` reads what is written, `resolve` follows what it refers to, and the result is
 //! a [`plan::Plan`] or all [`Faults`] at once.
 
+pub mod bundled;
 mod fault;
 mod file;
 mod load;
