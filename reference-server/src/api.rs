@@ -15,8 +15,10 @@ mod otp;
 mod partner;
 mod peer;
 mod public;
+mod query;
 mod router;
 
 pub(crate) use error::ApiError;
 pub(crate) use peer::Peer;
+pub(crate) use query::Asked;
 pub(crate) use router::router;

@@ -154,3 +154,66 @@ impl Drop for Place {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncReadExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_over_the_cap_is_told_so_and_counted() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.set_nonblocking(true).expect("non-blocking");
+        let address = listener.local_addr().expect("an address");
+        let counters = Arc::new(Counters::default());
+        let limits = Limits {
+            connections_max: 1,
+            counters: Arc::clone(&counters),
+        };
+        let (stop, stopped) = watch::channel(false);
+        let server = tokio::spawn(serve(listener, Router::new(), limits, stopped));
+
+        let mut first = TcpStream::connect(address).await.expect("a place");
+        first
+            .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            .await
+            .expect("sent");
+        let mut answer = [0; 12];
+        first.read_exact(&mut answer).await.expect("answered");
+        assert_eq!(&answer, b"HTTP/1.1 404");
+
+        let mut second = TcpStream::connect(address)
+            .await
+            .expect("the kernel accepts");
+        let mut answer = Vec::new();
+        second
+            .read_to_end(&mut answer)
+            .await
+            .expect("told and closed");
+        assert_eq!(answer, BUSY);
+        assert_eq!(counters.shed_so_far(), 1);
+
+        drop(first);
+        let freed = async {
+            loop {
+                let mut third = TcpStream::connect(address)
+                    .await
+                    .expect("the kernel accepts");
+                third
+                    .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+                    .await
+                    .expect("sent");
+                let mut answer = [0; 12];
+                if third.read_exact(&mut answer).await.is_ok() && &answer == b"HTTP/1.1 404" {
+                    return;
+                }
+            }
+        };
+        timeout(Duration::from_secs(10), freed)
+            .await
+            .expect("the place is free again");
+        stop.send_replace(true);
+        server.await.expect("the server stops");
+    }
+}

@@ -6,8 +6,7 @@
 //!
 //! - `config`, `server`, `listener`, `connection`: how it starts and accepts requests
 //! - `api`: the documented endpoints, one file for each group
-//! - `auth`: who is calling, proved: [`Session`](auth::Session), [`Partner`](auth::Partner),
-//!   [`VerifiedOtp`](auth::VerifiedOtp), [`Grant`](auth::Grant)
+//! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
 //! - `policy`: every security decision, with its secure answer
 //! - `store`: masked records, read with a grant
 //! - `shield`: limits with bounded memory

@@ -24,9 +24,17 @@ impl Counters {
         self.requests.fetch_add(1, Ordering::Relaxed);
     }
 
+    fn requests_so_far(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
     /// A connection was turned away.
     pub(crate) fn shed(&self) {
         self.shed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn shed_so_far(&self) -> u64 {
+        self.shed.load(Ordering::Relaxed)
     }
 }
 
@@ -63,17 +71,15 @@ impl Usage {
 
     /// Counts and the process's own figures; a figure that cannot be read is 0.
     pub(crate) fn snapshot(&self) -> Snapshot {
-        let sum = |count: fn(&Counters) -> &AtomicU64| {
-            self.workers
-                .iter()
-                .map(|worker| count(worker).load(Ordering::Relaxed))
-                .sum()
-        };
         Snapshot {
             cpu_seconds: cpu_seconds().unwrap_or_default(),
             resident_bytes: resident_bytes().unwrap_or_default(),
-            requests: sum(|counters| &counters.requests),
-            shed: sum(|counters| &counters.shed),
+            requests: self
+                .workers
+                .iter()
+                .map(|worker| worker.requests_so_far())
+                .sum(),
+            shed: self.workers.iter().map(|worker| worker.shed_so_far()).sum(),
         }
     }
 }

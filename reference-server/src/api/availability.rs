@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::centre::{CentreDay, CentreWeek};
 use super::error::numbered;
 use super::public::serve;
-use super::{ApiError, Peer, dates};
+use super::{ApiError, Asked, Peer, dates};
 use crate::registry::Registry;
 use crate::store::{PageKey, sitting};
 
@@ -44,7 +44,7 @@ struct WeekPage {
 pub(crate) async fn day_by_pincode(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
@@ -56,7 +56,7 @@ pub(crate) async fn day_by_pincode(
 pub(crate) async fn day_by_district(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
@@ -68,7 +68,7 @@ pub(crate) async fn day_by_district(
 pub(crate) async fn week_by_pincode(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
@@ -80,7 +80,7 @@ pub(crate) async fn week_by_pincode(
 pub(crate) async fn week_by_district(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };

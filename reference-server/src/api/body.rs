@@ -36,8 +36,49 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
                     ApiError::Unreadable
                 }
             })?;
+        // The documented bodies are objects; a list of their values is not the same thing.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(ApiError::Unreadable);
+        }
         serde_json::from_slice(&body)
             .map(Self)
             .map_err(|_| ApiError::Unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use axum::body::{Body, Bytes};
+    use hyper::body::Frame;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// A sender that promised a body and sends none.
+    struct Silence;
+
+    impl hyper::body::Body for Silence {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Pending
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_arrive_is_given_up() {
+        let request = Request::new(Body::new(Silence));
+        let refusal = Sent::<Value>::from_request(request, &())
+            .await
+            .expect_err("no body came");
+        assert_eq!(refusal, ApiError::TooSlow);
     }
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::ApiError;
 use super::answer::{dress, personal};
 use super::error::numbered;
+use super::{ApiError, Asked};
 use crate::auth::Session;
 use crate::policy::Occasion;
 use crate::registry::Registry;
@@ -32,7 +32,7 @@ pub(crate) struct Beneficiaries {
 pub(crate) async fn beneficiaries(
     State(registry): State<Arc<Registry>>,
     session: Session,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     registry
         .limits

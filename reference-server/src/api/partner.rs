@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use population::Mobile;
 use serde::Deserialize;
 
-use super::ApiError;
 use super::answer::personal;
 use super::dashboard::Beneficiaries;
 use super::error::numbered;
+use super::{ApiError, Asked};
 use crate::auth::{Partner, bearer};
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -28,7 +28,7 @@ pub(crate) async fn find_by_mobile(
     State(registry): State<Arc<Registry>>,
     partner: Partner,
     headers: HeaderMap,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     registry
         .limits

@@ -1,18 +1,18 @@
 //! What a dashboard request brings to show whose it is.
 
-use axum::extract::Query;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
 use population::{Mobile, ReferenceId};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::Token;
+use crate::api::{ApiError, Asked};
 use crate::registry::Registry;
 
 /// The members of the query that name somebody.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Named {
     mobile_number: Option<String>,
     beneficiary_reference_id: Option<String>,
@@ -26,12 +26,13 @@ pub(crate) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(crate) fn new(registry: &'a Registry, parts: &'a Parts) -> Self {
-        Self {
+    pub(crate) fn new(registry: &'a Registry, parts: &'a Parts) -> Result<Self, ApiError> {
+        let Asked(named) = Asked::of(&parts.uri)?;
+        Ok(Self {
             registry,
             bearer: bearer(&parts.headers),
-            named: named(&parts.uri),
-        }
+            named,
+        })
     }
 
     /// Whatever followed `Bearer `, unless that was nothing.
@@ -74,13 +75,4 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, credentials) = value.split_once(' ')?;
     let credentials = credentials.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !credentials.is_empty()).then_some(credentials)
-}
-
-fn named(uri: &Uri) -> Named {
-    match uri.query() {
-        Some(_) => Query::try_from_uri(uri)
-            .map(|Query(named)| named)
-            .unwrap_or_default(),
-        None => Named::default(),
-    }
 }

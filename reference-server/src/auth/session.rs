@@ -52,10 +52,11 @@ impl FromRequestParts<Arc<Registry>> for Session {
         parts: &mut Parts,
         registry: &Arc<Registry>,
     ) -> Result<Self, ApiError> {
+        let evidence = Evidence::new(registry, parts)?;
         registry
             .policies
             .admission
-            .whose(&Evidence::new(registry, parts))
+            .whose(&evidence)
             .map(|mobile| Self { mobile })
             .ok_or(ApiError::Unauthenticated)
     }

@@ -26,9 +26,11 @@ struct ByShape(Arc<dyn ExistencePolicy>);
 
 impl ExistencePolicy for ByShape {
     fn disclose(&self, population: &Population, purpose: Purpose, mobile: Mobile) -> Disclosure {
-        if population.household_by_mobile(mobile).is_none() {
-            return Disclosure::NewAccount;
+        match self.0.disclose(population, purpose, mobile) {
+            Disclosure::Nothing if population.household_by_mobile(mobile).is_none() => {
+                Disclosure::NewAccount
+            }
+            other => other,
         }
-        self.0.disclose(population, purpose, mobile)
     }
 }

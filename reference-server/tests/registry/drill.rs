@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
 use reference_server::{Clock, Config, Hands, Posture, Server, decoys, weaknesses};
 use serde_json::{Value, json};
@@ -27,6 +27,7 @@ pub(crate) enum Pair {
 pub(crate) struct Drill {
     pub(crate) server: Server,
     pub(crate) population: Population,
+    pub(crate) date: Date,
     hands: Hands,
     visitors: Cell<u8>,
 }
@@ -52,11 +53,13 @@ impl Drill {
         let mut config = config();
         change(&mut config);
         let population = Population::new(config.seed, config.people).expect("a population");
+        let date = config.date;
         let (clock, hands) = Clock::manual();
         let server = reference_server::start_with_clock(config, clock).expect("a free port");
         Self {
             server,
             population,
+            date,
             hands,
             visitors: Cell::new(0),
         }
