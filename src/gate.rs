@@ -1,6 +1,6 @@
 //! From a record (and the thresholds of its scenarios) to a verdict and an exit code.
 //!
-//! In order: [`judge_thresholds`], [`judge_claims`], [`judge_validity`], [`verdict`].
+//! In order: [`judge_thresholds`], [`judge_claims`], [`judge_validity`], [`verdict()`].
 
 mod claims;
 mod thresholds;

@@ -28,10 +28,20 @@ pub(crate) fn decimal(number: f64) -> String {
     }
 }
 
-/// At most one decimal, digits not grouped: for axes and coordinates.
+/// At most one decimal, digits not grouped: for coordinates.
 pub(crate) fn plain_decimal(number: f64) -> String {
     let text = format!("{number:.1}");
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}
+
+/// At most three significant digits: the values of an axis, however small.
+pub(crate) fn significant(number: f64) -> String {
+    if number.abs() >= 99.95 || number == 0.0 {
+        return count(number.abs().round() as u64);
+    }
+    let decimals = (2.0 - number.abs().log10().floor()).clamp(0.0, 9.0) as usize;
+    let text = format!("{number:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Milliseconds as `0.42 ms`, `12.3 ms`, `345 ms`, `1.2 s`, `3 min 5 s`.
@@ -149,6 +159,12 @@ mod tests {
         );
         let long = [0.5, 7.5, 72.0, 122_724.0].map(hours);
         assert_eq!(long, ["30 minutes", "7.5 hours", "3 days", "14 years"]);
+    }
+
+    #[test]
+    fn neighbouring_values_of_an_axis_are_written_differently() {
+        let written = [0.0, 0.05, 0.1, 0.1 + 0.05, 2.5, 12.0, 1_500.0].map(significant);
+        assert_eq!(written, ["0", "0.05", "0.1", "0.15", "2.5", "12", "1,500"]);
     }
 
     #[test]

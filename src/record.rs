@@ -7,13 +7,12 @@
 //! The format is versioned by [`FORMAT`]: a reader refuses what it does not know.
 //! All durations are milliseconds or microseconds as the name says; shares are 0 to 1.
 
-use std::iter::Sum;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::claim::Claim;
 
+mod books;
 mod histogram;
 
 pub use histogram::{HistogramError, merge};
@@ -120,20 +119,6 @@ pub struct ScenarioRecord {
     pub validity: Validity,
 }
 
-impl ScenarioRecord {
-    /// The steps of all actors that ask the registry something: looks at the handset
-    /// are not requests to it.
-    pub fn requests(&self) -> impl Iterator<Item = &StepRecord> {
-        let steps = self.actors.iter().flat_map(|actor| &actor.steps);
-        steps.filter(|step| step.is_request())
-    }
-
-    /// What became of all requests together.
-    pub fn conservation(&self) -> Conservation {
-        self.requests().map(|step| step.conservation).sum()
-    }
-}
-
 /// One actor of a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -164,13 +149,6 @@ pub struct Visits {
     pub unsent: u64,
 }
 
-impl Visits {
-    /// Whether nothing disappeared.
-    pub fn is_exact(&self) -> bool {
-        self.scheduled == self.finished + self.abandoned + self.shed + self.unsent
-    }
-}
-
 /// One step of an actor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -193,21 +171,6 @@ pub struct StepRecord {
     pub service: Latency,
     /// From due to done; time-outs count with the time they waited.
     pub response: Latency,
-}
-
-impl StepRecord {
-    /// What [`StepRecord::request`] says of a step that looks at the handset.
-    pub const HANDSET: &str = "handset";
-
-    /// Whether it asks the registry something.
-    pub fn is_request(&self) -> bool {
-        self.request != Self::HANDSET
-    }
-
-    /// Answers whose status the story did not expect.
-    pub fn unexpected(&self) -> u64 {
-        self.conservation.answered.saturating_sub(self.expected)
-    }
 }
 
 /// Exact: `scheduled = answered + failed + timed_out + shed + unsent`.
@@ -237,19 +200,6 @@ impl Conservation {
     /// Scheduled, but without an answer.
     pub fn lost(&self) -> u64 {
         self.failed + self.timed_out + self.shed + self.unsent
-    }
-}
-
-impl Sum for Conservation {
-    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
-        parts.fold(Self::default(), |sum, part| Self {
-            scheduled: sum.scheduled + part.scheduled,
-            answered: sum.answered + part.answered,
-            failed: sum.failed + part.failed,
-            timed_out: sum.timed_out + part.timed_out,
-            shed: sum.shed + part.shed,
-            unsent: sum.unsent + part.unsent,
-        })
     }
 }
 
@@ -361,13 +311,6 @@ pub enum ValidityState {
     WrongAnswers,
     /// A part of the plan could not be carried out, so nothing can be said about it.
     Incomplete,
-}
-
-impl ValidityState {
-    /// Whether figures of this kind can pass a gate.
-    pub const fn can_pass(self) -> bool {
-        matches!(self, Self::Valid | Self::TargetLimited)
-    }
 }
 
 /// A leak or a fault.

@@ -17,7 +17,7 @@ const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 250.0;
 /// The part of it inside the axes.
 const LEFT: f64 = 70.0;
-const RIGHT: f64 = WIDTH - 14.0;
+const RIGHT: f64 = WIDTH - 26.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = HEIGHT - 42.0;
 

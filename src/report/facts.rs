@@ -6,6 +6,9 @@ use crate::record::{
     Finding, Outcome, Resources, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit,
 };
 
+/// Findings written out at once; more of them would hide what comes after.
+pub(super) const FINDINGS_SHOWN_MAX: usize = 20;
+
 /// A label and what it stands for.
 pub(super) type Fact = (&'static str, String);
 
@@ -285,7 +288,7 @@ mod tests {
             [
                 "person 3fa81c0b92d4 and 131 others; seen in 156 answers, first after 48.2 ms",
                 "person 77be02c41a9f and 30 others; seen in 31 answers, first after 1.2 s",
-                "nobody in particular; seen in 704 answers, first after 48.2 ms",
+                "nobody in particular; seen in 704 answers, first after 9.9 s",
             ]
         );
     }

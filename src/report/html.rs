@@ -4,6 +4,7 @@
 //! templates themselves, are put in as they are.
 
 mod charts;
+mod time_table;
 mod view;
 
 use askama::Template;

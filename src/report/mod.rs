@@ -14,6 +14,8 @@ mod write;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod schema;
 
 pub use format::{Colour, Format, RenderError, UnknownFormat, render};
 pub use progress::{Progress, ProgressSample};

@@ -23,7 +23,7 @@ pub struct ProgressSample {
     pub leaks: u64,
 }
 
-/// A display of one line for each scenario; nothing at all where nobody watches.
+/// One line that follows the scenario that is running; nothing at all where nobody watches.
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,

@@ -45,20 +45,16 @@ fn thin(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
 }
 
 fn envelope(column: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    if column.len() <= 4 {
-        return column.to_vec();
-    }
-    let by_height = |left: &&(f64, f64), right: &&(f64, f64)| left.1.total_cmp(&right.1);
-    let first = column[0];
-    let last = column[column.len() - 1];
+    let by_height = |left: &usize, right: &usize| column[*left].1.total_cmp(&column[*right].1);
     let extremes = [
-        column.iter().min_by(by_height),
-        column.iter().max_by(by_height),
+        (0..column.len()).min_by(by_height),
+        (0..column.len()).max_by(by_height),
     ];
-    let mut kept = vec![first];
+    let mut kept = vec![0, column.len() - 1];
     kept.extend(extremes.into_iter().flatten());
-    kept.push(last);
-    kept
+    kept.sort_unstable();
+    kept.dedup();
+    kept.into_iter().map(|at| column[at]).collect()
 }
 
 #[cfg(test)]
@@ -98,6 +94,7 @@ mod tests {
             prop_assert!(kept.len() <= 4 * 401);
             prop_assert_eq!(kept.first(), points.first());
             prop_assert_eq!(kept.last(), points.last());
+            prop_assert!(kept.is_sorted_by(|left, right| left.0 < right.0));
             for column in points.chunk_by(|left, right| left.0.floor() == right.0.floor()) {
                 let highest = column.iter().map(|point| point.1).fold(0.0, f64::max);
                 prop_assert!(kept.iter().any(|point| point.1 == highest));

@@ -9,6 +9,8 @@ pub(in crate::report) struct Scale {
     from: f64,
     to: f64,
     logarithmic: bool,
+    /// No two ticks are nearer than this.
+    step_min: f64,
 }
 
 impl Scale {
@@ -19,6 +21,15 @@ impl Scale {
             from,
             to,
             logarithmic: false,
+            step_min: 0.0,
+        }
+    }
+
+    /// The same with labels at whole numbers only.
+    pub(in crate::report) fn with_whole_ticks(self) -> Self {
+        Self {
+            step_min: 1.0,
+            ..self
         }
     }
 
@@ -37,6 +48,7 @@ impl Scale {
             from: 10f64.powf(from),
             to: 10f64.powf(to),
             logarithmic: true,
+            step_min: 0.0,
         }
     }
 
@@ -75,7 +87,7 @@ impl Scale {
         if self.logarithmic {
             self.powers()
         } else {
-            let step = round_step(self.to - self.from);
+            let step = round_step(self.to - self.from).max(self.step_min);
             let first = (self.from / step).ceil() as i64;
             let last = (self.to / step + 1e-9).floor() as i64;
             (first..=last).map(|tick| tick as f64 * step).collect()

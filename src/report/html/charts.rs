@@ -2,7 +2,7 @@
 
 use hdrhistogram::Histogram;
 
-use crate::number::{count, decimal, milliseconds};
+use crate::number::significant;
 use crate::record::{HistogramError, Interval, ScenarioRecord};
 use crate::report::chart::{Axis, Chart, Scale, Series, Tone};
 use crate::report::summary;
@@ -50,7 +50,7 @@ fn throughput(scenario: &ScenarioRecord, prefix: &str) -> Chart {
         y: Axis {
             label: "requests a second",
             scale: Scale::from_zero(highest(&series)),
-            write: decimal,
+            write: significant,
         },
         series,
     }
@@ -102,7 +102,7 @@ fn percentiles(scenario: &ScenarioRecord, prefix: &str) -> Result<Chart, Histogr
         title: "Time by percentile",
         x: Axis {
             label: "percentile of requests",
-            scale: Scale::linear(0.0, nines),
+            scale: Scale::linear(0.0, nines).with_whole_ticks(),
             write: percentile,
         },
         y: latency_axis(&series),
@@ -124,7 +124,7 @@ fn leaks(scenario: &ScenarioRecord, prefix: &str) -> Chart {
         y: Axis {
             label: "answers a second",
             scale: Scale::from_zero(highest(&series)),
-            write: decimal,
+            write: significant,
         },
         series,
     }
@@ -161,7 +161,7 @@ fn time_axis(scenario: &ScenarioRecord) -> Axis {
     Axis {
         label,
         scale: Scale::linear(0.0, end / unit),
-        write: decimal,
+        write: significant,
     }
 }
 
@@ -192,9 +192,9 @@ fn latency_axis(series: &[Series]) -> Axis {
 fn tick_ms(ms: f64) -> String {
     match ms {
         0.0 => "0".to_owned(),
-        ms if ms < 1.0 => format!("{} µs", decimal(ms * 1000.0)),
-        ms if ms < 1000.0 => format!("{} ms", decimal(ms)),
-        ms => format!("{} s", decimal(ms / 1000.0)),
+        ms if ms < 1.0 => format!("{} µs", significant(ms * 1000.0)),
+        ms if ms < 1000.0 => format!("{} ms", significant(ms)),
+        ms => format!("{} s", significant(ms / 1000.0)),
     }
 }
 
@@ -243,54 +243,6 @@ fn values(series: &[Series]) -> impl Iterator<Item = f64> + Clone {
     points.filter_map(|point| point.1)
 }
 
-/// What a table shows beside the charts: one row for each stretch of time.
-pub(super) struct TimeRow {
-    pub(super) from: String,
-    pub(super) cells: [String; 7],
-}
-
-/// Headings of [`TimeRow::cells`].
-pub(super) const TIME_HEADINGS: [&str; 7] = [
-    "due",
-    "answered",
-    "unexpected",
-    "lost",
-    "highest p99",
-    "largest",
-    "leaks",
-];
-
-/// Rows of a table of time, at most.
-const ROWS_MAX: usize = 60;
-
-/// Stretches of equally many intervals. Counts add up; percentiles do not, so a row
-/// has the highest of its intervals.
-pub(super) fn time_rows(intervals: &[Interval]) -> Vec<TimeRow> {
-    let length = intervals.len().div_ceil(ROWS_MAX).max(1);
-    intervals.chunks(length).map(time_row).collect()
-}
-
-fn time_row(stretch: &[Interval]) -> TimeRow {
-    let total = |of: fn(&Interval) -> u64| count(stretch.iter().map(of).sum());
-    let highest = |of: fn(&Interval) -> f64| {
-        let answered = stretch.iter().filter(|interval| interval.answered > 0);
-        let highest = answered.map(of).reduce(f64::max);
-        highest.map_or("-".to_owned(), milliseconds)
-    };
-    TimeRow {
-        from: crate::number::seconds(stretch[0].from_seconds),
-        cells: [
-            total(|interval| interval.due),
-            total(|interval| interval.answered),
-            total(|interval| interval.unexpected),
-            total(|interval| interval.lost),
-            highest(|interval| interval.response_p99_ms),
-            highest(|interval| interval.response_max_ms),
-            total(|interval| interval.leaks),
-        ],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,6 +281,31 @@ mod tests {
     }
 
     #[test]
+    fn no_two_labels_of_an_axis_are_alike() {
+        let records = [fixture::record(), fixture::clean(), fixture::huge()];
+        let mut scenarios: Vec<_> = records.into_iter().flat_map(|run| run.scenarios).collect();
+        let mut slow = fixture::scenario("slow");
+        slow.intervals
+            .retain(|interval| interval.from_seconds < 2.0);
+        for interval in &mut slow.intervals {
+            (interval.due, interval.answered, interval.seconds) = (1, 1, 3.0);
+        }
+        scenarios.push(slow);
+        for chart in scenarios
+            .iter()
+            .flat_map(|scenario| of(scenario, "s").unwrap())
+        {
+            for axis in [&chart.x, &chart.y] {
+                let ticks = axis.scale.ticks().into_iter();
+                let mut labels: Vec<String> = ticks.map(axis.write).collect();
+                assert!(labels.len() >= 2, "{}: {labels:?}", chart.title);
+                labels.dedup();
+                assert_eq!(labels.len(), axis.scale.ticks().len(), "{labels:?}");
+            }
+        }
+    }
+
+    #[test]
     fn leaks_have_a_chart_only_where_there_were_any() {
         let with = |leaks: u64| {
             let mut scenario = fixture::scenario("surge");
@@ -336,22 +313,5 @@ mod tests {
             of(&scenario, "s").unwrap().len()
         };
         assert_eq!([with(0), with(1)], [3, 4]);
-    }
-
-    #[test]
-    fn a_long_run_fits_a_table_and_no_count_is_lost() {
-        let record = fixture::huge();
-        let intervals = &record.scenarios[2].intervals;
-        let rows = time_rows(intervals);
-        assert_eq!(rows.len(), 60);
-        let due: u64 = rows
-            .iter()
-            .map(|row| row.cells[0].replace(',', "").parse::<u64>().unwrap())
-            .sum();
-        assert_eq!(
-            due,
-            intervals.iter().map(|interval| interval.due).sum::<u64>()
-        );
-        assert_eq!(rows[30].cells[4], "-");
     }
 }

@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use super::charts::{self, TimeRow};
+use super::charts;
+use super::time_table::{self, TimeRow};
 use crate::number::count;
 use crate::record::{
     ActorRecord, Certainty, ClaimRecord, Finding, Outcome, RunRecord, ScenarioRecord, StepRecord,
@@ -22,6 +23,7 @@ pub(super) struct Page<'a> {
     claims: Vec<Claim<'a>>,
     extent: Option<String>,
     leaks: Vec<Leak<'a>>,
+    leaks_folded: Vec<Leak<'a>>,
     scenarios: Vec<Scenario<'a>>,
     conditions: Vec<Fact>,
 }
@@ -75,6 +77,8 @@ impl<'a> Page<'a> {
         let scenarios = scenarios
             .map(|(at, scenario)| Scenario::of(record, scenario, format!("s{}", at + 1)))
             .collect::<Result<_, _>>()?;
+        let findings = &record.findings;
+        let (shown, folded) = findings.split_at(findings.len().min(facts::FINDINGS_SHOWN_MAX));
         Ok(Self {
             record,
             headline: summary::headline(&record.verdict),
@@ -95,7 +99,8 @@ impl<'a> Page<'a> {
             claims_counted: facts::claims(record),
             claims: record.claims.iter().map(Claim::of).collect(),
             extent: summary::extent(record),
-            leaks: record.findings.iter().map(Leak::of).collect(),
+            leaks: shown.iter().map(Leak::of).collect(),
+            leaks_folded: folded.iter().map(Leak::of).collect(),
             scenarios,
             conditions: facts::conditions(record),
         })
@@ -146,7 +151,7 @@ impl<'a> Scenario<'a> {
             thresholds: own.map(Threshold::of).collect(),
             actors: record.actors.iter().map(Actor::of).collect(),
             conservation: facts::conservation(record),
-            time_rows: charts::time_rows(&record.intervals),
+            time_rows: time_table::rows(&record.intervals),
             id,
         })
     }

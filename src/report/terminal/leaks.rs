@@ -4,9 +4,6 @@ use super::paper::{Ink, Paper};
 use crate::record::{Certainty, Finding, RunRecord};
 use crate::report::{facts, summary};
 
-/// Findings written out; more of them are in `run.json` and `report.html`.
-const SHOWN_MAX: usize = 20;
-
 pub(super) fn write(paper: &mut Paper, record: &RunRecord) {
     let findings = &record.findings;
     if findings.is_empty() {
@@ -16,10 +13,10 @@ pub(super) fn write(paper: &mut Paper, record: &RunRecord) {
     if let Some(extent) = summary::extent(record) {
         paper.paragraph(2, Ink::Plain, &extent);
     }
-    for finding in findings.iter().take(SHOWN_MAX) {
+    for finding in findings.iter().take(facts::FINDINGS_SHOWN_MAX) {
         write_one(paper, finding);
     }
-    if let Some(more @ 1..) = findings.len().checked_sub(SHOWN_MAX) {
+    if let Some(more @ 1..) = findings.len().checked_sub(facts::FINDINGS_SHOWN_MAX) {
         let more = format!("{more} more are in run.json and report.html.");
         paper.paragraph(2, Ink::Plain, &more);
     }
