@@ -1,0 +1,107 @@
+//! Through which part of an answer something came out.
+
+use super::decode::{Cover, Part, Texts};
+use super::exchange::Response;
+use super::pointer;
+use crate::record::Place;
+
+/// A way out of the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Channel {
+    /// The body as every client reads it.
+    Body,
+    /// The body under base64 or hexadecimal.
+    Coded,
+    /// A JSON Web Token.
+    Token,
+    /// A header.
+    Header,
+    /// The header that names where to go next.
+    Redirect,
+    /// A trailer.
+    Trailer,
+    /// The status code.
+    Status,
+    /// Length, headers or order of fields.
+    Shape,
+    /// How long it took.
+    Time,
+}
+
+impl Channel {
+    /// The channel of a value that was found in a text.
+    pub(crate) fn of(texts: &Texts, number: usize, place: Place, response: &Response<'_>) -> Self {
+        let text = texts.get(number);
+        match (text.cover, text.part) {
+            (Cover::Token, _) => Self::Token,
+            (_, Part::Trailers) => Self::Trailer,
+            (Cover::Open, Part::Body) => Self::Body,
+            (Cover::Coded, Part::Body) => Self::Coded,
+            (_, Part::Head) => {
+                let name = header_name(texts, number, place.offset, response);
+                match name.as_str() {
+                    "location" => Self::Redirect,
+                    _ => Self::Header,
+                }
+            }
+        }
+    }
+
+    /// The weakness that personal data in this channel is, whoever it is served to.
+    pub(crate) fn weakness(self) -> Option<&'static str> {
+        match self {
+            Self::Token => Some("token-carries-personal-data"),
+            Self::Header => Some("leak-in-header"),
+            Self::Redirect => Some("leak-in-redirect"),
+            Self::Trailer => Some("leak-in-trailer-or-range"),
+            Self::Coded => Some("leak-when-decoded"),
+            Self::Body | Self::Status | Self::Shape | Self::Time => None,
+        }
+    }
+
+    /// In words, as precisely as the text allows: `body /beneficiaries/0/name`, `header x-name`.
+    pub(crate) fn describe(
+        self,
+        texts: &Texts,
+        number: usize,
+        place: Place,
+        response: &Response<'_>,
+    ) -> String {
+        let pointer = || {
+            let text = texts.bytes(number, response);
+            pointer::at(text, place.offset).map(|pointer| format!(" {pointer}"))
+        };
+        let pointer = || pointer().unwrap_or_default();
+        let header = || header_name(texts, number, place.offset, response);
+        match self {
+            Self::Body => format!("body{}", pointer()),
+            Self::Coded => format!("decoded body{}", pointer()),
+            Self::Token => format!("token{}", pointer()),
+            Self::Header | Self::Redirect => format!("header {}", header()),
+            Self::Trailer => format!("trailer {}", header()),
+            Self::Status => "status".to_owned(),
+            Self::Shape => "shape".to_owned(),
+            Self::Time => "time".to_owned(),
+        }
+    }
+}
+
+/// Lower-case name of the header line in which a value lies, also when it is coded.
+fn header_name(
+    texts: &Texts,
+    mut number: usize,
+    mut offset: usize,
+    response: &Response<'_>,
+) -> String {
+    while let Some((outer, at)) = texts.get(number).inside {
+        (number, offset) = (outer, at);
+    }
+    let text = texts.bytes(number, response);
+    let before = &text[..offset.min(text.len())];
+    let line = before
+        .rsplit(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or(before);
+    let name = line.split(|byte| *byte == b':').next().unwrap_or(line);
+    String::from_utf8_lossy(name).trim().to_ascii_lowercase()
+}

@@ -1,0 +1,215 @@
+//! Takes the codings off an answer, so that hidden data is found too.
+//!
+//! Plain text, JSON escapes, percent coding, base64 and base64url (the parts of a JWT
+//! included), hexadecimal and gzip, in any order and one inside the other, up to
+//! [`DEPTH_MAX`] deep. All bounds are compiled in: an answer cannot make this work grow.
+//!
+//! What it does not see: base64 that is broken into lines in the middle of a value,
+//! other compressions than gzip, pictures, PDF, and encryption.
+
+mod codings;
+
+use super::exchange::Response;
+use codings::{Embedded, find_embedded, inflate, unescape_json, unescape_percent};
+
+/// Codings one inside the other that are taken off.
+pub(crate) const DEPTH_MAX: u8 = 4;
+/// Bytes that decoding one answer may yield in all.
+const OUTPUT_BYTES_MAX: usize = 1 << 20;
+/// Texts that decoding one answer may yield in all.
+const TEXTS_MAX: usize = 256;
+/// A larger buffer is given back to the allocator rather than kept for the next answer.
+const KEPT_BYTES_MAX: usize = 1 << 16;
+
+/// Takes a coding off a whole text: appends at most so many bytes, says whether the text had it.
+type WholeCoding = fn(&[u8], &mut Vec<u8>, usize) -> bool;
+
+/// Which part of an answer a text came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Status line and headers.
+    Head,
+    /// Body.
+    Body,
+    /// Trailers.
+    Trailers,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Head, Self::Body, Self::Trailers];
+
+    fn of<'a>(self, response: &Response<'a>) -> &'a [u8] {
+        match self {
+            Self::Head => response.head,
+            Self::Body => response.body,
+            Self::Trailers => response.trailers,
+        }
+    }
+}
+
+/// How well a text was hidden. Escapes and a content coding hide nothing: every client undoes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cover {
+    /// Not at all.
+    Open,
+    /// By base64, hexadecimal, or compression inside of these.
+    Coded,
+    /// Inside a JSON Web Token.
+    Token,
+}
+
+/// A text of an answer: a part as received, or what came out of decoding another text.
+#[derive(Debug)]
+pub(crate) struct Text {
+    /// Where it came from.
+    pub part: Part,
+    /// How it was hidden.
+    pub cover: Cover,
+    /// Which text it was embedded in, and at which offset; none when it is a whole part.
+    pub inside: Option<(usize, usize)>,
+    depth: u8,
+    /// Whether another text says all that this one says.
+    replaced: bool,
+    bytes: Vec<u8>,
+}
+
+/// The texts of one answer. Reused from answer to answer, so that it allocates nothing once warm.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    texts: Vec<Text>,
+    spare: Vec<Vec<u8>>,
+    output_bytes: usize,
+}
+
+impl Texts {
+    /// Decodes an answer. What was decoded before is forgotten.
+    pub(crate) fn decode(&mut self, response: &Response<'_>) {
+        let used = self.texts.drain(..).map(|text| text.bytes);
+        let kept = |buffer: &Vec<u8>| (1..=KEPT_BYTES_MAX).contains(&buffer.capacity());
+        self.spare.extend(used.filter(kept));
+        self.output_bytes = 0;
+        for part in Part::ALL {
+            self.add_part(part, part.of(response));
+        }
+        let mut next = 0;
+        while next < self.texts.len() {
+            if self.texts[next].depth < DEPTH_MAX {
+                self.expand(next, response);
+            }
+            next += 1;
+        }
+    }
+
+    /// The texts that are worth reading, each with its number.
+    pub(crate) fn readable(&self) -> impl Iterator<Item = (usize, &Text)> {
+        let all = self.texts.iter().enumerate();
+        all.filter(|(_, text)| !text.replaced)
+    }
+
+    /// A text by its number.
+    pub(crate) fn get(&self, number: usize) -> &Text {
+        &self.texts[number]
+    }
+
+    /// The bytes of a text.
+    pub(crate) fn bytes<'a>(&'a self, number: usize, response: &Response<'a>) -> &'a [u8] {
+        let text = &self.texts[number];
+        match text.depth {
+            0 => text.part.of(response),
+            _ => &text.bytes,
+        }
+    }
+
+    fn add_part(&mut self, part: Part, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.texts.push(Text {
+            part,
+            cover: Cover::Open,
+            inside: None,
+            depth: 0,
+            replaced: false,
+            bytes: Vec::new(),
+        });
+    }
+
+    /// Takes one coding off a text: off the whole if it has one, else off what is embedded.
+    fn expand(&mut self, number: usize, response: &Response<'_>) {
+        let own = std::mem::take(&mut self.texts[number].bytes);
+        let text = &self.texts[number];
+        let bytes = match text.depth {
+            0 => text.part.of(response),
+            _ => &own,
+        };
+        let whole: [WholeCoding; 3] = [inflate, unescape_json, unescape_percent];
+        if !whole
+            .iter()
+            .any(|decode| self.replace(number, bytes, *decode))
+        {
+            self.add_embedded(number, bytes);
+        }
+        self.texts[number].bytes = own;
+    }
+
+    /// Decodes a text as a whole. False when it does not have that coding.
+    fn replace(&mut self, number: usize, bytes: &[u8], decode: WholeCoding) -> bool {
+        let mut output = self.buffer();
+        let decoded = decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes);
+        if !decoded {
+            self.spare.push(output);
+            return false;
+        }
+        self.texts[number].replaced = true;
+        let Text { cover, inside, .. } = self.texts[number];
+        self.add(number, cover, inside, output);
+        true
+    }
+
+    fn add_embedded(&mut self, number: usize, bytes: &[u8]) {
+        let mut from = 0;
+        while let Some(found) = find_embedded(bytes, from) {
+            from = found.end;
+            let mut output = self.buffer();
+            if !found.decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes) {
+                self.spare.push(output);
+                continue;
+            }
+            let cover = self.cover_of(number, &found, bytes, &output);
+            self.add(number, cover, Some((number, found.start)), output);
+        }
+    }
+
+    /// A part of a JWT (RFC 7519) is a JSON object in base64url beside a full stop.
+    fn cover_of(&self, number: usize, found: &Embedded, bytes: &[u8], output: &[u8]) -> Cover {
+        let before = found.start.checked_sub(1).and_then(|at| bytes.get(at));
+        let dotted = before == Some(&b'.') || bytes.get(found.end) == Some(&b'.');
+        if dotted && output.starts_with(b"{\"") {
+            return Cover::Token;
+        }
+        self.texts[number].cover.max(Cover::Coded)
+    }
+
+    fn add(&mut self, from: usize, cover: Cover, inside: Option<(usize, usize)>, output: Vec<u8>) {
+        if self.texts.len() >= TEXTS_MAX {
+            self.spare.push(output);
+            return;
+        }
+        self.output_bytes += output.len();
+        let Text { part, depth, .. } = self.texts[from];
+        self.texts.push(Text {
+            part,
+            cover,
+            inside,
+            depth: depth + 1,
+            replaced: false,
+            bytes: output,
+        });
+    }
+
+    fn buffer(&mut self) -> Vec<u8> {
+        let mut buffer = self.spare.pop().unwrap_or_default();
+        buffer.clear();
+        buffer
+    }
+}

@@ -1,0 +1,209 @@
+//! One function for each coding that is taken off.
+//!
+//! Each appends to `output` no more than `room` bytes and says whether the text had the coding.
+
+use std::io::Read as _;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use flate2::read::MultiGzDecoder;
+use memchr::memchr;
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+
+/// First bytes of a gzip member (RFC 1952).
+const GZIP_MAGIC: [u8; 3] = [0x1F, 0x8B, 8];
+
+/// Shortest coded text that is looked at: a mobile of ten digits has 14 base64 characters, in twelve there is room for nine.
+const EMBEDDED_CHARACTERS_MIN: usize = 12;
+/// Hexadecimal digits of ten bytes.
+const HEX_DIGITS_MIN: usize = 20;
+/// Bytes from the start of a decoded text that decide whether it is one.
+const SAMPLE_BYTES: usize = 6;
+
+/// gzip, told by its first bytes whatever the headers say.
+pub(super) fn inflate(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+    if !text.starts_with(&GZIP_MAGIC) {
+        return false;
+    }
+    let mut decoder = MultiGzDecoder::new(text).take(room as u64);
+    // A member that is cut short or damaged still shows what came before.
+    let _ = decoder.read_to_end(output);
+    !output.is_empty()
+}
+
+/// Escapes inside JSON strings (RFC 8259, section 7), applied to the whole text.
+pub(super) fn unescape_json(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+    let Some(first) = memchr(b'\\', text).filter(|_| text.len() <= room) else {
+        return false;
+    };
+    output.extend_from_slice(&text[..first]);
+    let mut place = first;
+    let mut changed = false;
+    while place < text.len() {
+        match escape_at(&text[place..]) {
+            Some((character, length)) => {
+                let mut buffer = [0; 4];
+                output.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+                place += length;
+                changed = true;
+            }
+            None => {
+                output.push(text[place]);
+                place += 1;
+            }
+        }
+    }
+    changed
+}
+
+/// The character that an escape at the start of `text` stands for, and the length of the escape.
+fn escape_at(text: &[u8]) -> Option<(char, usize)> {
+    let [b'\\', kind, rest @ ..] = text else {
+        return None;
+    };
+    let character = match kind {
+        b'"' | b'\\' | b'/' => char::from(*kind),
+        b'b' | b'f' | b'n' | b'r' | b't' => ' ',
+        b'u' => {
+            let unit = hex_unit(rest)?;
+            let low = rest.get(4..6).filter(|next| *next == b"\\u");
+            let low = low.and_then(|_| hex_unit(&rest[6..]));
+            let pair = char::decode_utf16([unit].into_iter().chain(low)).next()?;
+            return match pair {
+                Ok(character) => Some((character, 6 * character.len_utf16())),
+                Err(_) => Some((char::REPLACEMENT_CHARACTER, 6)),
+            };
+        }
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+/// The UTF-16 unit that four hexadecimal digits stand for.
+fn hex_unit(text: &[u8]) -> Option<u16> {
+    let digits = text.get(..4)?;
+    digits.iter().try_fold(0, |unit, &digit| {
+        Some(unit << 4 | u16::from(hex_digit(digit)?))
+    })
+}
+
+fn hex_digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).map(|digit| digit as u8)
+}
+
+/// Percent coding (RFC 3986, section 2.1), applied to the whole text.
+pub(super) fn unescape_percent(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+    let Some(first) = memchr(b'%', text).filter(|_| text.len() <= room) else {
+        return false;
+    };
+    output.extend_from_slice(&text[..first]);
+    let mut place = first;
+    let mut changed = false;
+    while place < text.len() {
+        let byte = (text[place] == b'%')
+            .then(|| hex_byte(text.get(place + 1..place + 3)?))
+            .flatten();
+        output.push(byte.unwrap_or(text[place]));
+        place += if byte.is_some() { 3 } else { 1 };
+        changed |= byte.is_some();
+    }
+    changed
+}
+
+fn hex_byte(digits: &[u8]) -> Option<u8> {
+    Some(hex_digit(digits[0])? << 4 | hex_digit(digits[1])?)
+}
+
+/// A run of characters that may be base64 or hexadecimal.
+#[derive(Debug)]
+pub(super) struct Embedded {
+    /// Offset of its first character.
+    pub start: usize,
+    /// Offset behind its last character.
+    pub end: usize,
+}
+
+const BASE64: u8 = 1;
+
+static ALPHABET: [u8; 256] = base64_alphabet();
+
+const fn base64_alphabet() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if matches!(byte as u8, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_')
+        {
+            table[byte] = BASE64;
+        }
+        byte += 1;
+    }
+    table
+}
+
+/// The next run at or after `from` that is long enough to hide something.
+pub(super) fn find_embedded(text: &[u8], from: usize) -> Option<Embedded> {
+    let is_coded = |byte: &u8| ALPHABET[usize::from(*byte)] == BASE64;
+    let mut start = from;
+    loop {
+        start += text.get(start..)?.iter().position(is_coded)?;
+        let length = text[start..]
+            .iter()
+            .take_while(|byte| is_coded(byte))
+            .count();
+        let end = start + length;
+        if length >= EMBEDDED_CHARACTERS_MIN {
+            return Some(Embedded { start, end });
+        }
+        start = end;
+    }
+}
+
+impl Embedded {
+    /// Decodes the run. False when what comes out does not begin like a text or like gzip.
+    pub(super) fn decode(&self, text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+        let coded = &text[self.start..self.end];
+        coded.len() <= room && (decode_hex(coded, output) || decode_base64(coded, output))
+    }
+}
+
+fn decode_hex(coded: &[u8], output: &mut Vec<u8>) -> bool {
+    if coded.len() < HEX_DIGITS_MIN || !coded.len().is_multiple_of(2) {
+        return false;
+    }
+    let bytes = || coded.chunks_exact(2).map(hex_byte);
+    let mut sample = [0; SAMPLE_BYTES];
+    for (place, byte) in sample.iter_mut().zip(bytes()) {
+        let Some(byte) = byte else { return false };
+        *place = byte;
+    }
+    if !begins_like_text(&sample) || !coded.iter().all(u8::is_ascii_hexdigit) {
+        return false;
+    }
+    output.extend(bytes().flatten());
+    true
+}
+
+fn decode_base64(coded: &[u8], output: &mut Vec<u8>) -> bool {
+    let url_safe = coded.iter().any(|byte| matches!(byte, b'-' | b'_'));
+    let engine = if url_safe { &URL_SAFE } else { &STANDARD };
+    // Almost nothing that looks like base64 is; two groups of four decide that without an allocation.
+    let mut sample = [0; SAMPLE_BYTES];
+    let sampled = engine.decode_slice(&coded[..8], &mut sample);
+    if sampled != Ok(SAMPLE_BYTES) || !begins_like_text(&sample) {
+        return false;
+    }
+    // One character too many cannot come from base64; a group cut short may.
+    let whole = coded.len() - usize::from(coded.len() % 4 == 1);
+    engine.decode_vec(&coded[..whole], output).is_ok()
+}
+
+fn begins_like_text(sample: &[u8]) -> bool {
+    let printable = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    sample.starts_with(&GZIP_MAGIC) || sample.iter().all(printable)
+}

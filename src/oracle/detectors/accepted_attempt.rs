@@ -1,0 +1,71 @@
+//! A registry accepts what it must refuse, and that is the whole proof.
+//!
+//! **Why it is bad.** Each of these opens a session, or a function, to somebody without a right to it.
+//!
+//! **How it decides.** A step that attempts a weakness of [`PROVED_BY_ACCEPTANCE`] gets a 2xx
+//! answer. Where luck could do the same (a guessed OTP is right once in a million) each
+//! acceptance is worth 20 bits, so that a second visit proves it; the others prove at once.
+//!
+//! **What it does not see.** A 2xx that only says no: a registry that answers errors with 200
+//! needs scenarios of its own. Weaknesses that show in the content are left to the detectors of records.
+//!
+//! CWE and OWASP as in the catalogue.
+
+use super::detector::{Detector, Outcome, Scene};
+use super::notes::Notes;
+use crate::oracle::certainty::OTP_BITS;
+use crate::oracle::findings::Strength;
+use crate::oracle::watch::Watch;
+use crate::record::Certainty;
+
+const ID: &str = "accepted-attempt";
+
+pub(super) const DETECTOR: Detector = Detector {
+    answered,
+    ..Detector::named(ID)
+};
+
+const CERTAIN: Strength = Strength::Decided(Certainty::Proved);
+const LUCKY_GUESS: Strength = Strength::Bits(OTP_BITS);
+
+/// Weaknesses that acceptance proves, and how far.
+const PROVED_BY_ACCEPTANCE: [(&str, Strength); 22] = [
+    ("unconfirmed-token", CERTAIN),
+    ("token-alg-none", CERTAIN),
+    ("token-key-confusion", CERTAIN),
+    ("token-kid-confusion", CERTAIN),
+    ("token-never-expires", CERTAIN),
+    ("token-survives-logout", CERTAIN),
+    ("token-survives-mobile-change", CERTAIN),
+    ("token-wrong-audience", CERTAIN),
+    ("token-weak-key", CERTAIN),
+    ("otp-double-confirm", CERTAIN),
+    ("otp-long-lived", CERTAIN),
+    ("otp-survives-resend", CERTAIN),
+    ("otp-resend-resets-budget", LUCKY_GUESS),
+    ("otp-budget-by-forwarded-header", LUCKY_GUESS),
+    ("otp-not-bound-to-mobile", LUCKY_GUESS),
+    ("otp-master-code", LUCKY_GUESS),
+    ("broken-object-write", CERTAIN),
+    ("citizen-calls-staff", CERTAIN),
+    ("partner-request-replay", CERTAIN),
+    ("allowlist-trusts-forwarded-header", CERTAIN),
+    ("revoked-key-cached", CERTAIN),
+    ("otp-predictable", LUCKY_GUESS),
+];
+
+fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
+    let Some(attempt) = scene
+        .step
+        .attempts
+        .filter(|_| scene.outcome == Outcome::Accepted)
+    else {
+        return;
+    };
+    let proved = PROVED_BY_ACCEPTANCE
+        .iter()
+        .find(|(id, _)| *id == attempt.id);
+    if let Some((weakness, strength)) = proved {
+        scene.report_accepted(watch, notes, ID, weakness, *strength);
+    }
+}

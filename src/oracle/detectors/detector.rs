@@ -1,0 +1,194 @@
+//! What a detector is, and what it is shown.
+
+use std::time::Duration;
+
+use crate::oracle::channel::Channel;
+use crate::oracle::decode::Texts;
+use crate::oracle::exchange::Exchange;
+use crate::oracle::field::FieldSet;
+use crate::oracle::findings::{Report, Strength};
+use crate::oracle::recognise::Disclosure;
+use crate::oracle::settings::{Settings, StepView};
+use crate::oracle::watch::Watch;
+
+use super::notes::Notes;
+
+/// A rule that turns exchanges into findings. Most need one of the four occasions.
+pub(crate) struct Detector {
+    /// Kebab-case id.
+    pub id: &'static str,
+    /// A request was answered.
+    pub answered: fn(&Scene<'_>, &mut Watch, &mut Notes),
+    /// A visit read an OTP on its handset.
+    pub handset_read: fn(&mut Watch, &str, Duration, &mut Notes),
+    /// A visit ended.
+    pub ended: fn(&Watch, &mut Notes),
+    /// The run is over and all workers' notes are joined.
+    pub concluded: fn(&Settings, &mut Notes),
+}
+
+impl Detector {
+    /// A detector that needs no occasion: each sets its own on top of this.
+    pub(crate) const fn named(id: &'static str) -> Self {
+        Self {
+            id,
+            answered: |_, _, _| (),
+            handset_read: |_, _, _, _| (),
+            ended: |_, _| (),
+            concluded: |_, _| (),
+        }
+    }
+}
+
+/// How a registry took a request, by its status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// 2xx.
+    Accepted,
+    /// 4xx, but not for the rate.
+    Refused,
+    /// 429 and 503: it did not look.
+    Throttled,
+    /// Anything else.
+    Other,
+}
+
+impl Outcome {
+    /// The outcome that a status code means (RFC 9110, section 15).
+    pub(crate) const fn of(status: u16) -> Self {
+        match status {
+            200..=299 => Self::Accepted,
+            429 | 503 => Self::Throttled,
+            400..=499 => Self::Refused,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether the registry looked at the request and decided.
+    pub(crate) const fn is_decision(self) -> bool {
+        matches!(self, Self::Accepted | Self::Refused)
+    }
+}
+
+/// An exchange with all that is known about it.
+pub(crate) struct Scene<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange<'a>,
+    /// Its step.
+    pub step: &'a StepView,
+    /// How the registry took it.
+    pub outcome: Outcome,
+    /// Whether the visit had completed its OTP before.
+    pub otp_completed_before: bool,
+    /// What the caller may not see.
+    pub disclosures: &'a [Disclosure],
+    /// Six-digit numbers, with the number of their text.
+    pub codes: &'a [(u64, usize)],
+    /// The decoded answer.
+    pub texts: &'a Texts,
+}
+
+impl Scene<'_> {
+    /// Whether the step attempts this weakness.
+    pub(crate) fn attempts(&self, weakness: &str) -> bool {
+        self.step
+            .attempts
+            .is_some_and(|attempt| attempt.id == weakness)
+    }
+
+    /// The channel of a disclosure.
+    pub(crate) fn channel(&self, disclosure: &Disclosure) -> Channel {
+        let Disclosure { text, place, .. } = *disclosure;
+        Channel::of(self.texts, text, place, &self.exchange.response)
+    }
+
+    /// Reports fields of a disclosure.
+    pub(crate) fn report_fields(
+        &self,
+        watch: &Watch,
+        notes: &mut Notes,
+        detector: &'static str,
+        weakness: &'static str,
+        disclosure: &Disclosure,
+        fields: FieldSet,
+    ) {
+        let Disclosure { text, place, .. } = *disclosure;
+        let channel = self.channel(disclosure);
+        let report = Report {
+            fields,
+            bits: disclosure.bits(fields),
+            person: Some(disclosure.person.index()),
+            place: Some(place),
+            channel,
+            evidence: "recognised by values that belong to one person".into(),
+            ..self.report(
+                watch,
+                detector,
+                weakness,
+                Strength::Bits(disclosure.evidence_bits),
+            )
+        };
+        let describe = || channel.describe(self.texts, text, place, &self.exchange.response);
+        notes.findings.add(report, describe);
+    }
+
+    /// Reports those of `fields` that are never served, whoever asks. In a channel that is a weakness of its own that is named instead.
+    pub(crate) fn report_never_served(
+        &self,
+        watch: &Watch,
+        notes: &mut Notes,
+        detector: &'static str,
+        weakness: &'static str,
+        fields: FieldSet,
+    ) {
+        for disclosure in self.disclosures {
+            let found = disclosure.never_served().both(fields);
+            if !found.is_empty() {
+                let by_channel = match self.channel(disclosure) {
+                    // Below a coding or not, it is the field that should not be there.
+                    Channel::Coded => None,
+                    channel => channel.weakness(),
+                };
+                let weakness = by_channel.unwrap_or(weakness);
+                self.report_fields(watch, notes, detector, weakness, disclosure, found);
+            }
+        }
+    }
+
+    /// Reports that an attempt was accepted.
+    pub(crate) fn report_accepted(
+        &self,
+        watch: &Watch,
+        notes: &mut Notes,
+        detector: &'static str,
+        weakness: &'static str,
+        strength: Strength,
+    ) {
+        let report = self.report(watch, detector, weakness, strength);
+        notes.findings.add(report, || "status".to_owned());
+    }
+
+    fn report(
+        &self,
+        watch: &Watch,
+        detector: &'static str,
+        weakness: &'static str,
+        strength: Strength,
+    ) -> Report {
+        Report {
+            detector,
+            weakness,
+            step: (self.exchange.actor, self.exchange.step),
+            arrival: watch.visitor().arrival,
+            at: self.exchange.at,
+            answers: 1,
+            strength,
+            person: None,
+            fields: FieldSet::EMPTY,
+            bits: 0.0,
+            channel: Channel::Status,
+            place: None,
+            evidence: "the attempt was accepted".into(),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Status, length, headers or keys of an answer tell who is registered.
+//!
+//! **Why it is bad.** A list of phone numbers becomes a list of people in the registry: this is
+//! how 33 million (Authy, 2024) and 15 million (Trello, 2024) accounts were collected.
+//!
+//! **How it decides.** Steps that attempt `existence-by-...` ask about registered and
+//! unregistered mobiles in random order. For each side of the answer ([`Side`]) the most telling value is
+//! tested with Fisher's exact test, times the number of values and sides tried; below
+//! 1e-6 the difference is no chance. Whoever is asked about is drawn at random, so that
+//! throttling and noise fall on both alike. When the status differs it explains the rest.
+//!
+//! **What it does not see.** Differences inside of values, which vary by design. Too few
+//! registered people: then the claim counts as not tested.
+//!
+//! CWE-204, OWASP API2:2023.
+
+use super::detector::{Detector, Scene};
+use super::notes::Notes;
+use crate::oracle::channel::Channel;
+use crate::oracle::exchange::About;
+use crate::oracle::field::FieldSet;
+use crate::oracle::findings::{Report, Strength};
+use crate::oracle::settings::Settings;
+use crate::oracle::shape::Side;
+use crate::oracle::statistics::log2_p_min;
+use crate::oracle::tally::Tally;
+use crate::oracle::watch::Watch;
+use crate::record::Certainty;
+
+const ID: &str = "existence";
+
+pub(super) const DETECTOR: Detector = Detector {
+    answered,
+    concluded,
+    ..Detector::named(ID)
+};
+
+/// Attempts whose answers are counted.
+const ATTEMPTS: [&str; 3] = [
+    "existence-by-status",
+    "existence-by-shape",
+    "existence-by-time",
+];
+
+/// Base-2 logarithm of 1e-6.
+pub(super) const LOG2_P_MAX: f64 = -19.93;
+
+fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
+    let registered = match scene.exchange.about {
+        About::Own => return,
+        About::Person(_) => true,
+        About::Unregistered(_) => false,
+    };
+    if !ATTEMPTS.iter().any(|attempt| scene.attempts(attempt)) {
+        return;
+    }
+    let response = &scene.exchange.response;
+    let step = (scene.exchange.actor, scene.exchange.step);
+    let tally = notes.tallies.entry(step).or_default();
+    tally.see(scene.exchange.at, watch.visitor().arrival);
+    for (side, table) in Side::ALL.into_iter().zip(&mut tally.sides) {
+        table.add(response.status, side.of(response), registered);
+    }
+}
+
+/// The sides that differ beyond chance; the status alone when it does.
+pub(super) fn telling_sides(tally: &Tally) -> Vec<Side> {
+    let tries_bits = (Side::ALL.len() as f64).log2();
+    let sides = Side::ALL.into_iter().zip(&tally.sides);
+    let telling = sides.filter(|(side, table)| table.log2_p(*side) + tries_bits <= LOG2_P_MAX);
+    let telling: Vec<Side> = telling.map(|(side, _)| side).collect();
+    match telling.first() {
+        Some(Side::Status) => vec![Side::Status],
+        _ => telling,
+    }
+}
+
+fn concluded(settings: &Settings, notes: &mut Notes) {
+    for (&(actor, step), tally) in &notes.tallies {
+        let [registered, unregistered] = tally.sides[0].totals();
+        // Room for some values to have been tried.
+        let could_tell = log2_p_min(registered, unregistered) <= LOG2_P_MAX - 4.0;
+        let attempt = settings.steps[actor][step].attempts;
+        if let Some(weakness) =
+            attempt.filter(|attempt| attempt.id != "existence-by-time" && could_tell)
+        {
+            notes
+                .coverage
+                .add_attempts(weakness, registered + unregistered);
+        }
+        let sides = telling_sides(tally);
+        let Some(&first) = sides.first() else {
+            continue;
+        };
+        let (weakness, channel) = match first {
+            Side::Status => ("existence-by-status", Channel::Status),
+            _ => ("existence-by-shape", Channel::Shape),
+        };
+        let names: Vec<&str> = sides.iter().map(|side| side.name()).collect();
+        let names = names.join(", ");
+        let telling = Side::ALL.into_iter().zip(&tally.sides);
+        let telling = telling.filter(|(side, _)| sides.contains(side));
+        let report = Report {
+            detector: ID,
+            weakness,
+            step: (actor, step),
+            arrival: tally.first.1,
+            at: tally.first.0,
+            answers: registered + unregistered,
+            strength: Strength::Decided(Certainty::Proved),
+            person: None,
+            fields: FieldSet::EMPTY,
+            bits: telling.map(|(_, table)| table.bits()).fold(0.0, f64::max),
+            channel,
+            place: None,
+            evidence: format!(
+                "the {names} of the answer differs between {registered} registered and \
+                 {unregistered} unregistered mobiles (Fisher's exact test, p < 1e-6)"
+            )
+            .into(),
+        };
+        notes.findings.add(report, || names);
+    }
+}

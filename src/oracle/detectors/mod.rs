@@ -1,0 +1,37 @@
+//! The rules that turn exchanges into findings, one file each.
+
+mod accepted_attempt;
+mod address_served;
+mod detector;
+mod enumeration_unblocked;
+mod existence;
+mod existence_by_time;
+mod foreign_record;
+mod full_birth_date;
+mod misplaced_data;
+mod notes;
+mod open_record;
+mod otp_echoed;
+mod otp_guesses_unlimited;
+mod otp_reused;
+mod unmasked_number;
+
+pub(crate) use detector::{Detector, Outcome, Scene};
+pub(crate) use notes::Notes;
+
+/// Every detector.
+pub(crate) const ALL: &[Detector] = &[
+    open_record::DETECTOR,
+    foreign_record::DETECTOR,
+    full_birth_date::DETECTOR,
+    address_served::DETECTOR,
+    unmasked_number::DETECTOR,
+    misplaced_data::DETECTOR,
+    existence::DETECTOR,
+    existence_by_time::DETECTOR,
+    otp_guesses_unlimited::DETECTOR,
+    otp_reused::DETECTOR,
+    otp_echoed::DETECTOR,
+    accepted_attempt::DETECTOR,
+    enumeration_unblocked::DETECTOR,
+];

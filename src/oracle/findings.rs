@@ -1,0 +1,219 @@
+//! Folds what detectors report into findings: one for each fault, place and channel, however often it is seen.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::time::Duration;
+
+use population::PersonIndex;
+
+use super::catalogue::{self, Weakness};
+use super::certainty::{self, PROOF_BITS};
+use super::channel::Channel;
+use super::field::FieldSet;
+use super::ledger::Leaks;
+use crate::record::{Certainty, Place};
+
+/// Different people (or visits) that one finding counts exactly.
+pub(crate) const SUBJECTS_MAX: usize = 4096;
+
+/// How sure a detector is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Strength {
+    /// So many bits of evidence that it is no chance; several reports add up.
+    Bits(f64),
+    /// A test over the whole run decided.
+    Decided(Certainty),
+}
+
+/// What a detector reports.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// Id of the detector.
+    pub detector: &'static str,
+    /// Id of the weakness.
+    pub weakness: &'static str,
+    /// Actor and step, by position.
+    pub step: (usize, usize),
+    /// Visit that showed it.
+    pub arrival: u64,
+    /// When.
+    pub at: Duration,
+    /// Answers that it is about.
+    pub answers: u64,
+    /// How sure.
+    pub strength: Strength,
+    /// Whose data it was.
+    pub person: Option<PersonIndex>,
+    /// What was disclosed.
+    pub fields: FieldSet,
+    /// How much that tells.
+    pub bits: f64,
+    /// Through what.
+    pub channel: Channel,
+    /// Where in the decoded text.
+    pub place: Option<Place>,
+    /// In plain words, without personal data.
+    pub evidence: Cow<'static, str>,
+}
+
+/// One fault, folded.
+#[derive(Debug)]
+pub(crate) struct Fold {
+    /// The first report.
+    pub first: Report,
+    /// Its channel in words.
+    pub channel: String,
+    /// All fields of all reports.
+    pub fields: FieldSet,
+    /// Most bits of any report.
+    pub bits: f64,
+    /// Reports.
+    pub occurrences: u64,
+    /// People, or visits where it concerns nobody in particular; at most [`SUBJECTS_MAX`].
+    pub subjects: BTreeSet<u64>,
+    /// Evidence summed over different subjects, and the best of one.
+    sum_bits: f64,
+    best_bits: f64,
+    decided: Option<Certainty>,
+    /// Leaks whose own evidence was too thin to be entered in the ledger.
+    pub thin: Leaks,
+}
+
+impl Fold {
+    fn new(report: Report, channel: String) -> Self {
+        Self {
+            channel,
+            fields: FieldSet::EMPTY,
+            bits: 0.0,
+            occurrences: 0,
+            subjects: BTreeSet::new(),
+            sum_bits: 0.0,
+            best_bits: f64::NEG_INFINITY,
+            decided: None,
+            thin: Leaks::default(),
+            first: report,
+        }
+    }
+
+    fn add(&mut self, seen: &Seen) {
+        self.fields = self.fields.with(seen.fields);
+        self.bits = self.bits.max(seen.bits);
+        self.occurrences += seen.answers;
+        let is_new = self.subjects.len() < SUBJECTS_MAX && self.subjects.insert(seen.subject);
+        match seen.strength {
+            Strength::Bits(bits) => {
+                self.best_bits = self.best_bits.max(bits);
+                self.sum_bits += if is_new { bits } else { 0.0 };
+                if bits < PROOF_BITS && !seen.fields.is_empty() {
+                    self.thin.add(seen.at, seen.bits);
+                }
+            }
+            Strength::Decided(certainty) => {
+                let surest = |other: Certainty| other.min(certainty);
+                self.decided = Some(self.decided.map_or(certainty, surest));
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        let new = other.subjects.difference(&self.subjects).count();
+        // Evidence for people whom both saw counts once: the mean of the other side stands for it.
+        let mean_bits = other.sum_bits / other.subjects.len().max(1) as f64;
+        let room = SUBJECTS_MAX - self.subjects.len();
+        self.sum_bits += mean_bits * new.min(room) as f64;
+        self.best_bits = self.best_bits.max(other.best_bits);
+        self.subjects.extend(other.subjects);
+        while self.subjects.len() > SUBJECTS_MAX {
+            self.subjects.pop_last();
+        }
+        self.fields = self.fields.with(other.fields);
+        self.bits = self.bits.max(other.bits);
+        self.occurrences += other.occurrences;
+        self.decided = self.decided.into_iter().chain(other.decided).min();
+        self.thin.merge(&other.thin);
+        if (other.first.at, other.first.arrival) < (self.first.at, self.first.arrival) {
+            self.first = other.first;
+            self.channel = other.channel;
+        }
+    }
+
+    /// What it amounts to after `tries` at this step; none when it may well be chance.
+    pub(crate) fn certainty(&self, tries: u64) -> Option<Certainty> {
+        let subjects = self.subjects.len() as u64;
+        let joint = certainty::joint_bits(self.sum_bits, subjects, tries);
+        let best = if self.best_bits >= PROOF_BITS {
+            self.best_bits
+        } else {
+            joint
+        };
+        self.decided.or_else(|| certainty::judge(best))
+    }
+
+    /// The weakness that it shows.
+    pub(crate) fn weakness(&self) -> &'static Weakness {
+        catalogue::find(self.first.weakness).expect("detectors name weaknesses of the catalogue")
+    }
+}
+
+/// The part of a report that is folded.
+struct Seen {
+    at: Duration,
+    answers: u64,
+    strength: Strength,
+    subject: u64,
+    fields: FieldSet,
+    bits: f64,
+}
+
+type Key = (&'static str, &'static str, (usize, usize), Channel);
+
+/// All findings of a worker.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    folds: BTreeMap<Key, Fold>,
+}
+
+impl Findings {
+    /// Folds a report in. The channel is put into words only when the finding is new.
+    pub(crate) fn add(&mut self, report: Report, channel: impl FnOnce() -> String) {
+        let key = (
+            report.detector,
+            report.weakness,
+            report.step,
+            report.channel,
+        );
+        let seen = Seen {
+            at: report.at,
+            answers: report.answers,
+            strength: report.strength,
+            subject: report.person.map_or(report.arrival, |person| person.0),
+            fields: report.fields,
+            bits: report.bits,
+        };
+        let fold = self
+            .folds
+            .entry(key)
+            .or_insert_with(|| Fold::new(report, channel()));
+        fold.add(&seen);
+    }
+
+    /// Joins the findings of another worker.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (key, fold) in other.folds {
+            match self.folds.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(fold);
+                }
+                Entry::Occupied(mut place) => {
+                    place.get_mut().merge(fold);
+                }
+            }
+        }
+    }
+
+    /// One by one, in a fixed order.
+    pub(crate) fn into_folds(self) -> impl Iterator<Item = Fold> {
+        self.folds.into_values()
+    }
+}

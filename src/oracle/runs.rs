@@ -1,0 +1,160 @@
+//! Cuts a text into whole runs of letters and digits.
+//!
+//! Only whole runs are ever compared: a mobile inside a longer number is not that mobile.
+
+/// What a run is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Digits only.
+    Digits,
+    /// Letters only; bytes outside ASCII count as letters.
+    Letters,
+    /// Both.
+    Mixed,
+}
+
+/// A maximal run of letters and digits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// Offset in the text, bytes.
+    pub start: usize,
+    /// Length, bytes.
+    pub length: usize,
+    /// What it is made of.
+    pub kind: Kind,
+    /// Digits: the value. Otherwise: [`word_key`].
+    pub key: u64,
+}
+
+impl Run {
+    /// The bytes of the run.
+    pub(crate) fn of<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        &text[self.start..self.end()]
+    }
+
+    /// Offset of the byte behind the run.
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.length
+    }
+
+    /// Whether it is a number of so many digits.
+    pub(crate) fn is_number(&self, digits: usize) -> bool {
+        self.kind == Kind::Digits && self.length == digits
+    }
+}
+
+/// Digits that fit a `u64` for certain.
+const DIGITS_MAX: usize = 19;
+
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => LETTER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+}
+
+/// A word's first eight letters without case, for a quick comparison. Equal words have equal keys; equal keys need a second look.
+pub(crate) fn word_key(word: &[u8]) -> u64 {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let mut head = [0; 8];
+    let length = word.len().min(8);
+    head[..length].copy_from_slice(&word[..length]);
+    u64::from_le_bytes(head) | LOWER
+}
+
+/// The runs of a text, in order; `runs` is emptied first.
+pub(crate) fn cut(text: &[u8], runs: &mut Vec<Run>) {
+    runs.clear();
+    let mut place = 0;
+    while place < text.len() {
+        let mut class = CLASSES[usize::from(text[place])];
+        if class == 0 {
+            place += 1;
+            continue;
+        }
+        let start = place;
+        place += 1;
+        while let Some(&byte) = text.get(place) {
+            let next = CLASSES[usize::from(byte)];
+            if next == 0 {
+                break;
+            }
+            class |= next;
+            place += 1;
+        }
+        runs.push(run(text, start, place - start, class));
+    }
+}
+
+fn run(text: &[u8], start: usize, length: usize, class: u8) -> Run {
+    let bytes = &text[start..start + length];
+    let (kind, key) = match class {
+        DIGIT if length <= DIGITS_MAX => (Kind::Digits, number(bytes)),
+        // Longer than any number of ours: no value that it could be confused with.
+        DIGIT => (Kind::Digits, u64::MAX),
+        LETTER => (Kind::Letters, word_key(bytes)),
+        _ => (Kind::Mixed, word_key(bytes)),
+    };
+    Run {
+        start,
+        length,
+        kind,
+        key,
+    }
+}
+
+/// The value of a string of digits.
+fn number(digits: &[u8]) -> u64 {
+    digits
+        .iter()
+        .fold(0, |value, digit| value * 10 + u64::from(digit - b'0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut_text(text: &str) -> Vec<(&str, Kind)> {
+        let mut runs = Vec::new();
+        cut(text.as_bytes(), &mut runs);
+        let slice = |run: &Run| &text[run.start..run.end()];
+        runs.iter().map(|run| (slice(run), run.kind)).collect()
+    }
+
+    #[test]
+    fn runs_are_whole() {
+        use Kind::{Digits, Letters, Mixed};
+        assert_eq!(
+            cut_text(r#"{"mobile":"XXXXXX1403","id":12345678901234,"né":1}"#),
+            [
+                ("mobile", Letters),
+                ("XXXXXX1403", Mixed),
+                ("id", Letters),
+                ("12345678901234", Digits),
+                ("né", Letters),
+                ("1", Digits),
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_have_their_value_and_words_ignore_case() {
+        let mut runs = Vec::new();
+        cut(b"0042 ASHA asha", &mut runs);
+        assert_eq!(runs[0].key, 42);
+        assert!(runs[0].is_number(4));
+        assert_eq!(runs[1].key, runs[2].key);
+    }
+}

@@ -1,0 +1,36 @@
+//! What the oracle needs to know of a plan.
+
+use jiff::civil::Date;
+use population::Population;
+
+use super::catalogue::Weakness;
+
+/// A step of the plan as the oracle sees it.
+#[derive(Clone, Debug)]
+pub struct StepView {
+    /// The weakness that it attempts.
+    pub attempts: Option<&'static Weakness>,
+    /// Whether an accepted answer entitles the caller to the records of the own household.
+    pub entitles: bool,
+    /// Whether the request carries a credential, right or wrong.
+    pub credentialed: bool,
+    /// Whether the request asks about somebody else.
+    pub about_other: bool,
+    /// How often in a row.
+    pub repeat: u32,
+    /// Statuses that the story expects.
+    pub expect: Vec<u16>,
+}
+
+/// What all workers' oracles share.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The people of the registry under test.
+    pub population: Population,
+    /// The registry's today.
+    pub date: Date,
+    /// Key of the hashes under which reports name people; random, and kept by nobody.
+    pub report_key: [u8; 32],
+    /// Steps, by actor and by position in the actor.
+    pub steps: Vec<Vec<StepView>>,
+}

@@ -1,0 +1,199 @@
+//! One oracle for each worker: no locks, and memory that does not grow with the number of exchanges.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::certainty::PROOF_BITS;
+use super::detectors::{self, Notes, Outcome, Scene};
+use super::examined::Examined;
+use super::exchange::{Exchange, Visitor};
+use super::finding::RawFinding;
+use super::findings::Fold;
+use super::ledger::{self, Ledger, LedgerTotals, ReportKey};
+use super::recognise::Recogniser;
+use super::settings::Settings;
+use super::watch::Watch;
+use crate::claim::Claim;
+use crate::record::Certainty;
+
+/// Watches the exchanges of one worker.
+pub struct Oracle {
+    settings: Arc<Settings>,
+    recogniser: Recogniser,
+    notes: Notes,
+    ledger: Ledger,
+    tries: Vec<Vec<Tries>>,
+}
+
+/// How often chance had an opportunity at a step.
+#[derive(Clone, Copy, Default)]
+struct Tries {
+    answers: u64,
+    people: u64,
+}
+
+/// What the oracle says at once about an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whether it proves to hold what its caller was not entitled to.
+    pub leaked: bool,
+}
+
+/// What the oracle says when the run is over.
+#[derive(Clone, Debug)]
+pub struct Conclusion {
+    /// Gravest first.
+    pub findings: Vec<RawFinding>,
+    /// How far each claim was put to the test.
+    pub examined: BTreeMap<Claim, Examined>,
+    /// How much was disclosed in all.
+    pub ledger: LedgerTotals,
+}
+
+/// Kebab-case ids of all detectors.
+pub fn detector_ids() -> impl Iterator<Item = &'static str> {
+    detectors::ALL.iter().map(|detector| detector.id)
+}
+
+impl Oracle {
+    /// An oracle for one worker.
+    pub fn new(settings: Arc<Settings>) -> Self {
+        let tries = |steps: &Vec<_>| vec![Tries::default(); steps.len()];
+        Self {
+            recogniser: Recogniser::new(settings.population, settings.date),
+            notes: Notes::default(),
+            ledger: Ledger::default(),
+            tries: settings.steps.iter().map(tries).collect(),
+            settings,
+        }
+    }
+
+    /// A visit begins.
+    pub fn begin(&self, visitor: Visitor) -> Watch {
+        Watch::new(&self.settings.population, visitor)
+    }
+
+    /// A request was answered.
+    ///
+    /// # Panics
+    /// When the plan has no such actor or step.
+    pub fn inspect(&mut self, watch: &mut Watch, exchange: &Exchange<'_>) -> Judgement {
+        let step = &self.settings.steps[exchange.actor][exchange.step];
+        let status = exchange.response.status;
+        let outcome = Outcome::of(status);
+        let otp_completed_before = watch.entitlement().otp_completed();
+        let expected = step.expect.is_empty() || step.expect.contains(&status);
+        if step.entitles && expected && outcome == Outcome::Accepted {
+            watch.complete_otp();
+        }
+        watch.ask(&self.settings.population, exchange.about);
+        self.recogniser.read(watch, exchange);
+        let tries = &mut self.tries[exchange.actor][exchange.step];
+        tries.answers += 1;
+        tries.people += self.recogniser.tries;
+        if self.recogniser.is_record {
+            self.notes.coverage.add_record();
+        }
+        if let Some(weakness) = step.attempts.filter(|_| outcome.is_decision()) {
+            self.notes.coverage.add_decision(weakness);
+        }
+        let scene = Scene {
+            exchange,
+            step,
+            outcome,
+            otp_completed_before,
+            disclosures: &self.recogniser.disclosures,
+            codes: &self.recogniser.codes,
+            texts: &self.recogniser.texts,
+        };
+        for detector in detectors::ALL {
+            (detector.answered)(&scene, watch, &mut self.notes);
+        }
+        watch.count_refusals(outcome);
+        self.enter(watch, exchange.at)
+    }
+
+    /// A visit read this OTP on its handset: now it is known what it was.
+    pub fn handset_read(&mut self, watch: &mut Watch, otp: &str, at: Duration) {
+        for detector in detectors::ALL {
+            (detector.handset_read)(watch, otp, at, &mut self.notes);
+        }
+    }
+
+    /// A visit ended.
+    pub fn end(&mut self, watch: Watch) {
+        for detector in detectors::ALL {
+            (detector.ended)(&watch, &mut self.notes);
+        }
+    }
+
+    /// Joins the oracle of another worker of the same run.
+    pub fn merge(&mut self, other: Self) {
+        self.notes.merge(other.notes);
+        self.ledger.merge(other.ledger);
+        let own = self.tries.iter_mut().flatten();
+        for (own, other) in own.zip(other.tries.into_iter().flatten()) {
+            own.answers += other.answers;
+            own.people += other.people;
+        }
+    }
+
+    /// The run is over.
+    pub fn conclude(mut self) -> Conclusion {
+        for detector in detectors::ALL {
+            (detector.concluded)(&self.settings, &mut self.notes);
+        }
+        let key = ReportKey::new(self.settings.report_key);
+        let mut findings = Vec::new();
+        for fold in self.notes.findings.into_folds() {
+            let (actor, step) = fold.first.step;
+            let tries = self.tries[actor][step];
+            let is_personal = fold.first.person.is_some();
+            let tries = if is_personal {
+                tries.people
+            } else {
+                tries.answers
+            };
+            let Some(certainty) = fold.certainty(tries) else {
+                continue;
+            };
+            enter_thin(&mut self.ledger, &fold, certainty);
+            findings.push(RawFinding::of(fold, certainty, &key));
+        }
+        findings.sort_by(RawFinding::gravity);
+        Conclusion {
+            findings,
+            examined: self.notes.coverage.conclude(),
+            ledger: self.ledger.close(&key),
+        }
+    }
+
+    /// Enters what an answer disclosed beyond doubt in the ledger.
+    fn enter(&mut self, watch: &mut Watch, at: Duration) -> Judgement {
+        let people = self.settings.population.people();
+        let found = self.recogniser.disclosures.iter();
+        let proved = found.filter(|found| found.is_leak() && found.evidence_bits >= PROOF_BITS);
+        let (mut leaked, mut bits) = (false, 0.0);
+        for disclosure in proved {
+            leaked = true;
+            let person = disclosure.person;
+            let (before, joined) = watch.join(person, disclosure.leaked_fields());
+            bits += joined.bits(&person, before.with(disclosure.known));
+            let singled_out = !disclosure.entitled && ledger::singles_out(&person, joined, people);
+            self.ledger.add_person(person.index(), singled_out);
+        }
+        if leaked {
+            self.ledger.add_answer(at, bits);
+        }
+        Judgement { leaked }
+    }
+}
+
+/// Enters leaks that only many answers together proved.
+fn enter_thin(ledger: &mut Ledger, fold: &Fold, certainty: Certainty) {
+    let is_record = fold.first.person.is_some();
+    if is_record && certainty == Certainty::Proved && fold.thin.answers > 0 {
+        ledger.add_thin(&fold.thin, fold.subjects.iter().copied());
+    }
+}
