@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::say;
 use crate::claim::Claim;
 use crate::exit;
-use crate::oracle::detectors;
+use crate::oracle;
 use crate::scenario::bundled;
 
 #[derive(Debug, Args)]
@@ -55,10 +55,7 @@ fn entries(kind: Kind) -> Vec<(&'static str, &'static str)> {
             .collect(),
         Kind::Weaknesses => super::serve::weaknesses(),
         Kind::Decoys => super::serve::decoys(),
-        Kind::Detectors => detectors::ALL
-            .iter()
-            .map(|detector| (detector.id, detector.summary))
-            .collect(),
+        Kind::Detectors => oracle::detector_ids().map(|id| (id, "")).collect(),
         Kind::Claims => Claim::ALL
             .iter()
             .map(|claim| (claim.id(), claim.statement()))

@@ -31,6 +31,8 @@ struct Visit<'a> {
     facts: Facts,
     watch: Watch,
     connection: Option<Connection>,
+    /// Per step, whether its last answer was 2xx, or an OTP was read.
+    accepted: Vec<bool>,
 }
 
 /// Walks all steps of the visit that `arrival` begins.
@@ -49,6 +51,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         watch: worker.oracle.borrow().begin(visitor),
         facts,
         connection: None,
+        accepted: vec![false; worker.plan.actors[actor].steps.len()],
     };
     let flow = visit.walk(arrival.due).await;
     let Visit { watch, .. } = visit;
@@ -66,7 +69,7 @@ impl Visit<'_> {
         let worker = self.worker;
         let mut due = arrival_due;
         for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
-            if step.chance < 1.0 && self.facts.chance() >= step.chance {
+            if !self.takes(step) {
                 continue;
             }
             for _ in 0..step.repeat {
@@ -85,6 +88,12 @@ impl Visit<'_> {
             }
         }
         Flow::On
+    }
+
+    /// Whether this visit does the step at all.
+    fn takes(&mut self, step: &Step) -> bool {
+        let led_here = step.after.is_none_or(|earlier| self.accepted[earlier]);
+        led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
     }
 
     /// When the step is due, having waited for it; `None` when the run ends first.
@@ -120,7 +129,7 @@ impl Visit<'_> {
         let sent = Cell::new(begun);
         let fate = match &step.action {
             Action::ReadOtp { purpose } => {
-                let reading = self.read_otp(purpose, &mut scratch, left);
+                let reading = self.read_otp(position, purpose, &mut scratch, left);
                 worker.phase.unless_cut(reading).await
             }
             Action::Request(request) => {
@@ -133,6 +142,7 @@ impl Visit<'_> {
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
             self.connection = None;
         }
+        self.accepted[position] &= matches!(fate, Fate::Answered { .. });
         self.worker.give_back(scratch);
         let times = Times {
             due,
@@ -226,7 +236,8 @@ impl Visit<'_> {
             .inspect(&mut self.watch, &exchange);
         let status = response.status;
         let mut expected = step.expect.contains(&status);
-        if expected || (200..300).contains(&status) {
+        self.accepted[position] = (200..300).contains(&status);
+        if self.accepted[position] {
             let captured = self.capture(step, response.head, response.body);
             expected &= captured;
         }
@@ -251,7 +262,13 @@ impl Visit<'_> {
         complete
     }
 
-    async fn read_otp(&mut self, purpose: &str, scratch: &mut Scratch, left: Duration) -> Fate {
+    async fn read_otp(
+        &mut self,
+        position: usize,
+        purpose: &str,
+        scratch: &mut Scratch,
+        left: Duration,
+    ) -> Fate {
         let mobile = self.facts.person.household().mobile();
         let reading = self
             .worker
@@ -267,6 +284,7 @@ impl Visit<'_> {
                     .borrow_mut()
                     .handset_read(&mut self.watch, &otp, at);
                 self.facts.otp = Some(otp);
+                self.accepted[position] = true;
                 Fate::Answered {
                     status: None,
                     expected: true,

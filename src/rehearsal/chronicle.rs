@@ -10,10 +10,10 @@ use super::{Gathered, Rehearsal, validity};
 use crate::engine::Outcome;
 use crate::engine::tally::{ActorTally, IntervalTally, StepTally, Tally};
 use crate::gate;
-use crate::oracle::{LedgerTotals, StepView, catalogue};
+use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
-    ActorRecord, Certainty, Disclosure, FailureCount, Finding, Interval, Latency, Resources,
-    ScenarioRecord, StatusCount, StepRecord,
+    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
+    StatusCount, StepRecord,
 };
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
 
@@ -73,13 +73,14 @@ impl Gathered {
                 plan.origin, rehearsal.reproduce_with, rehearsal.seed, actor.id, raw.arrival
             );
             let step = &actor.steps[step];
-            self.findings.push(raw.name(
-                &plan.name,
-                &actor.id,
-                &step.id,
-                &request(step),
+            self.findings.push(raw.name(Names {
+                id: String::new(),
+                scenario: plan.name.clone(),
+                actor: actor.id.clone(),
+                step: step.id.clone(),
+                request: request(step),
                 reproducer,
-            ));
+            }));
         }
         for (claim, examined) in conclusion.examined {
             let tested = self.tested.entry(claim).or_default();
@@ -146,24 +147,6 @@ pub(super) fn number(findings: &mut [Finding]) {
         finding.id = format!("F{}", position + 1);
     }
     debug_assert!(findings.is_sorted_by_key(|finding| finding.certainty == Certainty::Suspected));
-}
-
-/// How much was disclosed over the whole run.
-pub(super) fn disclosure(ledger: &LedgerTotals, seconds: f64, registry_people: u64) -> Disclosure {
-    let people = ledger.people();
-    let hours = registry_people as f64 / (people as f64 / seconds) / 3600.0;
-    Disclosure {
-        leaking_answers: ledger.leaking_answers(),
-        people,
-        people_singled_out: ledger.people_singled_out(),
-        bits: ledger.bits(),
-        bits_per_second: if seconds > 0.0 {
-            ledger.bits() / seconds
-        } else {
-            0.0
-        },
-        whole_registry_hours: (people > 0 && seconds > 0.0).then_some(hours),
-    }
 }
 
 fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {

@@ -199,11 +199,9 @@ impl Rehearsal {
             mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
             settings: self.settings(started_at),
             environment: resources::environment(),
-            disclosure: chronicle::disclosure(
-                &gathered.ledger,
-                gathered.leaking_seconds,
-                self.population.people(),
-            ),
+            disclosure: gathered
+                .ledger
+                .disclosure(self.population.people(), gathered.leaking_seconds),
             scenarios: gathered.scenarios,
             findings,
             claims,
