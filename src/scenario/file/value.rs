@@ -200,7 +200,7 @@ impl Read for Entries {
     }
 }
 
-/// One of two kinds of value.
+// Without documentation, which would stand in the schema in place of the field's.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged, inline)]
 pub(in crate::scenario) enum Either<A, B> {
