@@ -6,7 +6,8 @@ use super::say;
 use crate::claim::Claim;
 use crate::exit;
 use crate::oracle;
-use crate::scenario::bundled;
+use crate::scenario::bundled::{self, Bundled};
+use crate::scenario::{Options, load};
 
 #[derive(Debug, Args)]
 pub(super) struct ListArguments {
@@ -47,18 +48,23 @@ const fn title(kind: Kind) -> &'static str {
     }
 }
 
-fn entries(kind: Kind) -> Vec<(&'static str, &'static str)> {
+fn entries(kind: Kind) -> Vec<(&'static str, String)> {
+    let owned = |(id, meaning): (&'static str, &str)| (id, meaning.to_owned());
     match kind {
-        Kind::Scenarios => bundled::ALL
-            .iter()
-            .map(|bundled| (bundled.name, bundled.title))
-            .collect(),
-        Kind::Weaknesses => super::serve::weaknesses(),
-        Kind::Decoys => super::serve::decoys(),
-        Kind::Detectors => oracle::detector_ids().map(|id| (id, "")).collect(),
+        Kind::Scenarios => bundled::ALL.iter().map(scenario).collect(),
+        Kind::Weaknesses => super::serve::weaknesses().into_iter().map(owned).collect(),
+        Kind::Decoys => super::serve::decoys().into_iter().map(owned).collect(),
+        Kind::Detectors => oracle::detectors().map(owned).collect(),
         Kind::Claims => Claim::ALL
-            .iter()
-            .map(|claim| (claim.id(), claim.statement()))
-            .collect(),
+            .map(|claim| owned((claim.id(), claim.statement())))
+            .into(),
     }
+}
+
+fn scenario(bundled: &Bundled) -> (&'static str, String) {
+    let plan = load(bundled.origin, bundled.text, &Options::default());
+    (
+        bundled.name,
+        plan.map(|plan| plan.title).unwrap_or_default(),
+    )
 }

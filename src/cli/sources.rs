@@ -47,10 +47,9 @@ fn one(name: &str) -> anyhow::Result<Source> {
     })
 }
 
-/// Named as it is called, so that a reproducer works wherever the program is installed.
 fn from_bundle(bundled: &bundled::Bundled) -> Source {
     Source {
-        origin: bundled.name.to_owned(),
+        origin: bundled.origin.to_owned(),
         text: bundled.text.to_owned(),
     }
 }

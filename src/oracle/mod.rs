@@ -35,4 +35,4 @@ pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};
 pub use settings::{Settings, StepView};
 pub use watch::Watch;
-pub use worker::{Conclusion, Judgement, Oracle, detector_ids};
+pub use worker::{Conclusion, Judgement, Oracle, detectors};

@@ -51,9 +51,11 @@ pub struct Conclusion {
     pub ledger: LedgerTotals,
 }
 
-/// Kebab-case ids of all detectors.
-pub fn detector_ids() -> impl Iterator<Item = &'static str> {
-    detectors::ALL.iter().map(|detector| detector.id)
+/// All detectors: kebab-case id, and what it finds in one sentence.
+pub fn detectors() -> impl Iterator<Item = (&'static str, &'static str)> {
+    detectors::ALL
+        .iter()
+        .map(|detector| (detector.id, detector.summary))
 }
 
 impl Oracle {

@@ -15,6 +15,7 @@ use crate::record::{
     ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
     StatusCount, StepRecord,
 };
+use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
 
 /// How load is made, for the report (Schroeder and others, NSDI 2006).
@@ -70,7 +71,11 @@ impl Gathered {
             let actor = &plan.actors[actor];
             let reproducer = format!(
                 "mockdrill run {} {}--seed {} --visit {}/{}",
-                plan.origin, rehearsal.reproduce_with, rehearsal.seed, actor.id, raw.arrival
+                called(plan),
+                rehearsal.reproduce_with,
+                rehearsal.seed,
+                actor.id,
+                raw.arrival
             );
             let step = &actor.steps[step];
             self.findings.push(raw.name(Names {
@@ -193,6 +198,12 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
         service: latency(&tally.service),
         response: latency(&tally.response),
     }
+}
+
+/// How a scenario is named on a command line: a bundled one works wherever the program is.
+fn called(plan: &Plan) -> &str {
+    let bundled = bundled::find(&plan.name).filter(|bundled| bundled.origin == plan.origin);
+    bundled.map_or(&plan.origin, |bundled| bundled.name)
 }
 
 fn request(step: &Step) -> String {

@@ -87,6 +87,8 @@ impl Notes {
     pub(super) fn into_faults(mut self, origin: &str, text: &str) -> Faults {
         self.noted
             .sort_by_key(|(span, ..)| span.as_ref().map_or(0, |span| span.start));
+        // One value that was looked at twice is still one fault.
+        self.noted.dedup();
         let more = self.noted.len().saturating_sub(FAULTS_MAX);
         let first = self.noted.into_iter().take(FAULTS_MAX);
         let faults = first.map(|(span, problem, remedy)| Fault {

@@ -4,6 +4,7 @@
 //! a [`plan::Plan`] or all [`Faults`] at once.
 
 pub mod bundled;
+mod describe;
 mod fault;
 mod file;
 mod load;
@@ -11,6 +12,8 @@ pub mod plan;
 mod resolve;
 mod spelling;
 pub mod template;
+#[cfg(test)]
+mod tests;
 
 pub use fault::{Fault, Faults};
 pub use file::schema;

@@ -92,6 +92,18 @@ impl Actor {
     }
 }
 
+impl ActorKind {
+    /// The word for it, in scenarios and records.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Stranger => "stranger",
+            Self::Bot => "bot",
+            Self::Partner => "partner",
+        }
+    }
+}
+
 /// Open arrivals: nobody waits for somebody else's answer before turning up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrivals {

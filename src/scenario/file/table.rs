@@ -39,7 +39,7 @@ pub(super) trait Field: Sized {
 impl<T: Read> Field for Given<T> {
     fn take(table: &mut Table<'_, '_>, key: &'static str) -> Self {
         let value = table.entries.get(table.ask(key))?;
-        value::read(key, value, table.notes)
+        value::read(&format!("`{key}`"), value, table.notes)
     }
 }
 
@@ -51,7 +51,7 @@ impl<T: Read> Field for Needed<T> {
             table.notes.note(&table.span, problem, remedy);
             return Self(None);
         };
-        Self(value::read(key, value, table.notes))
+        Self(value::read(&format!("`{key}`"), value, table.notes))
     }
 }
 

@@ -25,9 +25,9 @@ pub(in crate::scenario) trait Read: Sized {
     fn read(value: &Spanned<DeValue<'_>>, notes: &mut Notes) -> Option<Self>;
 }
 
-/// Reads a value with its place, or notes that it is of the wrong kind.
+/// Reads a value with its place, or notes that `what` is of the wrong kind.
 pub(super) fn read<T: Read>(
-    key: &str,
+    what: &str,
     value: &Spanned<DeValue<'_>>,
     notes: &mut Notes,
 ) -> Option<Written<T>> {
@@ -39,7 +39,7 @@ pub(super) fn read<T: Read>(
         } else {
             "a"
         };
-        let problem = format!("`{key}` cannot be {article} {kind}");
+        let problem = format!("{what} cannot be {article} {kind}");
         notes.note(&span, problem, format!("write {}", T::expected()));
         return None;
     }
@@ -142,7 +142,7 @@ impl Read for f64 {
 /// A list, each element with its place.
 impl<T: Read> Read for Vec<Written<T>> {
     fn expected() -> String {
-        format!("a list in brackets, each element {}", T::expected())
+        format!("a list in brackets, of {} each", T::expected())
     }
 
     fn fits(value: &DeValue<'_>) -> bool {
@@ -190,7 +190,7 @@ impl Read for Entries {
     fn read(value: &Spanned<DeValue<'_>>, notes: &mut Notes) -> Option<Self> {
         let mut entries = Vec::new();
         for (key, value) in value.get_ref().as_table()? {
-            if let Some(text) = read(key.get_ref(), value, notes) {
+            if let Some(text) = read("the value", value, notes) {
                 let (value, span) = (key.get_ref().to_string(), key.span());
                 entries.push((Written { value, span }, text));
             }
@@ -200,7 +200,7 @@ impl Read for Entries {
     }
 }
 
-/// One of two kinds of value.
+// Without documentation, which would stand in the schema in place of the field's.
 #[derive(Clone, Debug, JsonSchema)]
 #[schemars(untagged, inline)]
 pub(in crate::scenario) enum Either<A, B> {

@@ -22,11 +22,10 @@ pub(super) fn request(
     let mut mentions = Vec::new();
     let mut cut = |text: &str, span: &Span, notes: &mut Notes| {
         let template = template(text, span, setting, notes);
-        mentions.extend(
-            template
-                .variables()
-                .map(|variable| (variable.clone(), span.clone())),
-        );
+        for variable in template.variables() {
+            let at = locate(&format!("{{{variable}}}"), span, setting.text);
+            mentions.push((variable.clone(), at));
+        }
         template
     };
     let (method, path) = request_line(line, notes);

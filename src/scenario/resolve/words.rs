@@ -10,10 +10,10 @@ pub(in crate::scenario) type Words<T> = &'static [(&'static str, T)];
 
 /// Who an actor is.
 pub(in crate::scenario) const KINDS: Words<ActorKind> = &[
-    ("citizen", ActorKind::Citizen),
-    ("stranger", ActorKind::Stranger),
-    ("bot", ActorKind::Bot),
-    ("partner", ActorKind::Partner),
+    (ActorKind::Citizen.id(), ActorKind::Citizen),
+    (ActorKind::Stranger.id(), ActorKind::Stranger),
+    (ActorKind::Bot.id(), ActorKind::Bot),
+    (ActorKind::Partner.id(), ActorKind::Partner),
 ];
 
 /// How single arrivals lie within the rate.

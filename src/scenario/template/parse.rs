@@ -200,7 +200,8 @@ mod tests {
         assert_eq!(remedy("{Person.Mobile}"), "did you mean `{person.mobile}`?");
         assert_eq!(remedy("{capture.txm}"), "did you mean `{capture.txn}`?");
         assert!(remedy("{capture.token}").starts_with("add `capture = { token ="));
-        assert!(remedy("{date++3}").starts_with("did you mean `{date}`"));
+        assert_eq!(remedy("{dates}"), "did you mean `{date}`?");
+        assert!(remedy("{date++3}").starts_with("see docs/scenario-format.md"));
         assert!(remedy("{colour}").ends_with("write `{{colour}` for literal braces"));
     }
 
