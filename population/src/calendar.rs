@@ -76,9 +76,7 @@ const fn day_number((year, month, day): (usize, usize, usize)) -> usize {
 
 /// Doses given among `people` from the first day to the end of the day `by`.
 pub(crate) fn given(people: u64, by: Date) -> u64 {
-    day_of(by).map_or(0, |day| {
-        CURVES.iter().map(|curve| scaled(curve[day], people)).sum()
-    })
+    day_of(by).map_or(0, |day| CURVES.iter().map(|curve| scaled(curve[day], people)).sum())
 }
 
 /// How many of `people` ever get dose `number` (1 to 3).

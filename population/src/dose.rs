@@ -117,24 +117,13 @@ pub(crate) fn given_by(person: &Person, by: Date) -> Doses {
     };
     let word = mix::hash(population.seed(), stream::VACCINE, person.index().0);
     let vaccine = pick::weighted(word, &Vaccine::ALL, |vaccine| vaccine.per_mille(first));
-    let doses = (1..).zip(
-        dates
-            .into_iter()
-            .map_while(|date| date.filter(|&date| date <= by)),
-    );
-    Doses(
-        doses
-            .map(|(number, date)| dose(person, number, date, vaccine))
-            .collect(),
-    )
+    let doses = (1..).zip(dates.into_iter().map_while(|date| date.filter(|&date| date <= by)));
+    Doses(doses.map(|(number, date)| dose(person, number, date, vaccine)).collect())
 }
 
 fn dose(person: &Person, number: u8, date: Date, vaccine: Vaccine) -> Dose {
     let stream = stream::DOSE + u64::from(number);
-    let mut rng = Rng::new(
-        mix::hash(person.population().seed(), stream, person.index().0),
-        stream,
-    );
+    let mut rng = Rng::new(mix::hash(person.population().seed(), stream, person.index().0), stream);
     let home = person.district();
     let centres = if rng.below(100) < HOME_DISTRICT_PERCENT {
         home.centres()

@@ -125,20 +125,17 @@ impl PhotoIdKind {
         if number.len() != shape.len() {
             return None;
         }
-        shape
-            .iter()
-            .zip(number.bytes())
-            .try_fold(0, |value, (&symbol, byte)| {
-                let digit = match symbol {
-                    b'l' if byte.is_ascii_uppercase() => byte - b'A',
-                    b'd' if byte.is_ascii_digit() => byte - b'0',
-                    b'b' if matches!(byte, b'0' | b'1') => byte - b'0',
-                    b'v' if verhoeff::is_valid(number) => 0,
-                    literal if literal == byte && !literal.is_ascii_lowercase() => 0,
-                    _ => return None,
-                };
-                Some(value * radix(symbol) + u64::from(digit))
-            })
+        shape.iter().zip(number.bytes()).try_fold(0, |value, (&symbol, byte)| {
+            let digit = match symbol {
+                b'l' if byte.is_ascii_uppercase() => byte - b'A',
+                b'd' if byte.is_ascii_digit() => byte - b'0',
+                b'b' if matches!(byte, b'0' | b'1') => byte - b'0',
+                b'v' if verhoeff::is_valid(number) => 0,
+                literal if literal == byte && !literal.is_ascii_lowercase() => 0,
+                _ => return None,
+            };
+            Some(value * radix(symbol) + u64::from(digit))
+        })
     }
 }
 
