@@ -11,15 +11,57 @@ use crate::stream;
 const HOUSES: u64 = 240;
 
 const STREETS: [&str; 24] = [
-    "Station Road", "Temple Road", "Market Road", "School Street", "Lake Road", "Canal Street", "Mill Road", "Post Office Lane",
-    "Old Bazaar Road", "Garden Street", "River Road", "Tank Bund Road", "Fort Road", "Bus Stand Road", "Water Works Lane", "Banyan Street",
-    "Hill Road", "Well Street", "Ring Road", "Grain Market Lane", "Museum Road", "Park Street", "Bridge Road", "Mango Grove Lane",
+    "Station Road",
+    "Temple Road",
+    "Market Road",
+    "School Street",
+    "Lake Road",
+    "Canal Street",
+    "Mill Road",
+    "Post Office Lane",
+    "Old Bazaar Road",
+    "Garden Street",
+    "River Road",
+    "Tank Bund Road",
+    "Fort Road",
+    "Bus Stand Road",
+    "Water Works Lane",
+    "Banyan Street",
+    "Hill Road",
+    "Well Street",
+    "Ring Road",
+    "Grain Market Lane",
+    "Museum Road",
+    "Park Street",
+    "Bridge Road",
+    "Mango Grove Lane",
 ];
 
 const LOCALITIES: [&str; 24] = [
-    "Old Town", "New Colony", "Civil Lines", "East Ward", "West Ward", "North Extension", "South Extension", "Lake View",
-    "Hill Side", "River Bank", "Railway Colony", "Teachers Colony", "Market Yard", "Green Park", "Model Town", "Housing Board",
-    "Industrial Estate", "Fort Area", "College Road Area", "Sector One", "Sector Two", "Sector Three", "Sector Four", "Garden Layout",
+    "Old Town",
+    "New Colony",
+    "Civil Lines",
+    "East Ward",
+    "West Ward",
+    "North Extension",
+    "South Extension",
+    "Lake View",
+    "Hill Side",
+    "River Bank",
+    "Railway Colony",
+    "Teachers Colony",
+    "Market Yard",
+    "Green Park",
+    "Model Town",
+    "Housing Board",
+    "Industrial Estate",
+    "Fort Area",
+    "College Road Area",
+    "Sector One",
+    "Sector Two",
+    "Sector Three",
+    "Sector Four",
+    "Garden Layout",
 ];
 
 /// A postal address.
@@ -41,8 +83,18 @@ pub struct Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Address { house, street, locality, district, state, pincode } = self;
-        write!(f, "{house} {street}, {locality}, {district}, {state} {pincode}")
+        let Address {
+            house,
+            street,
+            locality,
+            district,
+            state,
+            pincode,
+        } = self;
+        write!(
+            f,
+            "{house} {street}, {locality}, {district}, {state} {pincode}"
+        )
     }
 }
 

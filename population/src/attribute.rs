@@ -98,7 +98,9 @@ pub(crate) fn share(person: &Person, attribute: Attribute) -> f64 {
             let date = person.birth_date();
             birth::year_share(date.year()) / f64::from(date.days_in_year())
         }
-        Attribute::Address => district_share(person.district()) * address::share_within(person.district()),
+        Attribute::Address => {
+            district_share(person.district()) * address::share_within(person.district())
+        }
         Attribute::State => state_share(person.state()),
         Attribute::District => district_share(person.district()),
         Attribute::Doses => doses_share(person.population(), &person.doses()),
@@ -108,7 +110,11 @@ pub(crate) fn share(person: &Person, attribute: Attribute) -> f64 {
 
 fn photo_id_kind_share(kind: PhotoIdKind) -> f64 {
     let adults = birth::adult_share();
-    let minors = if kind == PhotoIdKind::Aadhaar { 1.0 - adults } else { 0.0 };
+    let minors = if kind == PhotoIdKind::Aadhaar {
+        1.0 - adults
+    } else {
+        0.0
+    };
     adults * pick::share(kind.adults_per_mille(), 1_000) + minors
 }
 
@@ -119,25 +125,33 @@ fn district_share(district: &District) -> f64 {
 /// The ranks with exactly these doses, out of all ranks, times the share of the vaccine.
 fn doses_share(population: &Population, doses: &[Dose]) -> f64 {
     let people = population.people();
-    let dated = doses.iter().map(|dose| calendar::ranks_on(people, dose.number, dose.date));
+    let dated = doses
+        .iter()
+        .map(|dose| calendar::ranks_on(people, dose.number, dose.date));
     let next = doses.len() as u8 + 1;
     let never = (next <= 3).then(|| (calendar::ever_given(people, next), people));
     let (first, end) = dated
         .chain(never)
-        .fold((0, people), |(first, end), (low, high)| (first.max(low), end.min(high)));
-    let vaccine = doses.first().map_or(1.0, |dose| dose.vaccine.share(dose.date));
+        .fold((0, people), |(first, end), (low, high)| {
+            (first.max(low), end.min(high))
+        });
+    let vaccine = doses
+        .first()
+        .map_or(1.0, |dose| dose.vaccine.share(dose.date));
     pick::share(end - first, people) * vaccine
 }
 
 fn centre_share(population: &Population, first_dose: Option<&Dose>) -> f64 {
     let people = population.people();
     let vaccinated = pick::share(calendar::ever_given(people, 1), people);
-    let Some(district) = first_dose.and_then(|dose| places::district_of_centre(dose.centre.0)) else {
+    let Some(district) = first_dose.and_then(|dose| places::district_of_centre(dose.centre.0))
+    else {
         return 1.0 - vaccinated;
     };
     let at_home = pick::share(HOME_DISTRICT_PERCENT, 100);
     let centres = |range: std::ops::Range<u32>| f64::from(range.end - range.start);
     let from_district = at_home * district_share(district) / centres(district.centres());
-    let from_state = (1.0 - at_home) * state_share(district.state()) / centres(places::centres_of_state(district.state()));
+    let from_state = (1.0 - at_home) * state_share(district.state())
+        / centres(places::centres_of_state(district.state()));
     vaccinated * (from_district + from_state)
 }

@@ -34,7 +34,11 @@ const BANDS: [Band; 9] = [
 pub(crate) const ADULT_YEAR_MAX: i16 = 2003;
 
 const fn band(first: i16, last: i16, per_mille: u64) -> Band {
-    Band { first, last, per_mille }
+    Band {
+        first,
+        last,
+        per_mille,
+    }
 }
 
 impl Band {

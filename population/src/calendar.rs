@@ -3,7 +3,7 @@
 //! Three cumulative curves, at the size of the real registry: first, second and precaution doses. A person's place in the queue, the rank, decides everything: rank r gets dose k on the first day on which curve k, scaled to the population, exceeds r. So the closed form [`given`] and the people's own doses agree exactly.
 //!
 //! **Anchors** (public figures): 165,714 doses on 16 January 2021, the first day; 8,600,000 on 21 June 2021; more than 25 million on 17 September 2021, taken as exactly 25,000,000; 2.2 billion in all.
-//! **Interpolation** (ours): every other point of [`KNOTS`], set to the known course in round numbers, how the total splits into first, second and precaution doses, and the straight lines between points. Weekdays and holidays are not modelled. Age groups are not either: the rank does not depend on the age.
+//! **Interpolation** (ours): every other point of [`KNOTS`], round numbers that follow the course of the drive and were not checked against a source, how the total splits into first, second and precaution doses, and the straight lines between points. Weekdays and holidays are not modelled. Age groups are not either: the rank does not depend on the age.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -68,6 +68,29 @@ const fn curve(dose: usize) -> [u64; DAYS] {
     days
 }
 
+/// A second dose comes at least this many days after the first: the shortest interval of the vaccines in use.
+const SECOND_AFTER_DAYS: usize = 28;
+/// A precaution dose comes at least this many days after the second: 26 weeks, the interval from July 2022.
+const PRECAUTION_AFTER_DAYS: usize = 182;
+
+// Whoever is in time for a later dose was in time for the one before, the interval earlier. So every person's doses keep their distance.
+const _: () =
+    assert!(keeps_distance(0, 1, SECOND_AFTER_DAYS) && keeps_distance(1, 2, PRECAUTION_AFTER_DAYS));
+
+/// Whether the later curve never exceeds what the earlier one was `days` days before.
+const fn keeps_distance(earlier: usize, later: usize, days: usize) -> bool {
+    let (earlier, later) = (curve(earlier), curve(later));
+    let mut day = 0;
+    while day < DAYS {
+        let before = if day >= days { earlier[day - days] } else { 0 };
+        if later[day] > before {
+            return false;
+        }
+        day += 1;
+    }
+    true
+}
+
 /// Days since the first day. Holds for 2021 to 2023, which have no leap day.
 const fn day_number((year, month, day): (usize, usize, usize)) -> usize {
     const DAYS_BEFORE: [usize; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
@@ -76,7 +99,9 @@ const fn day_number((year, month, day): (usize, usize, usize)) -> usize {
 
 /// Doses given among `people` from the first day to the end of the day `by`.
 pub(crate) fn given(people: u64, by: Date) -> u64 {
-    day_of(by).map_or(0, |day| CURVES.iter().map(|curve| scaled(curve[day], people)).sum())
+    day_of(by).map_or(0, |day| {
+        CURVES.iter().map(|curve| scaled(curve[day], people)).sum()
+    })
 }
 
 /// How many of `people` ever get dose `number` (1 to 3).

@@ -24,7 +24,16 @@ const KINDS: [&str; BLOCK_CENTRES as usize] = [
 
 /// What the blocks of a district are called; as many as a district has at most.
 const BLOCKS: [&str; 10] = [
-    "Sadar", "North", "South", "East", "West", "Rural", "Urban", "Riverside", "Hills", "New Town",
+    "Sadar",
+    "North",
+    "South",
+    "East",
+    "West",
+    "Rural",
+    "Urban",
+    "Riverside",
+    "Hills",
+    "New Town",
 ];
 
 /// Which of the three pincodes of a block each of its six centres has.
@@ -63,7 +72,10 @@ impl Population {
     }
 
     /// The centres of a district, 24 to 60, in the order of their numbers.
-    pub fn centres_in(&self, district: &'static District) -> impl Iterator<Item = Centre> + Clone + use<> {
+    pub fn centres_in(
+        &self,
+        district: &'static District,
+    ) -> impl Iterator<Item = Centre> + Clone + use<> {
         let seed = self.seed();
         district
             .centres()
@@ -73,9 +85,12 @@ impl Population {
     /// The centres of a pincode: 1 to 3, none when no district has the pincode.
     pub fn centres_at(&self, pincode: u32) -> impl Iterator<Item = Centre> + Clone + use<> {
         let seed = self.seed();
-        places::district_at(pincode).into_iter().flat_map(move |district| {
-            numbers_at(district, pincode).map(move |id| compute(seed, CentreIndex(id), district))
-        })
+        places::district_at(pincode)
+            .into_iter()
+            .flat_map(move |district| {
+                numbers_at(district, pincode)
+                    .map(move |id| compute(seed, CentreIndex(id), district))
+            })
     }
 }
 
@@ -96,7 +111,11 @@ fn compute(seed: u64, id: CentreIndex, district: &'static District) -> Centre {
     let block = format!("{} {}", district.name, BLOCKS[block_place as usize]);
     // Which kind stands at which pincode differs from block to block.
     let turn = mix::scale(
-        mix::hash(seed, stream::CENTRE, u64::from(id.0 - centre_place as u32) << 32),
+        mix::hash(
+            seed,
+            stream::CENTRE,
+            u64::from(id.0 - centre_place as u32) << 32,
+        ),
         KINDS.len() as u64,
     );
     let kind = (centre_place + turn as usize) % KINDS.len();
@@ -105,13 +124,23 @@ fn compute(seed: u64, id: CentreIndex, district: &'static District) -> Centre {
     Centre {
         id,
         name: format!("{}, {block}", KINDS[kind]),
-        pincode: district.pincode_first + block_place * BLOCK_PINCODES + PINCODE_OF_CENTRE[centre_place],
+        pincode: district.pincode_first
+            + block_place * BLOCK_PINCODES
+            + PINCODE_OF_CENTRE[centre_place],
         block,
         district,
         paid: kind == KINDS.len() - 1,
         latitude: state.latitude + SPREAD_DEGREES * (2.0 * rng.unit_f64() - 1.0),
         longitude: state.longitude + SPREAD_DEGREES * (2.0 * rng.unit_f64() - 1.0),
-        opens: if early { time(9, 0, 0, 0) } else { time(10, 0, 0, 0) },
-        closes: if early { time(17, 0, 0, 0) } else { time(16, 0, 0, 0) },
+        opens: if early {
+            time(9, 0, 0, 0)
+        } else {
+            time(10, 0, 0, 0)
+        },
+        closes: if early {
+            time(17, 0, 0, 0)
+        } else {
+            time(16, 0, 0, 0)
+        },
     }
 }

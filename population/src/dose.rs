@@ -7,7 +7,8 @@ use jiff::civil::{Date, date};
 
 use crate::ids::CentreIndex;
 use crate::mix::{self, Rng};
-use crate::{Person, calendar, pick, places, stream};
+use crate::places::{self, District};
+use crate::{Person, calendar, pick, stream};
 
 /// Of 100 doses, how many are given in the home district; the others anywhere in the home state. Our assumption.
 pub(crate) const HOME_DISTRICT_PERCENT: u64 = 95;
@@ -59,7 +60,7 @@ impl Vaccine {
         }
     }
 
-    /// Of 1,000 people whose first dose was on this day, how many got this vaccine. Our assumption, in round numbers of the drive.
+    /// Of 1,000 people whose first dose was on this day, how many got this vaccine. Our assumption.
     fn per_mille(self, first_dose: Date) -> u64 {
         match (self, first_dose < SPUTNIK_FIRST_DAY) {
             (Vaccine::Covishield, _) => 820,
@@ -117,14 +118,22 @@ pub(crate) fn given_by(person: &Person, by: Date) -> Doses {
     };
     let word = mix::hash(population.seed(), stream::VACCINE, person.index().0);
     let vaccine = pick::weighted(word, &Vaccine::ALL, |vaccine| vaccine.per_mille(first));
-    let doses = (1..).zip(dates.into_iter().map_while(|date| date.filter(|&date| date <= by)));
-    Doses(doses.map(|(number, date)| dose(person, number, date, vaccine)).collect())
+    let home = person.district();
+    let given = dates
+        .into_iter()
+        .map_while(|date| date.filter(|&date| date <= by));
+    Doses(
+        (1..)
+            .zip(given)
+            .map(|(number, date)| dose(person, home, number, date, vaccine))
+            .collect(),
+    )
 }
 
-fn dose(person: &Person, number: u8, date: Date, vaccine: Vaccine) -> Dose {
+fn dose(person: &Person, home: &District, number: u8, date: Date, vaccine: Vaccine) -> Dose {
     let stream = stream::DOSE + u64::from(number);
-    let mut rng = Rng::new(mix::hash(person.population().seed(), stream, person.index().0), stream);
-    let home = person.district();
+    let seed = person.population().seed();
+    let mut rng = Rng::new(mix::hash(seed, stream, person.index().0), stream);
     let centres = if rng.below(100) < HOME_DISTRICT_PERCENT {
         home.centres()
     } else {

@@ -32,7 +32,8 @@ impl Household {
     pub fn members(&self) -> impl Iterator<Item = Person> + Clone + use<> {
         let population = self.population;
         let (first, end) = split::members_of(population.seed(), self.index.0);
-        (first..end.min(population.people())).map(move |index| Person::new(population, PersonIndex(index)))
+        (first..end.min(population.people()))
+            .map(move |index| Person::new(population, PersonIndex(index)))
     }
 
     pub(crate) fn home(&self) -> Home {

@@ -118,9 +118,9 @@ impl FromStr for Mobile {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Mobile, NumberError> {
-        digits(text, 10)
-            .and_then(Mobile::new)
-            .ok_or(NumberError("synthetic mobile: ten digits, the first 1 to 5"))
+        digits(text, 10).and_then(Mobile::new).ok_or(NumberError(
+            "synthetic mobile: ten digits, the first 1 to 5",
+        ))
     }
 }
 
@@ -130,7 +130,9 @@ impl FromStr for ReferenceId {
     fn from_str(text: &str) -> Result<ReferenceId, NumberError> {
         digits(text, 14)
             .and_then(ReferenceId::new)
-            .ok_or(NumberError("reference id: fourteen digits, the first 1 to 9"))
+            .ok_or(NumberError(
+                "reference id: fourteen digits, the first 1 to 9",
+            ))
     }
 }
 

@@ -26,7 +26,6 @@ mod permutation;
 mod person;
 mod photo_id;
 mod pick;
-#[expect(clippy::module_inception, reason = "the crate is named after its main type")]
 mod population;
 mod split;
 mod stream;

@@ -6,8 +6,8 @@
 
 use std::convert::Infallible;
 
-use fake::rand::rand_core::utils::fill_bytes_via_next_word;
 use fake::rand::TryRng;
+use fake::rand::rand_core::utils::fill_bytes_via_next_word;
 
 /// The odd number nearest to 2^64 divided by the golden ratio: steps of it visit every 64-bit state.
 const GOLDEN_STEP: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -127,8 +127,14 @@ pub(crate) fn draw(person: &Person) -> Name {
     let seed = person.population().seed();
     let household = person.household().index().0;
     let names = person.state().region.names();
-    let mut given = Rng::new(mix::hash(seed, stream::GIVEN_NAME, person.index().0), stream::GIVEN_NAME);
-    let mut family = Rng::new(mix::hash(seed, stream::FAMILY_NAME, household), stream::FAMILY_NAME);
+    let mut given = Rng::new(
+        mix::hash(seed, stream::GIVEN_NAME, person.index().0),
+        stream::GIVEN_NAME,
+    );
+    let mut family = Rng::new(
+        mix::hash(seed, stream::FAMILY_NAME, household),
+        stream::FAMILY_NAME,
+    );
     let draw_given = match person.gender() {
         Gender::Female => names.draw_woman,
         Gender::Male => names.draw_man,
@@ -145,7 +151,13 @@ pub(crate) fn draw(person: &Person) -> Name {
 pub(crate) fn share(name: Name) -> f64 {
     let gender = |gender: Gender| pick::share(gender.per_ten_thousand(), 10_000);
     let neither = gender(Gender::Transgender) / 2.0;
-    let in_list = |list: &[&str], name: &str| if list.contains(&name) { 1.0 / list.len() as f64 } else { 0.0 };
+    let in_list = |list: &[&str], name: &str| {
+        if list.contains(&name) {
+            1.0 / list.len() as f64
+        } else {
+            0.0
+        }
+    };
     Region::ALL
         .into_iter()
         .map(|region| {

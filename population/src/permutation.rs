@@ -5,7 +5,7 @@
 
 use crate::mix;
 
-/// Even, so that both digits are changed equally often; 8 pass the tests of independence that 4 fail on small domains.
+/// Even, so that both digits are changed equally often, and enough that the ids of neighbours are unrelated. This hides no secret: whoever has the seed has the ids.
 const ROUNDS: u64 = 8;
 
 /// A bijection of `0..size` onto itself, chosen by a key.
@@ -20,7 +20,11 @@ impl Permutation {
     /// The shuffle of `0..size` for this stream of the seed. `size` is 1 to 2^62.
     pub(crate) const fn new(seed: u64, stream: u64, size: u64) -> Permutation {
         let floor = size.isqrt();
-        let radix = if floor * floor < size { floor + 1 } else { floor };
+        let radix = if floor * floor < size {
+            floor + 1
+        } else {
+            floor
+        };
         Permutation {
             size,
             radix,
@@ -52,7 +56,11 @@ impl Permutation {
         while round < ROUNDS {
             let sum = high + self.round(round, low);
             high = low;
-            low = if sum >= self.radix { sum - self.radix } else { sum };
+            low = if sum >= self.radix {
+                sum - self.radix
+            } else {
+                sum
+            };
             round += 1;
         }
         high * self.radix + low
@@ -64,7 +72,11 @@ impl Permutation {
         while round > 0 {
             round -= 1;
             let shift = self.round(round, high);
-            let previous = if low >= shift { low - shift } else { low + self.radix - shift };
+            let previous = if low >= shift {
+                low - shift
+            } else {
+                low + self.radix - shift
+            };
             low = high;
             high = previous;
         }

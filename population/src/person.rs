@@ -119,7 +119,7 @@ impl Person {
     /// How much this person's value of the attribute tells, in bits: -log2 of the probability that a person drawn at random has it.
     #[must_use]
     pub fn bits(&self, attribute: Attribute) -> f64 {
-        -attribute::share(self, attribute).log2()
+        attribute::share(self, attribute).recip().log2()
     }
 
     pub(crate) fn population(&self) -> &Population {

@@ -111,7 +111,7 @@ impl PhotoIdKind {
                 literal => literal,
             };
         }
-        let mut number: String = text.into_iter().map(char::from).collect();
+        let mut number = String::from_utf8(text).expect("every place is ASCII");
         if shape.ends_with(b"v") {
             number.pop();
             number.extend(verhoeff::check_digit(&number).map(|digit| char::from(b'0' + digit)));
@@ -125,17 +125,20 @@ impl PhotoIdKind {
         if number.len() != shape.len() {
             return None;
         }
-        shape.iter().zip(number.bytes()).try_fold(0, |value, (&symbol, byte)| {
-            let digit = match symbol {
-                b'l' if byte.is_ascii_uppercase() => byte - b'A',
-                b'd' if byte.is_ascii_digit() => byte - b'0',
-                b'b' if matches!(byte, b'0' | b'1') => byte - b'0',
-                b'v' if verhoeff::is_valid(number) => 0,
-                literal if literal == byte && !literal.is_ascii_lowercase() => 0,
-                _ => return None,
-            };
-            Some(value * radix(symbol) + u64::from(digit))
-        })
+        shape
+            .iter()
+            .zip(number.bytes())
+            .try_fold(0, |value, (&symbol, byte)| {
+                let digit = match symbol {
+                    b'l' if byte.is_ascii_uppercase() => byte - b'A',
+                    b'd' if byte.is_ascii_digit() => byte - b'0',
+                    b'b' if matches!(byte, b'0' | b'1') => byte - b'0',
+                    b'v' if verhoeff::is_valid(number) => 0,
+                    literal if literal == byte && !literal.is_ascii_lowercase() => 0,
+                    _ => return None,
+                };
+                Some(value * radix(symbol) + u64::from(digit))
+            })
     }
 }
 

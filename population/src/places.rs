@@ -10,7 +10,9 @@ mod states;
 pub use districts::{DISTRICTS, District};
 pub use states::{STATES, State};
 
-pub(crate) use districts::{BLOCK_CENTRES, BLOCK_PINCODES, centres_of_state, district_of_centre, districts_of_state};
+pub(crate) use districts::{
+    BLOCK_CENTRES, BLOCK_PINCODES, centres_of_state, district_of_centre, districts_of_state,
+};
 pub(crate) use states::{state_by_word, state_share};
 
 /// The state with this number, 1 to 37.
@@ -28,7 +30,9 @@ pub fn district(id: u16) -> Option<&'static District> {
 /// The district that a pincode in use belongs to.
 #[must_use]
 pub fn district_at(pincode: u32) -> Option<&'static District> {
-    let state = STATES.iter().find(|state| state.pincodes.contains(&pincode))?;
+    let state = STATES
+        .iter()
+        .find(|state| state.pincodes.contains(&pincode))?;
     let place = (pincode - state.pincodes.start()) / state.district_stride();
     state
         .districts()

@@ -97,7 +97,9 @@ impl Population {
     /// Whose reference id this is; `None` when it is nobody's.
     #[must_use]
     pub fn person_by_reference_id(&self, id: ReferenceId) -> Option<Person> {
-        let index = self.reference_ids().backward(id.as_u64() - ReferenceId::FIRST);
+        let index = self
+            .reference_ids()
+            .backward(id.as_u64() - ReferenceId::FIRST);
         self.person(PersonIndex(index))
     }
 
@@ -132,7 +134,8 @@ impl Population {
 
     /// The mobile at a place of the shuffled mobiles: first the households', then the free ones.
     pub(crate) fn mobile(&self, place: u64) -> Mobile {
-        Mobile::new(Mobile::FIRST + self.mobiles().forward(place)).expect("the shuffle stays among the mobiles")
+        Mobile::new(Mobile::FIRST + self.mobiles().forward(place))
+            .expect("the shuffle stays among the mobiles")
     }
 
     pub(crate) fn reference_id(&self, index: PersonIndex) -> ReferenceId {

@@ -70,5 +70,8 @@ pub(crate) fn members_of(seed: u64, household: u64) -> (u64, u64) {
     let place = (household % HOUSEHOLDS as u64) as usize;
     let bounds = bounds(seed, block);
     let first = block * PEOPLE;
-    (first + u64::from(bounds[place]), first + u64::from(bounds[place + 1]))
+    (
+        first + u64::from(bounds[place]),
+        first + u64::from(bounds[place + 1]),
+    )
 }

@@ -34,10 +34,17 @@ const fn compose(first: u8, second: u8) -> u8 {
 
 /// The symmetry of all digits, the rightmost at position `position`; `None` when there is another character than 0-9.
 fn symmetry(digits: &str, position: usize) -> Option<u8> {
-    digits.bytes().rev().enumerate().try_fold(0, |sum, (place, byte)| {
-        let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
-        Some(compose(sum, POWERS[(place + position) % 8][usize::from(digit)]))
-    })
+    digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .try_fold(0, |sum, (place, byte)| {
+            let digit = byte.is_ascii_digit().then(|| byte - b'0')?;
+            Some(compose(
+                sum,
+                POWERS[(place + position) % 8][usize::from(digit)],
+            ))
+        })
 }
 
 /// The digit (0-9) that makes `digits` valid when it is written behind them; `None` when they are not all 0-9.

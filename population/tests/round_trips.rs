@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use population::{HouseholdIndex, PersonIndex, PhotoIdKind, Population, REGISTERED_PEOPLE, SizeError, verhoeff};
+use population::{
+    HouseholdIndex, PersonIndex, PhotoIdKind, Population, REGISTERED_PEOPLE, SizeError, verhoeff,
+};
 use proptest::prelude::*;
 
 /// Any population, small ones as likely as large ones, and one of its people.
@@ -71,7 +73,12 @@ fn households_partition_the_people() {
     for people in (1..=60).chain([1_000, 99_999]) {
         let population = Population::new(people, people).expect("the size is allowed");
         let members: Vec<u64> = (0..population.households())
-            .flat_map(|index| population.household(HouseholdIndex(index)).expect("the index is below the number").members())
+            .flat_map(|index| {
+                population
+                    .household(HouseholdIndex(index))
+                    .expect("the index is below the number")
+                    .members()
+            })
             .map(|person| person.index().0)
             .collect();
         assert!(members.into_iter().eq(0..people), "{people} people");
@@ -83,13 +90,28 @@ fn no_two_people_share_a_number() {
     let population = Population::new(3, 200_000).expect("the size is allowed");
     let (mut ids, mut numbers) = (HashSet::new(), HashSet::new());
     for index in 0..population.people() {
-        let person = population.person(PersonIndex(index)).expect("the index is below the size");
-        assert!(ids.insert(person.reference_id()), "{}", person.reference_id());
+        let person = population
+            .person(PersonIndex(index))
+            .expect("the index is below the size");
+        assert!(
+            ids.insert(person.reference_id()),
+            "{}",
+            person.reference_id()
+        );
         let photo_id = person.photo_id();
-        assert!(numbers.insert(photo_id.number.clone()), "{}", photo_id.number);
+        assert!(
+            numbers.insert(photo_id.number.clone()),
+            "{}",
+            photo_id.number
+        );
     }
     let mobiles: HashSet<_> = (0..population.households())
-        .map(|index| population.household(HouseholdIndex(index)).expect("the index is below the number").mobile())
+        .map(|index| {
+            population
+                .household(HouseholdIndex(index))
+                .expect("the index is below the number")
+                .mobile()
+        })
         .collect();
     assert_eq!(mobiles.len() as u64, population.households());
 }
@@ -99,8 +121,36 @@ fn numbers_of_nobody_lead_to_nobody() {
     let population = Population::new(1, 1).expect("one person is allowed");
     assert_eq!(population.person(PersonIndex(1)), None);
     assert_eq!(population.household(HouseholdIndex(1)), None);
-    for number in ["", "012345678901", "ABCPD1234E", "AB01 20101234567", "ABC1234567", "९", &"0".repeat(4_000)] {
+    for number in [
+        "",
+        "012345678901",
+        "AAAPA0000A",
+        "QQ01 20100000000",
+        "AAA0000000",
+        "९",
+        &"0".repeat(4_000),
+    ] {
         assert_eq!(population.person_by_photo_id(number), None, "{number}");
+    }
+}
+
+#[test]
+fn whoever_a_number_leads_to_bears_it() {
+    let population = Population::new(1, REGISTERED_PEOPLE).expect("the size is allowed");
+    let numbers = (0..10_000).map(|n| format!("ZZ012010{n:07}"));
+    let found: Vec<_> = numbers
+        .filter_map(|number| {
+            population
+                .person_by_photo_id(&number)
+                .map(|person| (number, person))
+        })
+        .collect();
+    assert!(
+        !found.is_empty(),
+        "a few in ten thousand such numbers are in use"
+    );
+    for (number, person) in found {
+        assert_eq!(person.photo_id().number, number);
     }
 }
 
@@ -108,11 +158,21 @@ fn numbers_of_nobody_lead_to_nobody() {
 fn photo_ids_are_read_in_any_spelling() {
     let population = Population::new(1, REGISTERED_PEOPLE).expect("the size is allowed");
     for index in 0..200 {
-        let person = population.person(PersonIndex(index)).expect("the index is below the size");
+        let person = population
+            .person(PersonIndex(index))
+            .expect("the index is below the size");
         let number = person.photo_id().number.to_lowercase();
         let (head, tail) = number.split_at(4);
-        for spelling in [format!("{head} {tail}"), format!("{head}-{tail}"), number.clone()] {
-            assert_eq!(population.person_by_photo_id(&spelling), Some(person), "{spelling}");
+        for spelling in [
+            format!("{head} {tail}"),
+            format!("{head}-{tail}"),
+            number.clone(),
+        ] {
+            assert_eq!(
+                population.person_by_photo_id(&spelling),
+                Some(person),
+                "{spelling}"
+            );
         }
     }
 }
@@ -121,5 +181,8 @@ fn photo_ids_are_read_in_any_spelling() {
 fn sizes_out_of_range_are_refused() {
     assert_eq!(Population::new(1, 0), Err(SizeError { people: 0 }));
     let error = Population::new(1, 2_000_000_001).expect_err("too many people");
-    assert_eq!(error.to_string(), "a population has 1 to 2000000000 people, not 2000000001");
+    assert_eq!(
+        error.to_string(),
+        "a population has 1 to 2000000000 people, not 2000000001"
+    );
 }

@@ -107,7 +107,8 @@ const fn all_districts() -> [District; COUNT] {
         let blocks = blocks(STATES[state].people_thousands, names.len() as u32);
         let mut place = 0;
         while place < names.len() {
-            let pincode_first = *STATES[state].pincodes.start() + place as u32 * stride(&STATES[state].pincodes, names.len());
+            let pincode_first = *STATES[state].pincodes.start()
+                + place as u32 * stride(&STATES[state].pincodes, names.len());
             districts[found] = District {
                 id: found as u16 + 1,
                 name: names[place],
