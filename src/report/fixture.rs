@@ -51,7 +51,7 @@ pub(crate) fn clean() -> RunRecord {
     record.settings.posture = Some("hardened".into());
     record.settings.target = "bundled registry (hardened)".into();
     for claim in &mut record.claims {
-        if claim.outcome == Outcome::Broken {
+        if claim.outcome != Outcome::NotTested {
             claim.outcome = Outcome::Held;
             claim.evidence = "None of 1,204 answers about other people spoke against it.".into();
         }
