@@ -1,6 +1,6 @@
 //! `existence-by-shape`: the answer to the request for an OTP has one more member for an unregistered mobile.
 //!
-//! Same status, same words, 18 bytes more: a script that compares lengths sorts a list of numbers as
+//! Same status, same words, 19 bytes more: a script that compares lengths sorts a list of numbers as
 //! well as one that compares statuses. An observable discrepancy in the answer, CWE-204.
 
 use std::sync::Arc;

@@ -9,6 +9,11 @@ use reference_server::{Config, Posture, StartError, decoys, start, weaknesses};
 use crate::client::{HOME, Request, connect};
 use crate::drill::{Drill, Pair, config};
 
+/// A free port on an address that no other test listens on, so that nobody takes it meanwhile.
+fn alone(last: u8) -> SocketAddr {
+    SocketAddr::from(([127, 0, 71, last], 0))
+}
+
 fn refusal(change: impl FnOnce(&mut Config)) -> StartError {
     let mut config = config();
     change(&mut config);
@@ -120,7 +125,7 @@ fn everybody_can_be_registered() {
 
 #[test]
 fn a_connection_serves_many_requests_and_a_stopped_registry_none() {
-    let drill = Drill::hardened();
+    let drill = Drill::with(|config| config.listen = alone(1));
     let address = drill.server.listening();
     let mut stream = connect(HOME, address);
     let request = format!("HEAD /api/v2/admin/location/states HTTP/1.1\r\nhost: {address}\r\n\r\n");
@@ -147,7 +152,7 @@ fn a_connection_serves_many_requests_and_a_stopped_registry_none() {
 
 #[test]
 fn the_port_is_free_again_after_a_stop() {
-    let first = Drill::hardened();
+    let first = Drill::with(|config| config.listen = alone(2));
     let address = first.server.listening();
     assert_eq!(first.get("/api/v2/admin/location/states").status, 200);
     drop(first);
@@ -160,7 +165,9 @@ fn the_port_is_free_again_after_a_stop() {
 
 #[tokio::test]
 async fn waiting_ends_with_the_shutdown() {
-    let server = start(config()).expect("a free port");
+    let mut config = config();
+    config.listen = alone(3);
+    let server = start(config).expect("a free port");
     let address = server.listening();
     server.wait(std::future::ready(())).await;
     assert!(std::net::TcpStream::connect(address).is_err());
