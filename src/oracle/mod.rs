@@ -30,7 +30,7 @@ mod tally;
 mod watch;
 mod worker;
 
-pub use examined::Examined;
+pub use examined::{Coverage, Examined};
 pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};
 pub use settings::{Settings, StepView};

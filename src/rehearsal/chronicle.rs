@@ -87,11 +87,7 @@ impl Gathered {
                 reproducer,
             }));
         }
-        for (claim, examined) in conclusion.examined {
-            let tested = self.tested.entry(claim).or_default();
-            tested.count += examined.count;
-            tested.what = examined.what;
-        }
+        self.coverage.merge(conclusion.coverage);
         self.ledger.merge(conclusion.ledger);
         self.scenarios.push(scenario);
     }

@@ -20,7 +20,7 @@ use crate::engine::live::LiveCounts;
 use crate::engine::target::{Control, Partner, Target};
 use crate::engine::{self, Job, Only};
 use crate::gate::{self, Tested};
-use crate::oracle::{self, LedgerTotals};
+use crate::oracle::{self, Coverage, Examined, LedgerTotals};
 use crate::record::{FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord};
 use crate::scenario::plan::Plan;
 
@@ -102,7 +102,7 @@ struct Gathered {
     scenarios: Vec<ScenarioRecord>,
     findings: Vec<Finding>,
     thresholds: Vec<ThresholdRecord>,
-    tested: BTreeMap<Claim, Tested>,
+    coverage: Coverage,
     ledger: LedgerTotals,
     leaking_seconds: f64,
 }
@@ -192,7 +192,7 @@ impl Rehearsal {
         let mut findings = gathered.findings;
         chronicle::number(&mut findings);
         let validity = gate::judge_validity(&gathered.scenarios);
-        let claims = gate::judge_claims(&gathered.tested, &findings);
+        let claims = gate::judge_claims(&tested(&gathered.coverage), &findings);
         let verdict = gate::verdict(&findings, &gathered.thresholds, &validity, interrupted);
         RunRecord {
             format: FORMAT,
@@ -236,6 +236,16 @@ impl Rehearsal {
             workers: self.workers,
         }
     }
+}
+
+/// The oracle's coverage in the gate's words: the two do not know each other.
+fn tested(coverage: &Coverage) -> BTreeMap<Claim, Tested> {
+    let examined = coverage.conclude().into_iter();
+    let tested = |(claim, examined): (Claim, Examined)| {
+        let Examined { count, what } = examined;
+        (claim, Tested { count, what })
+    };
+    examined.map(tested).collect()
 }
 
 /// The credentials that a running registry's operator shares through its control port.

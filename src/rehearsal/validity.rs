@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::resources::processors;
 use crate::engine::tally::{StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
-use crate::scenario::plan::{Action, Plan};
+use crate::scenario::plan::Plan;
 
 /// When the harness itself is later than this for 1 % of what is due, the figures
 /// say more about it than about the registry.
@@ -113,8 +113,7 @@ fn untested(plan: &Plan, tally: &Tally) -> Vec<String> {
     let mut missing = Vec::new();
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
-            let asks = matches!(step.action, Action::Request(_));
-            let matters = step.attempts.is_some() || asks && step.chance >= 1.0;
+            let matters = step.after.is_none() && step.chance >= 1.0;
             if matters && count.conservation.answered == 0 {
                 let why = count.failures.keys().next().copied();
                 let why = why.unwrap_or("no visit came so far");
