@@ -12,8 +12,10 @@ use serde_json::{Map, Value};
 use super::Decoy;
 use crate::policy::{Ornament, Policies};
 
-/// Keeps these draws apart from every other use of the seed.
-const STREAM: u64 = 0x0000_0000_6465_636f;
+/// Keep these draws apart from every other use of the seed, and from each other: two numbers of one
+/// household on one page would be no coincidence but a leak.
+const PAGE_STREAM: u64 = 0x0000_0000_6465_636f;
+const STAMP_STREAM: u64 = 0x0000_0000_7374_616d;
 /// Time stamps in seconds start with a 1 until May 2033.
 const STAMPS_BELOW: u64 = 2_000_000_000;
 /// One mobile in five starts with a 1; more tries than this are never needed.
@@ -33,7 +35,7 @@ struct DecodingNumbers;
 
 impl Ornament for DecodingNumbers {
     fn public_members(&self, population: &Population, page: u64, body: &mut Map<String, Value>) {
-        let word = mix::hash(population.seed(), STREAM, page);
+        let word = mix::hash(population.seed(), PAGE_STREAM, page);
         let person = population.person(PersonIndex(mix::scale(word, population.people())));
         if let Some(person) = person {
             body.insert(
@@ -41,6 +43,7 @@ impl Ornament for DecodingNumbers {
                 person.reference_id().as_u64().into(),
             );
         }
+        let word = mix::hash(population.seed(), STAMP_STREAM, page);
         if let Some(stamp) = stamp(population, word) {
             body.insert("generated_at".to_owned(), stamp.as_u64().into());
         }
