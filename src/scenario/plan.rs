@@ -90,6 +90,13 @@ impl Actor {
         let before = step.after.and_then(|position| self.steps.get(position));
         step.chance * before.map_or(1.0, |step| self.share_of_visits(step))
     }
+
+    /// Whether `step` comes only after an attempt was accepted. That no visit came to it
+    /// is then what a careful registry is hoped to bring about, not a gap in the run.
+    pub fn hangs_on_attempt(&self, step: &Step) -> bool {
+        let before = step.after.and_then(|position| self.steps.get(position));
+        before.is_some_and(|before| before.attempts.is_some() || self.hangs_on_attempt(before))
+    }
 }
 
 impl ActorKind {

@@ -1,6 +1,6 @@
 //! The bundled scenarios do what their head comments say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -143,19 +143,29 @@ fn source_blocks_do_not_overlap() {
     }
 }
 
-/// Every step by name, so that nothing is attempted twice under one name.
 #[test]
-fn scenarios_differ_in_name_and_actors_have_requests() {
-    let mut names = BTreeMap::new();
-    for plan in plans(&Options::default()) {
-        assert!(
-            plan.actors
+fn what_follows_an_accepted_attempt_is_told_from_what_always_comes() {
+    let hanging = |name: &str| -> Vec<String> {
+        let plan = plan(name, &SHORT);
+        let all = plan.actors.iter().flat_map(|actor| {
+            let hangs = actor
+                .steps
                 .iter()
-                .all(|actor| actor.requests_per_visit() >= 1.0)
-        );
-        *names.entry(plan.name).or_insert(0) += 1;
-    }
-    assert!(names.values().all(|count| *count == 1));
+                .filter(|step| actor.hangs_on_attempt(step));
+            hangs.map(|step| step.id.clone())
+        });
+        all.collect()
+    };
+    assert_eq!(hanging("otp-abuse"), ["read-victim"]);
+    assert_eq!(
+        hanging("telegram-bot"),
+        [
+            "victim-reads-sms",
+            "confirm-with-forged-address",
+            "look-up-with-forged-address"
+        ]
+    );
+    assert!(hanging("registration-opening").is_empty());
 }
 
 /// What a visit waits for of its own accord, on average.

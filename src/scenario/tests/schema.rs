@@ -85,6 +85,20 @@ fn every_key_has_a_description_and_no_value_may_be_null() {
     );
 }
 
+/// An example that does not work is none.
+#[test]
+fn the_reference_pages_example_is_sound() {
+    let page = include_str!("../../../docs/scenario-format.md");
+    let example = page
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let example = example.expect("the page begins with an example");
+    let plan = load("docs/scenario-format.md", example, &Options::default());
+    assert_eq!(plan.map(|plan| plan.name), Ok("log-in".to_owned()));
+    assert_eq!(complaints(example), Vec::<String>::new());
+}
+
 /// A reference page that forgets a key is no reference.
 #[test]
 fn the_reference_page_names_every_key() {
