@@ -113,7 +113,7 @@ fn untested(plan: &Plan, tally: &Tally) -> Vec<String> {
     let mut missing = Vec::new();
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
-            let matters = step.after.is_none() && step.chance >= 1.0;
+            let matters = step.chance >= 1.0 && !actor.hangs_on_attempt(step);
             if matters && count.conservation.answered == 0 {
                 let why = count.failures.keys().next().copied();
                 let why = why.unwrap_or("no visit came so far");

