@@ -25,6 +25,12 @@ struct Row {
     weakness: Option<String>,
 }
 
+impl Row {
+    fn is_about_time(&self) -> bool {
+        self.name.ends_with("-by-time")
+    }
+}
+
 #[derive(Debug)]
 struct Seen {
     code: Option<i32>,
@@ -124,17 +130,22 @@ fn listed(kind: &str) -> Vec<String> {
 
 fn run_all(rows: &[Row]) -> Vec<Seen> {
     let next = AtomicUsize::new(0);
-    let seen: Mutex<BTreeMap<usize, Seen>> = Mutex::default();
+    let mut seen: Mutex<BTreeMap<usize, Seen>> = Mutex::default();
+    // A difference in time of 2 ms wants a machine that does nothing else.
+    for (position, row) in rows.iter().enumerate() {
+        if row.is_about_time() {
+            seen.get_mut().unwrap().insert(position, run(row));
+        }
+    }
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                while let Some(row) = rows.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let position = rows
-                        .iter()
-                        .position(|other| other.name == row.name)
-                        .unwrap();
-                    let result = run(row);
-                    seen.lock().unwrap().insert(position, result);
+                let positions = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+                for position in positions.take_while(|&position| position < rows.len()) {
+                    if !rows[position].is_about_time() {
+                        let result = run(&rows[position]);
+                        seen.lock().unwrap().insert(position, result);
+                    }
                 }
             });
         }
