@@ -187,3 +187,40 @@ impl FieldSet {
         sum(self.with(known)) - sum(known)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use population::{PersonIndex, Population, REGISTERED_PEOPLE};
+
+    use super::*;
+
+    fn bits(fields: &[Field], known: &[Field]) -> f64 {
+        let population = Population::new(1, REGISTERED_PEOPLE).expect("a size that is allowed");
+        let person = population
+            .person(PersonIndex(5))
+            .expect("in the population");
+        FieldSet::of(fields).bits(&person, FieldSet::of(known))
+    }
+
+    #[test]
+    fn a_reference_id_singles_out_one_person() {
+        assert!((bits(&[Field::ReferenceId], &[]) - 1.1e9_f64.log2()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_implied_or_known_counts_once() {
+        let date = bits(&[Field::BirthDate], &[]);
+        let year = bits(&[Field::BirthYear], &[]);
+        assert_eq!(bits(&[Field::BirthDate, Field::BirthYear], &[]), date);
+        assert!((bits(&[Field::BirthDate], &[Field::BirthYear]) - (date - year)).abs() < 1e-9);
+        assert_eq!(bits(&[Field::BirthYear], &[Field::BirthDate]), 0.0);
+    }
+
+    #[test]
+    fn sets_hold_what_was_put_in() {
+        let set = FieldSet::of(&[Field::Mobile, Field::Name]);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Field::Name, Field::Mobile]);
+        assert!(set.with_implied().has(Field::MobileLastFour));
+        assert!(set.without(set).is_empty());
+    }
+}

@@ -71,6 +71,7 @@ impl RawFinding {
             actor: fold.first.step.0,
             step: fold.first.step.1,
             arrival: fold.first.arrival,
+            evidence: fold.evidence(),
             channel: fold.channel,
             fields: fold.fields.iter().map(Field::id).collect(),
             bits: fold.bits,
@@ -79,7 +80,6 @@ impl RawFinding {
             occurrences: fold.occurrences,
             people: person.map_or(0, |_| fold.subjects.len() as u64),
             first_seen: fold.first.at,
-            evidence: fold.first.evidence.into_owned(),
         }
     }
 

@@ -150,6 +150,16 @@ impl Fold {
         self.decided.or_else(|| certainty::judge(best))
     }
 
+    /// What was seen, and how far from chance it is.
+    pub(crate) fn evidence(&self) -> String {
+        let seen = &self.first.evidence;
+        if self.decided.is_some() {
+            return seen.to_string();
+        }
+        let bits = self.best_bits.max(0.0);
+        format!("{seen}; the best answer has {bits:.0} bits of evidence that it is no chance")
+    }
+
     /// The weakness that it shows.
     pub(crate) fn weakness(&self) -> &'static Weakness {
         catalogue::find(self.first.weakness).expect("detectors name weaknesses of the catalogue")

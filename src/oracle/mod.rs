@@ -1,13 +1,12 @@
 //! Did any answer hold what its caller was not entitled to?
 //!
-//! An answer is decoded ([`decode`]), cut into runs ([`runs`]), and searched for people ([`recognise`]);
-//! what the caller may see is taken off ([`entitlement`]); the rest goes to the [`detectors`],
-//! which report to [`findings`], and to the [`ledger`]. [`certainty`] says when a sighting is proof.
+//! An answer is decoded (`decode`), cut into runs (`runs`), and searched for people (`recognise`);
+//! what the caller may see is taken off (`entitlement`); the rest goes to the `detectors`,
+//! which report to `findings`, and to the `ledger`. `certainty` says when a sighting is proof.
 
 pub mod catalogue;
 pub mod exchange;
 
-mod candidate;
 mod certainty;
 mod channel;
 mod decode;
@@ -18,6 +17,7 @@ mod field;
 mod finding;
 mod findings;
 mod ledger;
+mod marks;
 mod pointer;
 mod profile;
 mod recognise;
@@ -29,6 +29,9 @@ mod statistics;
 mod tally;
 mod watch;
 mod worker;
+
+#[cfg(test)]
+mod tests;
 
 pub use examined::{Coverage, Examined};
 pub use finding::{Names, RawFinding};

@@ -11,12 +11,12 @@
 use jiff::civil::Date;
 use population::{Person, Population};
 
-use super::candidate::{self, Named};
-use super::certainty::{self, HINT_BITS, LONG};
+use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG};
 use super::decode::{Cover, Part, Texts};
 use super::entitlement::AFTER_OTP;
 use super::exchange::{Exchange, Response};
 use super::field::{Field, FieldSet};
+use super::marks::{Marks, Named};
 use super::profile::Profile;
 use super::runs::{self, Run};
 use super::search::{self, Hits};
@@ -101,9 +101,42 @@ pub(crate) struct Recogniser {
     /// People who were looked for.
     pub tries: u64,
     runs: Vec<Run>,
-    named: Vec<Named>,
+    marks: Marks,
     request: Texts,
     request_runs: Vec<Run>,
+}
+
+/// Why a person is looked for.
+#[derive(Clone, Copy)]
+enum Tie {
+    /// Plays the visit, or lives with who plays it.
+    Own,
+    /// The visit asked about that household, or is logged in as it.
+    Asked,
+    /// This id in the answer names the person.
+    Named(Field),
+}
+
+impl Tie {
+    /// What of these fields is evidence. An id that names somebody is none: some number always does.
+    fn evidence(self, fields: FieldSet) -> FieldSet {
+        match self {
+            Self::Own | Self::Asked => fields,
+            Self::Named(id) => fields.without(FieldSet::of(&[id]).with_implied()),
+        }
+    }
+
+    /// Whether the fields are more than a coincidence to begin with. An answer to a question
+    /// about a person needs less than a page that happens to hold a common name.
+    fn is_enough(self, fields: FieldSet) -> bool {
+        let evidence = self.evidence(fields).both(DISTINCTIVE);
+        let count_min = match self {
+            Self::Own => 3,
+            Self::Asked => 2,
+            Self::Named(_) => 1,
+        };
+        evidence.len() >= count_min || !evidence.both(LONG).is_empty()
+    }
 }
 
 /// One text of the answer, cut into runs.
@@ -129,7 +162,7 @@ impl Recogniser {
             is_record: false,
             tries: 0,
             runs: Vec::new(),
-            named: Vec::new(),
+            marks: Marks::default(),
             request: Texts::default(),
             request_runs: Vec::new(),
         }
@@ -162,49 +195,56 @@ impl Recogniser {
     }
 
     fn read_page(&mut self, watch: &Watch, page: Page<'_>) {
-        self.named.clear();
-        candidate::collect(
-            page.bytes,
-            page.runs,
-            page.number,
-            &mut self.named,
-            &mut self.codes,
-        );
-        for household in [watch.own(), watch.other()] {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.set(page.bytes, page.runs, watch.names());
+        let codes = marks.codes.iter().map(|code| (*code, page.number));
+        self.codes.extend(codes);
+        // Who is logged in gets answers about itself.
+        let own = if watch.entitlement().otp_completed() {
+            Tie::Asked
+        } else {
+            Tie::Own
+        };
+        for (household, tie) in [(watch.own(), own), (watch.other(), Tie::Asked)] {
             self.tries += household.len() as u64;
-            self.read_household(watch, page, household);
+            self.read_household(watch, page, &marks.values, household, tie);
         }
-        let named = std::mem::take(&mut self.named);
-        for candidate in &named {
-            self.read_named(watch, page, *candidate, named.len());
+        for named in &marks.named {
+            self.read_named(watch, page, *named);
         }
-        self.named = named;
+        self.marks = marks;
     }
 
     /// Looks for people who are known beforehand.
-    fn read_household(&mut self, watch: &Watch, page: Page<'_>, household: &[Profile]) {
-        let hits = |profile| search::search(profile, page.bytes, page.runs);
+    fn read_household(
+        &mut self,
+        watch: &Watch,
+        page: Page<'_>,
+        values: &[usize],
+        household: &[Profile],
+        tie: Tie,
+    ) {
         let is_person = |hits: &Hits| !hits.fields.both(PERSONAL).is_empty();
         let mut of_household = None;
         let mut somebody = false;
         for profile in household {
-            let hits = hits(profile);
+            let places = values.iter().copied();
+            let hits = search::search(profile, page.bytes, page.runs, places);
             if is_person(&hits) {
                 somebody = true;
-                self.weigh(watch, page, profile, hits, None);
+                self.weigh(watch, page, profile, hits, tie);
             } else if !hits.fields.is_empty() {
                 of_household.get_or_insert((profile, hits));
             }
         }
         // The mobile is everybody's: it counts once, and for nobody in particular.
         if let (false, Some((profile, hits))) = (somebody, of_household) {
-            self.weigh(watch, page, profile, hits, None);
+            self.weigh(watch, page, profile, hits, tie);
         }
     }
 
     /// Looks up whom an id names.
-    fn read_named(&mut self, watch: &Watch, page: Page<'_>, named: Named, named_count: usize) {
-        let rarity_bits = named.rarity_bits(&self.population) - (named_count as f64).log2();
+    fn read_named(&mut self, watch: &Watch, page: Page<'_>, named: Named) {
         let from = named.run.saturating_sub(RECORD_RUNS);
         let until = page.runs.len().min(named.run + RECORD_RUNS);
         let near = Page {
@@ -221,15 +261,9 @@ impl Recogniser {
             }
             self.tries += 1;
             let profile = Profile::of(person);
-            let hits = search::search(&profile, near.bytes, near.runs);
+            let hits = search::search(&profile, near.bytes, near.runs, 0..near.runs.len());
             if hits.fields.len() > 1 {
-                self.weigh(
-                    watch,
-                    near,
-                    &profile,
-                    hits,
-                    Some((named.field, rarity_bits)),
-                );
+                self.weigh(watch, near, &profile, hits, Tie::Named(named.field));
             }
         }
     }
@@ -241,37 +275,36 @@ impl Recogniser {
         page: Page<'_>,
         profile: &Profile,
         mut hits: Hits,
-        named_by: Option<(Field, f64)>,
+        tie: Tie,
     ) {
         let entitlement = watch.entitlement();
         let allowed = entitlement.allows(profile.household, page.part, page.cover);
         search::find_address(profile, page.bytes, page.runs, &mut hits);
         self.is_record |= hits.fields.len() >= RECORD_FIELDS_MIN;
-        if hits.fields.without(allowed).is_empty() {
+        if hits.fields.without(allowed).is_empty() || !tie.is_enough(hits.fields) {
             return;
         }
         let said = self.said(profile, page.request);
-        let evidence = hits.fields.without(said);
-        let enough = evidence.len() > 1 || !evidence.both(LONG).is_empty();
-        let evidence_bits = evidence_of(evidence, named_by, &profile.person, page.runs);
         let entitled = entitlement.covers(profile.household);
-        if !enough || evidence_bits < HINT_BITS {
-            return;
-        }
         if !entitled {
             search::find_shared(profile, self.date, page.bytes, page.runs, &mut hits);
         }
-        let fields = hits.fields.without(allowed).without(said);
+        let told = hits.fields.without(said);
+        let evidence_bits =
+            certainty::evidence_bits(tie.evidence(told), &profile.person, page.runs);
+        if !tie.is_enough(told) || evidence_bits < HINT_BITS {
+            return;
+        }
+        let fields = told.without(allowed);
         let Some(first) = hits.first_of(fields) else {
             return;
         };
         let known = if entitled { AFTER_OTP } else { FieldSet::EMPTY };
-        let known = known.without(fields).with(said);
         self.disclosures.push(Disclosure {
             person: profile.person,
             entitled,
             fields,
-            known,
+            known: known.without(fields).with(said),
             evidence_bits,
             text: page.number,
             place: Place {
@@ -298,26 +331,10 @@ impl Recogniser {
         for (number, _) in open {
             let bytes = self.request.bytes(number, &request);
             runs::cut(bytes, &mut self.request_runs);
-            said = said.with(search::search(profile, bytes, &self.request_runs).fields);
+            let places = 0..self.request_runs.len();
+            let hits = search::search(profile, bytes, &self.request_runs, places);
+            said = said.with(hits.fields);
         }
         said.with_implied()
-    }
-}
-
-/// Evidence for somebody known beforehand, or named by an id of this rarity in bits.
-fn evidence_of(
-    fields: FieldSet,
-    named_by: Option<(Field, f64)>,
-    person: &Person,
-    runs: &[Run],
-) -> f64 {
-    // An id that the caller sent named that person beforehand.
-    match named_by.filter(|(field, _)| fields.has(*field)) {
-        // It led here: it says how rare it is to be led, not that this is the person.
-        Some((field, rarity_bits)) => {
-            let rest = fields.without(FieldSet::of(&[field]));
-            rarity_bits + certainty::evidence_bits(rest, person, runs)
-        }
-        None => certainty::evidence_bits(fields, person, runs),
     }
 }

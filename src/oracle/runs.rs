@@ -22,7 +22,7 @@ pub(crate) struct Run {
     pub length: usize,
     /// What it is made of.
     pub kind: Kind,
-    /// Digits: the value. Otherwise: [`word_key`].
+    /// Digits: the value, or [`NO_VALUE`]. Otherwise: [`word_key`].
     pub key: u64,
 }
 
@@ -43,8 +43,10 @@ impl Run {
     }
 }
 
-/// Digits that fit a `u64` for certain.
-const DIGITS_MAX: usize = 19;
+/// The key of a number that is longer than anything of ours.
+const NO_VALUE: u64 = u64::MAX;
+/// Digits of the longest number of ours: a reference id.
+const DIGITS_MAX: usize = 14;
 
 const LETTER: u8 = 1;
 const DIGIT: u8 = 2;
@@ -65,13 +67,29 @@ const fn classes() -> [u8; 256] {
     table
 }
 
+/// Bytes of a word that its key holds.
+const KEY_BYTES: usize = 8;
+
 /// A word's first eight letters without case, for a quick comparison. Equal words have equal keys; equal keys need a second look.
 pub(crate) fn word_key(word: &[u8]) -> u64 {
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    let mut head = [0; 8];
-    let length = word.len().min(8);
+    let mut head = [0; KEY_BYTES];
+    let length = word.len().min(KEY_BYTES);
     head[..length].copy_from_slice(&word[..length]);
-    u64::from_le_bytes(head) | LOWER
+    key_of(head, length)
+}
+
+fn key_of(head: [u8; KEY_BYTES], length: usize) -> u64 {
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let kept = u64::MAX >> (64 - 8 * length.clamp(1, KEY_BYTES));
+    u64::from_le_bytes(head) & kept | LOWER
+}
+
+/// The same for a word inside of a text, where a fixed number of bytes can be read at once.
+fn word_key_at(text: &[u8], start: usize, length: usize) -> u64 {
+    match text[start..].first_chunk::<KEY_BYTES>() {
+        Some(head) => key_of(*head, length),
+        None => word_key(&text[start..start + length]),
+    }
 }
 
 /// The runs of a text, in order; `runs` is emptied first.
@@ -99,13 +117,11 @@ pub(crate) fn cut(text: &[u8], runs: &mut Vec<Run>) {
 }
 
 fn run(text: &[u8], start: usize, length: usize, class: u8) -> Run {
-    let bytes = &text[start..start + length];
     let (kind, key) = match class {
-        DIGIT if length <= DIGITS_MAX => (Kind::Digits, number(bytes)),
-        // Longer than any number of ours: no value that it could be confused with.
-        DIGIT => (Kind::Digits, u64::MAX),
-        LETTER => (Kind::Letters, word_key(bytes)),
-        _ => (Kind::Mixed, word_key(bytes)),
+        DIGIT if length <= DIGITS_MAX => (Kind::Digits, number(&text[start..start + length])),
+        DIGIT => (Kind::Digits, NO_VALUE),
+        LETTER => (Kind::Letters, word_key_at(text, start, length)),
+        _ => (Kind::Mixed, word_key_at(text, start, length)),
     };
     Run {
         start,

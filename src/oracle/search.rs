@@ -40,10 +40,16 @@ impl Hits {
     }
 }
 
-/// Looks for the values that only this person or few others have.
-pub(crate) fn search(profile: &Profile, text: &[u8], runs: &[Run]) -> Hits {
+/// Looks for the values that only this person or few others have, at these places among the runs.
+pub(crate) fn search(
+    profile: &Profile,
+    text: &[u8],
+    runs: &[Run],
+    places: impl Iterator<Item = usize>,
+) -> Hits {
     let mut hits = Hits::default();
-    for (place, run) in runs.iter().enumerate() {
+    for place in places {
+        let run = &runs[place];
         let found = match run.kind {
             Kind::Letters if run.key == profile.given_key || run.key == profile.family_key => {
                 is_name(profile, text, &runs[place..]).then_some(Field::Name)

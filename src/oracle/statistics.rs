@@ -103,3 +103,52 @@ pub(crate) fn mann_whitney_z(buckets: impl Iterator<Item = [u64; 2]>) -> f64 {
         0.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log2_p(first_with: u64, first: u64, second_with: u64, second: u64) -> f64 {
+        TwoByTwo {
+            first_with,
+            first,
+            second_with,
+            second,
+        }
+        .log2_p()
+    }
+
+    #[test]
+    fn fishers_tea_party_has_its_known_chance() {
+        // Three of four cups right: (16 + 1) / 70 in one tail.
+        assert!((log2_p(3, 4, 1, 4) - (34_f64 / 70.0).log2()).abs() < 1e-9);
+        assert!((log2_p(4, 4, 0, 4) - (2_f64 / 70.0).log2()).abs() < 1e-9);
+        assert!((log2_p(0, 4, 4, 4) - log2_p(4, 4, 0, 4)).abs() < 1e-9);
+        assert_eq!(log2_p(2, 4, 2, 4), 0.0);
+    }
+
+    #[test]
+    fn large_tables_do_not_underflow() {
+        assert!(log2_p(1_000_000, 1_000_000, 0, 1_000_000) < -1e6);
+        assert_eq!(log2_p(0, 1_000_000, 0, 1_000_000), 0.0);
+        assert!((log2_p(45, 45, 0, 1_455) - log2_p_min(45, 1_455)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn information_is_the_entropy_of_what_is_told() {
+        let bits = |table: &[[u64; 2]]| mutual_information_bits(table.iter().copied());
+        assert!((bits(&[[50, 0], [0, 50]]) - 1.0).abs() < 1e-12);
+        assert!(bits(&[[30, 60], [10, 20]]).abs() < 1e-12);
+        assert_eq!(bits(&[]), 0.0);
+    }
+
+    #[test]
+    fn ranks_are_compared_as_mann_and_whitney_do() {
+        // Without ties: all five of one group above all five of the other, U = 25.
+        let apart = (0..10).map(|place| if place < 5 { [0, 1] } else { [1, 0] });
+        let expected = 12.5 / (25.0 * 11.0 / 12.0_f64).sqrt();
+        assert!((mann_whitney_z(apart) - expected).abs() < 1e-12);
+        assert_eq!(mann_whitney_z([[7, 7]].into_iter()), 0.0);
+        assert_eq!(mann_whitney_z(std::iter::empty()), 0.0);
+    }
+}

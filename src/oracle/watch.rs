@@ -9,6 +9,7 @@ use super::detectors::Outcome;
 use super::entitlement::Entitlement;
 use super::exchange::{About, Visitor};
 use super::field::FieldSet;
+use super::marks::Names;
 use super::profile::Profile;
 
 /// Six-digit numbers of answers that are remembered until the handset is read; the oldest go first.
@@ -23,6 +24,7 @@ pub struct Watch {
     entitlement: Entitlement,
     own: Vec<Profile>,
     other: Vec<Profile>,
+    names: Names,
     asked_for: Option<PersonIndex>,
     /// Refusals since the last acceptance.
     pub(super) refusals: u64,
@@ -60,8 +62,14 @@ pub(crate) struct Lookups {
 impl Watch {
     pub(crate) fn new(population: &Population, visitor: Visitor) -> Self {
         let mut own = Vec::new();
-        fill(&mut own, population.household(visitor.household));
+        let mut names = Names::default();
+        fill(
+            &mut own,
+            &mut names,
+            population.household(visitor.household),
+        );
         Self {
+            names,
             visitor,
             entitlement: Entitlement::none(visitor.household),
             own,
@@ -101,7 +109,9 @@ impl Watch {
         let household = population.person(index).map(|person| person.household());
         // The own household is looked for anyway.
         let household = household.filter(|household| household.index() != self.visitor.household);
-        fill(&mut self.other, household);
+        self.names = Names::default();
+        self.own.iter().for_each(|profile| self.names.add(profile));
+        fill(&mut self.other, &mut self.names, household);
     }
 
     /// The own household.
@@ -112,6 +122,11 @@ impl Watch {
     /// The household that was asked for last.
     pub(crate) fn other(&self) -> &[Profile] {
         &self.other
+    }
+
+    /// The names of both.
+    pub(crate) fn names(&self) -> Names {
+        self.names
     }
 
     /// Whether a person is of either household.
@@ -151,10 +166,11 @@ impl Watch {
     }
 }
 
-fn fill(profiles: &mut Vec<Profile>, household: Option<Household>) {
+fn fill(profiles: &mut Vec<Profile>, names: &mut Names, household: Option<Household>) {
     profiles.clear();
     let members = household
         .into_iter()
         .flat_map(|household| household.members());
     profiles.extend(members.map(Profile::of));
+    profiles.iter().for_each(|profile| names.add(profile));
 }

@@ -26,8 +26,10 @@ const HEX_DIGITS_MIN: usize = 20;
 /// Bytes from the start of a decoded text that decide whether it is one.
 const SAMPLE_BYTES: usize = 6;
 
-/// gzip, told by its first bytes whatever the headers say.
+/// gzip, told by its first bytes whatever the headers say, also as the content of a JSON string.
 pub(super) fn inflate(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+    let quotes = text.iter().take_while(|byte| **byte == b'"').count();
+    let text = &text[quotes..];
     if !text.starts_with(&GZIP_MAGIC) {
         return false;
     }
@@ -147,20 +149,23 @@ const fn base64_alphabet() -> [u8; 256] {
 }
 
 /// The next run at or after `from` that is long enough to hide something.
+///
+/// Looks at each window of the shortest length from its end: the last byte that is not coded
+/// rules out all starts before it, so that ordinary text is skipped in large steps.
 pub(super) fn find_embedded(text: &[u8], from: usize) -> Option<Embedded> {
     let is_coded = |byte: &u8| ALPHABET[usize::from(*byte)] == BASE64;
     let mut start = from;
     loop {
-        start += text.get(start..)?.iter().position(is_coded)?;
-        let length = text[start..]
-            .iter()
-            .take_while(|byte| is_coded(byte))
-            .count();
-        let end = start + length;
-        if length >= EMBEDDED_CHARACTERS_MIN {
-            return Some(Embedded { start, end });
+        let window = text.get(start..start + EMBEDDED_CHARACTERS_MIN)?;
+        match window.iter().rposition(|byte| !is_coded(byte)) {
+            Some(gap) => start += gap + 1,
+            None => {
+                let rest = &text[start + EMBEDDED_CHARACTERS_MIN..];
+                let more = rest.iter().take_while(|byte| is_coded(byte)).count();
+                let end = start + EMBEDDED_CHARACTERS_MIN + more;
+                return Some(Embedded { start, end });
+            }
         }
-        start = end;
     }
 }
 

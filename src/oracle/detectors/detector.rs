@@ -105,6 +105,33 @@ impl Scene<'_> {
         Channel::of(self.texts, text, place, &self.exchange.response)
     }
 
+    /// Reports all that a disclosure tells. The step's own attempt names it; without one the
+    /// channel does if that is a weakness of its own, and otherwise the circumstances do.
+    pub(crate) fn report_record(
+        &self,
+        watch: &Watch,
+        notes: &mut Notes,
+        detector: &'static str,
+        by_circumstance: &'static str,
+        disclosure: &Disclosure,
+    ) {
+        let is_error = self.exchange.response.status >= 500;
+        let weakness = match (self.step.attempts, self.channel(disclosure).weakness()) {
+            (Some(attempt), _) => attempt.id,
+            (None, Some(by_channel)) => by_channel,
+            (None, None) if is_error => "leak-in-error",
+            (None, None) => by_circumstance,
+        };
+        self.report_fields(
+            watch,
+            notes,
+            detector,
+            weakness,
+            disclosure,
+            disclosure.fields,
+        );
+    }
+
     /// Reports fields of a disclosure.
     pub(crate) fn report_fields(
         &self,

@@ -37,9 +37,6 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
         "any-bearer-accepted"
     };
     for disclosure in scene.disclosures.iter().filter(|found| !found.entitled) {
-        let attempted = scene.step.attempts.map(|attempt| attempt.id);
-        let by_channel = || scene.channel(disclosure).weakness();
-        let weakness = attempted.or_else(by_channel).unwrap_or(by_circumstance);
-        scene.report_fields(watch, notes, ID, weakness, disclosure, disclosure.fields);
+        scene.report_record(watch, notes, ID, by_circumstance, disclosure);
     }
 }

@@ -1,0 +1,10 @@
+//! What the oracle finds, and what it must not find.
+
+mod decoding;
+mod decoys;
+mod existence;
+mod limits;
+mod otp;
+mod records;
+mod run;
+mod stage;
