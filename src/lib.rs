@@ -6,6 +6,14 @@
 //! are functions of that record.
 
 pub mod claim;
+pub mod cli;
+pub mod clock;
+pub mod engine;
+pub mod exit;
+pub mod gate;
+mod number;
 pub mod oracle;
 pub mod record;
+pub mod rehearsal;
+pub mod report;
 pub mod scenario;

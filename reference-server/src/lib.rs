@@ -1,1 +1,83 @@
-//! The bundled reference registry.
+//! The bundled reference registry: secure by default, with switchable weaknesses.
+//!
+//! A small, complete model of a national vaccination registry, for rehearsals. Its beneficiaries are
+//! the synthetic people of the `population` package; its OTPs go to an outbox that only the control
+//! port shows. In reading order:
+//!
+//! - `config`, `server`, `listener`, `connection`: how it starts and accepts requests
+//! - `api`: the documented endpoints, one file for each group
+//! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
+//! - `policy`: every security decision, with its secure answer
+//! - `store`: masked records, read with a grant
+//! - `shield`: limits with bounded memory
+//! - [`weaknesses`], [`decoys`]: other answers to those decisions, one file each
+//!
+//! This file is the only one that puts weaknesses and decoys in place.
+
+mod api;
+mod auth;
+mod clock;
+mod config;
+mod connection;
+mod control;
+pub mod decoys;
+mod entropy;
+mod expiring;
+mod hex;
+mod listener;
+mod outbox;
+mod policy;
+mod registry;
+mod server;
+mod shield;
+mod store;
+mod usage;
+pub mod weaknesses;
+
+use std::sync::Arc;
+
+use population::Population;
+
+pub use clock::{Clock, Hands};
+pub use config::{Config, Posture, PostureError, StartError};
+pub use policy::Policies;
+pub use server::Server;
+
+use registry::Registry;
+use server::Bound;
+
+/// Starts a registry: binds first, then serves on threads of its own until the [`Server`] is
+/// dropped.
+///
+/// # Errors
+/// Says what is wrong with the configuration or the machine and how to mend it.
+pub fn start(config: Config) -> Result<Server, StartError> {
+    start_with_clock(config, Clock::system())
+}
+
+/// As [`start`], on a given clock: how a test lets OTPs and tokens expire without waiting.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartError> {
+    config.check()?;
+    let population = Population::new(config.seed, config.people)?;
+    let bound = Bound::new(config.listen, config.control, config.threads)?;
+    let registry = Registry::new(population, config.date, compose(&config), clock);
+    bound.launch(&Arc::new(registry), config.banner())
+}
+
+/// The secure answers, and over them what the configuration asks for, in its order.
+fn compose(config: &Config) -> Policies {
+    let mut policies = Policies::hardened();
+    if config.posture == Posture::AsReported {
+        weaknesses::as_reported(&mut policies);
+    }
+    for weakness in &config.weaknesses {
+        (weakness.apply)(&mut policies);
+    }
+    for decoy in &config.decoys {
+        (decoy.apply)(&mut policies);
+    }
+    policies
+}

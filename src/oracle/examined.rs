@@ -10,13 +10,13 @@ use crate::claim::Claim;
 pub struct Examined {
     /// So many; zero means not tested.
     pub count: u64,
-    /// Of which kind, in words; empty when there were none.
+    /// Of which kind, in words.
     pub what: String,
 }
 
-/// Counts answers while the run goes on.
-#[derive(Debug, Default)]
-pub(crate) struct Coverage {
+/// Counts answers while a run goes on; mergeable over workers and scenarios.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
     attempts: BTreeMap<&'static str, u64>,
     records: u64,
 }
@@ -52,8 +52,8 @@ impl Coverage {
         self.records += 1;
     }
 
-    /// Joins the counts of another worker.
-    pub(crate) fn merge(&mut self, other: Self) {
+    /// Joins the counts of another worker or scenario.
+    pub fn merge(&mut self, other: Self) {
         self.records += other.records;
         for (id, count) in other.attempts {
             *self.attempts.entry(id).or_default() += count;
@@ -61,7 +61,7 @@ impl Coverage {
     }
 
     /// What it comes to for each claim.
-    pub(crate) fn conclude(&self) -> BTreeMap<Claim, Examined> {
+    pub fn conclude(&self) -> BTreeMap<Claim, Examined> {
         let all = Claim::ALL.into_iter();
         all.map(|claim| (claim, self.examined(claim))).collect()
     }
@@ -78,16 +78,16 @@ impl Coverage {
             .map(|(id, count)| format!("{count} at {id}"))
             .collect();
         let mut count = attempts.map(|(_, count)| count).sum();
-        if !parts.is_empty() {
-            parts = vec![format!("attempts: {}", parts.join(", "))];
+        if let Some(first) = parts.first_mut() {
+            *first = format!("attempts: {first}");
         }
         if RECORD_CLAIMS.contains(&claim) && self.records > 0 {
-            parts.push(format!("{} answers with records", self.records));
+            parts.push(format!("{} with records", self.records));
             count += self.records;
         }
         Examined {
             count,
-            what: parts.join("; "),
+            what: format!("answers ({})", parts.join(", ")),
         }
     }
 }

@@ -33,9 +33,9 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
-pub use examined::Examined;
+pub use examined::{Coverage, Examined};
 pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};
 pub use settings::{Settings, StepView};
 pub use watch::Watch;
-pub use worker::{Conclusion, Judgement, Oracle, detector_ids};
+pub use worker::{Conclusion, Judgement, Oracle, detectors};

@@ -29,7 +29,8 @@ pub struct Settings {
     pub population: Population,
     /// The registry's today.
     pub date: Date,
-    /// Key of the hashes under which reports name people; random, and kept by nobody.
+    /// Key of the hashes under which reports name people; the same for runs of one seed, so
+    /// that a finding can be told to be the same.
     pub report_key: [u8; 32],
     /// Steps, by actor and by position in the actor.
     pub steps: Vec<Vec<StepView>>,

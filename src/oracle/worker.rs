@@ -1,12 +1,11 @@
 //! One oracle for each worker: no locks, and memory that does not grow with the number of exchanges.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::certainty::PROOF_BITS;
 use super::detectors::{self, Notes, Outcome, Scene};
-use super::examined::Examined;
+use super::examined::Coverage;
 use super::exchange::{Exchange, Visitor};
 use super::finding::RawFinding;
 use super::findings::Fold;
@@ -14,7 +13,6 @@ use super::ledger::{self, Ledger, LedgerTotals, ReportKey};
 use super::recognise::Recogniser;
 use super::settings::Settings;
 use super::watch::Watch;
-use crate::claim::Claim;
 use crate::record::Certainty;
 
 /// Watches the exchanges of one worker.
@@ -46,14 +44,16 @@ pub struct Conclusion {
     /// Gravest first.
     pub findings: Vec<RawFinding>,
     /// How far each claim was put to the test.
-    pub examined: BTreeMap<Claim, Examined>,
+    pub coverage: Coverage,
     /// How much was disclosed in all.
     pub ledger: LedgerTotals,
 }
 
-/// Kebab-case ids of all detectors.
-pub fn detector_ids() -> impl Iterator<Item = &'static str> {
-    detectors::ALL.iter().map(|detector| detector.id)
+/// All detectors: kebab-case id, and what it finds in one sentence.
+pub fn detectors() -> impl Iterator<Item = (&'static str, &'static str)> {
+    detectors::ALL
+        .iter()
+        .map(|detector| (detector.id, detector.summary))
 }
 
 impl Oracle {
@@ -164,7 +164,7 @@ impl Oracle {
         findings.sort_by(RawFinding::gravity);
         Conclusion {
             findings,
-            examined: self.notes.coverage.conclude(),
+            coverage: self.notes.coverage,
             ledger: self.ledger.close(&key),
         }
     }

@@ -3,6 +3,7 @@
 //! A [`Plan`] is the waist on the way in. Whatever can be wrong with a scenario
 //! was found before one exists, so nothing downstream has an `Option` to interpret.
 
+use std::fmt;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -74,6 +75,42 @@ pub enum ActorKind {
     Partner,
 }
 
+impl Actor {
+    /// Requests of one visit in which everything is accepted, on average.
+    pub fn requests_per_visit(&self) -> f64 {
+        let requests = |step: &Step| match step.action {
+            Action::Request(_) => self.share_of_visits(step) * f64::from(step.repeat),
+            Action::ReadOtp { .. } => 0.0,
+        };
+        self.steps.iter().map(requests).sum()
+    }
+
+    /// Share of visits that do `step`, if everything is accepted.
+    pub fn share_of_visits(&self, step: &Step) -> f64 {
+        let before = step.after.and_then(|position| self.steps.get(position));
+        step.chance * before.map_or(1.0, |step| self.share_of_visits(step))
+    }
+
+    /// Whether `step` comes only after an attempt was accepted. That no visit came to it
+    /// is then what a careful registry is hoped to bring about, not a gap in the run.
+    pub fn hangs_on_attempt(&self, step: &Step) -> bool {
+        let before = step.after.and_then(|position| self.steps.get(position));
+        before.is_some_and(|before| before.attempts.is_some() || self.hangs_on_attempt(before))
+    }
+}
+
+impl ActorKind {
+    /// The word for it, in scenarios and records.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Stranger => "stranger",
+            Self::Bot => "bot",
+            Self::Partner => "partner",
+        }
+    }
+}
+
 /// Open arrivals: nobody waits for somebody else's answer before turning up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrivals {
@@ -87,6 +124,12 @@ impl Arrivals {
     /// From the first due instant to the end of the last stage.
     pub fn duration(&self) -> Duration {
         self.stages.iter().map(|stage| stage.duration).sum()
+    }
+
+    /// Visits that the stages bring, on average.
+    pub fn visits_expected(&self) -> f64 {
+        let area = |stage: &Stage| (stage.from + stage.to) / 2.0 * stage.duration.as_secs_f64();
+        self.stages.iter().map(area).sum()
     }
 
     /// Highest rate of any stage, visits a second.
@@ -150,7 +193,10 @@ pub struct Step {
     pub action: Action,
     /// How often in a row, at least 1.
     pub repeat: u32,
-    /// Share (0 to 1) of visits that do this step at all.
+    /// Position of an earlier step: this one is done only in visits in which that one
+    /// was accepted (its last answer was 2xx, or an OTP was read).
+    pub after: Option<usize>,
+    /// Share (0 to 1) of visits that do this step at all, of those that `after` lets.
     pub chance: f64,
     /// Pause before each repetition; the step is due when it is over.
     pub think: Think,
@@ -158,7 +204,7 @@ pub struct Step {
     pub timeout: Duration,
     /// Statuses that the story expects; any other answer counts as unexpected.
     pub expect: Vec<u16>,
-    /// What to keep from an expected answer.
+    /// What to keep from an accepted (2xx) answer, which is unexpected without it.
     pub captures: Vec<Capture>,
     /// Whether each repetition asks about another person than the one before.
     pub next_other: bool,
@@ -265,4 +311,11 @@ pub enum Bound {
     Below(f64),
     /// Good above this value.
     Above(f64),
+}
+
+/// Method and target as written, for people.
+impl fmt::Display for Request {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} {}", self.method, self.target)
+    }
 }

@@ -1,5 +1,10 @@
 //! Text with `{variables}`, cut into segments once so that filling it in is copying bytes.
 
+mod parse;
+mod show;
+
+pub use parse::UnknownVariable;
+
 /// Text with variables, in segments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
@@ -63,4 +68,41 @@ pub enum PersonField {
     DistrictId,
     /// Six digits.
     Pincode,
+}
+
+impl PersonField {
+    /// All of them, with the words for them.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("mobile", Self::Mobile),
+        ("reference-id", Self::ReferenceId),
+        ("name", Self::Name),
+        ("birth-year", Self::BirthYear),
+        ("state-id", Self::StateId),
+        ("district-id", Self::DistrictId),
+        ("pincode", Self::Pincode),
+    ];
+
+    /// The field that `word` stands for.
+    pub fn named(word: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(name, _)| *name == word);
+        found.map(|(_, field)| *field)
+    }
+}
+
+impl Template {
+    /// The variables that it mentions, in order.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Literal(_) => None,
+            Segment::Variable(variable) => Some(variable),
+        })
+    }
+
+    /// The text between the variables.
+    pub fn literals(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Literal(text) => Some(text.as_str()),
+            Segment::Variable(_) => None,
+        })
+    }
 }

@@ -1,1 +1,8 @@
-//! The integration tests: one binary.
+//! The integration tests: one binary, so that it is linked once.
+
+mod bad_input;
+mod end_to_end;
+mod matrix;
+mod program;
+mod secrecy;
+mod tidy;

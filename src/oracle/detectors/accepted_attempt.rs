@@ -20,9 +20,11 @@ use crate::record::Certainty;
 
 const ID: &str = "accepted-attempt";
 
+const SUMMARY: &str = "A registry accepts what it must refuse, and that is the whole proof.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 const CERTAIN: Strength = Strength::Decided(Certainty::Proved);

@@ -13,11 +13,13 @@ use crate::oracle::field::{Field, FieldSet};
 
 const ID: &str = "address-served";
 
+const SUMMARY: &str = "An answer holds an address.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered: |scene, watch, notes| {
         scene.report_never_served(watch, notes, ID, "address-exposed", FIELDS)
     },
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 const FIELDS: FieldSet = FieldSet::of(&[Field::Address]);

@@ -17,6 +17,8 @@ use super::notes::Notes;
 pub(crate) struct Detector {
     /// Kebab-case id.
     pub id: &'static str,
+    /// What it finds, in one sentence.
+    pub summary: &'static str,
     /// A request was answered.
     pub answered: fn(&Scene<'_>, &mut Watch, &mut Notes),
     /// A visit read an OTP on its handset.
@@ -29,9 +31,10 @@ pub(crate) struct Detector {
 
 impl Detector {
     /// A detector that needs no occasion: each sets its own on top of this.
-    pub(crate) const fn named(id: &'static str) -> Self {
+    pub(crate) const fn named(id: &'static str, summary: &'static str) -> Self {
         Self {
             id,
+            summary,
             answered: |_, _, _| (),
             handset_read: |_, _, _, _| (),
             ended: |_, _| (),

@@ -26,10 +26,12 @@ use crate::record::Certainty;
 const ID: &str = "enumeration-unblocked";
 const WEAKNESS: &str = "enumeration-never-blocked";
 
+const SUMMARY: &str = "One caller asks about more people than anybody knows, and is never stopped.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
     ended,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 /// Different people whom one caller has to ask about.

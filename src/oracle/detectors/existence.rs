@@ -29,10 +29,12 @@ use crate::record::Certainty;
 
 const ID: &str = "existence";
 
+const SUMMARY: &str = "Status, length, headers or keys of an answer tell who is registered.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
     concluded,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 /// Attempts whose answers are counted.

@@ -26,10 +26,12 @@ use crate::record::Certainty;
 
 const ID: &str = "existence-by-time";
 
+const SUMMARY: &str = "The time that an answer takes tells who is registered.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
     concluded,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 /// Standard score with p = 1e-6, both tails.

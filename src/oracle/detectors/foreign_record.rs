@@ -19,9 +19,12 @@ use crate::oracle::watch::Watch;
 
 const ID: &str = "foreign-record";
 
+const SUMMARY: &str =
+    "An answer to a request with a credential holds data of a person to whom it does not entitle.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {

@@ -13,11 +13,13 @@ use crate::oracle::field::{Field, FieldSet};
 
 const ID: &str = "full-birth-date";
 
+const SUMMARY: &str = "An answer holds a full date of birth.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered: |scene, watch, notes| {
         scene.report_never_served(watch, notes, ID, "full-birth-date", FIELDS)
     },
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 const FIELDS: FieldSet = FieldSet::of(&[Field::BirthDate]);

@@ -17,9 +17,11 @@ use crate::oracle::watch::Watch;
 
 const ID: &str = "misplaced-data";
 
+const SUMMARY: &str = "Data that its caller may see, in a place where others see it too: a header, a trailer or a token.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {

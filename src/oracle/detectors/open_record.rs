@@ -18,9 +18,11 @@ use crate::oracle::watch::Watch;
 
 const ID: &str = "open-record";
 
+const SUMMARY: &str = "An answer to a request without any credential holds a person's data.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {

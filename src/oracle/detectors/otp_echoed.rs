@@ -24,10 +24,12 @@ use crate::oracle::watch::{Code, Watch};
 
 const ID: &str = "otp-echoed";
 
+const SUMMARY: &str = "An answer holds the OTP that was sent to the handset.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
     handset_read,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, _: &mut Notes) {

@@ -20,9 +20,12 @@ use crate::record::Certainty;
 const ID: &str = "otp-guesses-unlimited";
 const WEAKNESS: &str = "otp-unlimited-guesses";
 
+const SUMMARY: &str =
+    "The right OTP still works after more wrong guesses than anybody makes by mistake.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 /// Failures in a row that NIST SP 800-63B allows.

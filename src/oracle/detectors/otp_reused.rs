@@ -17,9 +17,11 @@ use crate::record::Certainty;
 const ID: &str = "otp-reused";
 const WEAKNESS: &str = "otp-reusable";
 
+const SUMMARY: &str = "An OTP works a second time.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered,
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {

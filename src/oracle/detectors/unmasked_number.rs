@@ -13,11 +13,13 @@ use crate::oracle::field::{Field, FieldSet};
 
 const ID: &str = "unmasked-number";
 
+const SUMMARY: &str = "An answer holds a mobile or an identity number in full.";
+
 pub(super) const DETECTOR: Detector = Detector {
     answered: |scene, watch, notes| {
         scene.report_never_served(watch, notes, ID, "identity-number-unmasked", FIELDS)
     },
-    ..Detector::named(ID)
+    ..Detector::named(ID, SUMMARY)
 };
 
 const FIELDS: FieldSet = FieldSet::of(&[Field::Mobile, Field::PhotoIdNumber]);

@@ -127,7 +127,7 @@ fn equal_answers_are_silent_whatever_else_happens() {
         let conclusion = stage.conclude();
         assert_eq!(conclusion.findings.len(), 0, "{:?}", conclusion.findings);
         assert_eq!(
-            conclusion.examined[&crate::claim::Claim::NoOpenApi].count,
+            conclusion.coverage.conclude()[&crate::claim::Claim::NoOpenApi].count,
             3_000
         );
     }
@@ -139,7 +139,7 @@ fn too_few_hits_are_no_test() {
         (transaction(rng), noise(rng))
     });
     assert_eq!(
-        stage.conclude().examined[&crate::claim::Claim::NoOpenApi].count,
+        stage.conclude().coverage.conclude()[&crate::claim::Claim::NoOpenApi].count,
         0
     );
 }

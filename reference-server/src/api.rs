@@ -1,0 +1,24 @@
+//! The documented endpoints, one file for each group.
+//!
+//! Paths, member names, status codes and error bodies are those of the public interface; where that
+//! is silent the choice is ours and the comment says so.
+
+mod answer;
+mod availability;
+mod body;
+mod centre;
+mod dashboard;
+mod dates;
+mod error;
+mod metadata;
+mod otp;
+mod partner;
+mod peer;
+mod public;
+mod query;
+mod router;
+
+pub(crate) use error::ApiError;
+pub(crate) use peer::Peer;
+pub(crate) use query::Asked;
+pub(crate) use router::router;

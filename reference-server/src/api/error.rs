@@ -1,0 +1,79 @@
+//! Refusals, in the shapes that clients of the real registry know.
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::answer::json_text;
+use crate::shield::RetryAfter;
+
+/// Why a request got no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum ApiError {
+    /// No token, or none that is good here; also an OTP transaction that does not exist.
+    Unauthenticated,
+    /// A partner's key or address is not on the list.
+    Forbidden,
+    /// Over a limit.
+    TooMany(RetryAfter),
+    /// An OTP is out already; plain text.
+    AlreadySent(Cow<'static, str>),
+    /// One of the catalogue of numbered errors.
+    Numbered {
+        code: &'static str,
+        text: Cow<'static, str>,
+    },
+    /// Not JSON, or not the documented members.
+    Unreadable,
+    /// The body is over the limit.
+    TooLarge,
+    /// The body did not arrive in time.
+    TooSlow,
+}
+
+/// A numbered refusal with its standard text.
+pub(crate) const fn numbered(code: &'static str, text: &'static str) -> ApiError {
+    ApiError::Numbered {
+        code,
+        text: Cow::Borrowed(text),
+    }
+}
+
+#[derive(Serialize)]
+struct NumberedBody<'a> {
+    #[serde(rename = "errorCode")]
+    code: &'a str,
+    error: &'a str,
+}
+
+impl From<RetryAfter> for ApiError {
+    fn from(wait: RetryAfter) -> Self {
+        Self::TooMany(wait)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unauthenticated => {
+                (StatusCode::UNAUTHORIZED, "Unauthenticated access!").into_response()
+            }
+            Self::Forbidden => json_text(StatusCode::FORBIDDEN, r#"{"message":"Forbidden"}"#),
+            Self::TooMany(wait) => {
+                let wait = [(header::RETRY_AFTER, HeaderValue::from(wait.0))];
+                (StatusCode::TOO_MANY_REQUESTS, wait, "Too Many Requests").into_response()
+            }
+            Self::AlreadySent(text) => (StatusCode::BAD_REQUEST, text).into_response(),
+            Self::Numbered { code, text } => {
+                let body = NumberedBody { code, error: &text };
+                let body = serde_json::to_string(&body).unwrap_or_default();
+                json_text(StatusCode::BAD_REQUEST, body)
+            }
+            Self::Unreadable => (StatusCode::BAD_REQUEST, "Bad Request").into_response(),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large").into_response(),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request Timeout").into_response(),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The three OTP pairs: a code goes to a mobile, and whoever reads it back gets a token.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use population::Mobile;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::answer::{personal, words};
+use super::body::Sent;
+use super::error::numbered;
+use super::{ApiError, Peer};
+use crate::auth::{CodeHash, Issued, OtpRefusal, Partner, Purpose, VerifiedOtp};
+use crate::policy::Disclosure;
+use crate::registry::Registry;
+use crate::shield::Limit;
+
+type Answer = Result<Response, ApiError>;
+
+const NOT_REGISTERED: ApiError = numbered("USRAUT0024", "Beneficiary Not Registered");
+
+/// What a client sends to get an OTP.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SendRequest {
+    #[serde(default)]
+    mobile: String,
+    /// Only for the portal: a constant in the page's script. It proves nothing, so any will do.
+    #[serde(default)]
+    secret: String,
+}
+
+/// What a client sends to prove an OTP.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ConfirmRequest {
+    /// SHA-256 of the digits, as hexadecimal text.
+    #[serde(default)]
+    otp: String,
+    #[serde(default, rename = "txnId")]
+    transaction: String,
+}
+
+#[derive(Serialize)]
+struct SendAnswer {
+    #[serde(rename = "txnId")]
+    transaction: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otp: Option<String>,
+    #[serde(rename = "isNewAccount", skip_serializing_if = "Option::is_none")]
+    new_account: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ConfirmAnswer {
+    token: String,
+    #[serde(rename = "isNewAccount", skip_serializing_if = "Option::is_none")]
+    new_account: Option<&'static str>,
+}
+
+/// 1: `POST auth/public/generateOTP`.
+pub(crate) async fn send_public(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<SendRequest>,
+) -> Answer {
+    send(&registry, peer, Purpose::Public, &request)
+}
+
+/// 3: `POST auth/generateOTP`, for partners.
+pub(crate) async fn send_partner(
+    State(registry): State<Arc<Registry>>,
+    partner: Partner,
+    peer: Peer,
+    Sent(request): Sent<SendRequest>,
+) -> Answer {
+    send(&registry, peer, partner.purpose(), &request)
+}
+
+/// 5: `POST auth/generateMobileOTP`, for the portal.
+pub(crate) async fn send_portal(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<SendRequest>,
+) -> Answer {
+    if request.secret.is_empty() {
+        return Err(numbered("USRAUT0018", "OTP Generation Failed"));
+    }
+    send(&registry, peer, Purpose::Portal, &request)
+}
+
+/// 2: `POST auth/public/confirmOTP`.
+pub(crate) async fn confirm_public(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<ConfirmRequest>,
+) -> Answer {
+    let proof = confirm(&registry, peer, Purpose::Public, &request)?;
+    // Said to the proven owner of the mobile only, so it tells nobody about somebody else.
+    if is_new(&registry, proof.mobile()) {
+        return Err(NOT_REGISTERED);
+    }
+    Ok(token(&registry, &proof, None))
+}
+
+/// 4: `POST auth/confirmOTP`; the token is the citizen's consent for this partner.
+pub(crate) async fn confirm_partner(
+    State(registry): State<Arc<Registry>>,
+    partner: Partner,
+    peer: Peer,
+    Sent(request): Sent<ConfirmRequest>,
+) -> Answer {
+    let proof = confirm(&registry, peer, partner.purpose(), &request)?;
+    let new_account = yes_or_no(is_new(&registry, proof.mobile()));
+    Ok(token(&registry, &proof, Some(new_account)))
+}
+
+/// 6: `POST auth/validateMobileOtp`.
+pub(crate) async fn confirm_portal(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<ConfirmRequest>,
+) -> Answer {
+    let proof = confirm(&registry, peer, Purpose::Portal, &request)?;
+    Ok(token(&registry, &proof, None))
+}
+
+fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest) -> Answer {
+    registry.limits.take(Limit::OtpSendsPerAddress, peer.0)?;
+    let mobile: Mobile = request.mobile.parse().map_err(|_| ApiError::Numbered {
+        code: "USRAUT0010",
+        text: words(registry, "Invalid Mobile Number", &request.mobile),
+    })?;
+    let disclosure = registry
+        .policies
+        .existence
+        .disclose(&registry.population, purpose, mobile);
+    if disclosure == Disclosure::Refusal {
+        return Err(NOT_REGISTERED);
+    }
+    registry
+        .limits
+        .take(Limit::OtpResendWindow, (mobile, purpose.number()))
+        .map_err(|_| ApiError::AlreadySent(words(registry, "OTP Already Sent", &request.mobile)))?;
+    registry.limits.take(Limit::OtpSendsPerMobile, mobile)?;
+    let Issued { transaction, code } = registry.issue_otp(mobile, purpose);
+    Ok(personal(&SendAnswer {
+        transaction,
+        otp: registry.otps.rules().echoed.then(|| code.digits()),
+        new_account: (disclosure == Disclosure::NewAccount).then_some("Y"),
+    }))
+}
+
+fn confirm(
+    registry: &Registry,
+    peer: Peer,
+    purpose: Purpose,
+    request: &ConfirmRequest,
+) -> Result<VerifiedOtp, ApiError> {
+    registry.limits.take(Limit::OtpConfirmsPerAddress, peer.0)?;
+    if request.otp.is_empty() {
+        return Err(numbered("USRAUT0012", "OTP Required"));
+    }
+    if request.transaction.is_empty() {
+        return Err(numbered("USRAUT0013", "Transaction Id Required"));
+    }
+    let now = registry.clock.elapsed();
+    let transaction =
+        Uuid::parse_str(&request.transaction).map_err(|_| ApiError::Unauthenticated)?;
+    let mobile = registry
+        .otps
+        .mobile_of(now, transaction)
+        .ok_or(ApiError::Unauthenticated)?;
+    registry.limits.take(Limit::OtpConfirmsPerMobile, mobile)?;
+    registry
+        .otps
+        .confirm(now, transaction, purpose, CodeHash::parse(&request.otp))
+        .map_err(|refusal| match refusal {
+            OtpRefusal::UnknownTransaction => ApiError::Unauthenticated,
+            OtpRefusal::WrongCode => numbered("USRAUT0014", "Invalid OTP"),
+        })
+}
+
+fn token(registry: &Registry, proof: &VerifiedOtp, new_account: Option<&'static str>) -> Response {
+    personal(&ConfirmAnswer {
+        token: registry.tokens.issue(proof),
+        new_account,
+    })
+}
+
+fn is_new(registry: &Registry, mobile: Mobile) -> bool {
+    registry.population.household_by_mobile(mobile).is_none()
+}
+
+fn yes_or_no(answer: bool) -> &'static str {
+    if answer { "Y" } else { "N" }
+}

@@ -1,0 +1,23 @@
+//! Who is calling, proved.
+//!
+//! A handler cannot read a record without a [`Grant`], cannot get a grant without a [`Session`] or
+//! a [`Partner`], and cannot make either itself: their fields are private to this folder, and they
+//! are made only after the policies were asked. A handler that forgets the check does not compile.
+
+mod code;
+mod evidence;
+mod grant;
+mod otp;
+mod partner;
+mod purpose;
+mod session;
+mod token;
+
+pub(crate) use code::{Code, CodeHash};
+pub(crate) use evidence::{Evidence, bearer};
+pub(crate) use grant::Grant;
+pub(crate) use otp::{Issued, OtpBook, OtpRefusal, VerifiedOtp};
+pub(crate) use partner::{Partner, Partners};
+pub(crate) use purpose::Purpose;
+pub(crate) use session::Session;
+pub(crate) use token::{Token, Tokens};

@@ -1,0 +1,166 @@
+//! What a registry is started with, and what may be wrong with it.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use population::SizeError;
+use thiserror::Error;
+
+use crate::decoys::Decoy;
+use crate::weaknesses::Weakness;
+
+/// Everything that [`start`](crate::start) needs to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the registry answers; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where the control port answers, on loopback; without one there is no handset.
+    pub control: Option<SocketAddr>,
+    /// How many people are registered, 1 to 2,000,000,000.
+    pub people: u64,
+    /// Which population: the same seed and size are the same people.
+    pub seed: u64,
+    /// "Today" of the drive: later doses are not on record yet.
+    pub date: Date,
+    /// Which of the known postures the registry takes.
+    pub posture: Posture,
+    /// Faults to switch on, in this order.
+    pub weaknesses: Vec<&'static Weakness>,
+    /// Harmless things to add that look like leaks, in this order.
+    pub decoys: Vec<&'static Decoy>,
+    /// Worker threads, 1 or more; one for each core that the registry may use.
+    pub threads: usize,
+}
+
+impl Config {
+    /// Whether anything makes this registry less than secure.
+    pub(crate) fn is_weakened(&self) -> bool {
+        self.posture != Posture::Hardened || !self.weaknesses.is_empty()
+    }
+
+    pub(crate) fn check(&self) -> Result<(), StartError> {
+        if self.threads == 0 {
+            return Err(StartError::NoThreads);
+        }
+        if self.is_weakened() && !self.listen.ip().is_loopback() {
+            return Err(StartError::WeakOffLoopback(self.listen));
+        }
+        match self.control {
+            Some(control) if !control.ip().is_loopback() => {
+                Err(StartError::ControlOffLoopback(control))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What the terminal must say before this registry answers; nothing when it is secure and
+    /// undecorated.
+    pub(crate) fn banner(&self) -> Option<String> {
+        let mut parts = Vec::new();
+        if self.posture != Posture::Hardened {
+            parts.push(format!("posture {}", self.posture));
+        }
+        parts.extend(
+            self.weaknesses
+                .iter()
+                .map(|weakness| format!("weakness {}", weakness.id)),
+        );
+        parts.extend(
+            self.decoys
+                .iter()
+                .map(|decoy| format!("decoy {}", decoy.id)),
+        );
+        let what = parts.join(", ");
+        if what.is_empty() {
+            None
+        } else if self.is_weakened() {
+            Some(format!(
+                "INSECURE ON PURPOSE: {what}. Loopback only, synthetic people only."
+            ))
+        } else {
+            Some(format!("Secure, with additions: {what}."))
+        }
+    }
+}
+
+/// How the registry behaves as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Posture {
+    /// Secure by default.
+    #[default]
+    Hardened,
+    /// As the press described the leak of June 2023: an allow-listed partner gets a household in
+    /// full by its mobile, without the citizen's consent.
+    AsReported,
+}
+
+impl fmt::Display for Posture {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::Hardened => "hardened",
+            Self::AsReported => "as-reported",
+        })
+    }
+}
+
+impl FromStr for Posture {
+    type Err = PostureError;
+
+    fn from_str(text: &str) -> Result<Self, PostureError> {
+        match text {
+            "hardened" => Ok(Self::Hardened),
+            "as-reported" => Ok(Self::AsReported),
+            _ => Err(PostureError),
+        }
+    }
+}
+
+/// A text names no posture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("not a posture: write `hardened` or `as-reported`")]
+pub struct PostureError;
+
+/// Why a registry did not start, and what to do about it.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// Another program, or another registry, has the port.
+    #[error(
+        "{0} is in use: stop the program that listens there, or choose another port (0 takes a free one)"
+    )]
+    InUse(SocketAddr),
+    /// The address cannot be listened on for another reason.
+    #[error(
+        "cannot listen on {address}: use an address of this machine, and a port above 1023 unless you may use lower ones"
+    )]
+    Listen {
+        /// What was asked for.
+        address: SocketAddr,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A registry with faults must not be reachable from elsewhere.
+    #[error(
+        "{0} is not a loopback address: a registry with a weakness or the posture as-reported listens on 127.0.0.0/8 or ::1 only"
+    )]
+    WeakOffLoopback(SocketAddr),
+    /// The control port hands out OTPs.
+    #[error(
+        "{0} is not a loopback address: the control port shows OTPs and listens on 127.0.0.0/8 or ::1 only"
+    )]
+    ControlOffLoopback(SocketAddr),
+    /// A registry without threads answers nobody.
+    #[error("0 threads cannot answer: ask for at least one")]
+    NoThreads,
+    /// The population's size is out of range.
+    #[error(transparent)]
+    People(#[from] SizeError),
+    /// The operating system gave no thread.
+    #[error(
+        "cannot start a worker thread: lower the number of threads or raise the limit on processes"
+    )]
+    Thread(#[source] io::Error),
+}

@@ -1,0 +1,119 @@
+//! The control port: what the person who runs a rehearsal may see, and nobody else.
+//!
+//! It listens on loopback, on a port of its own, and answers only to the random token that the
+//! registry printed when it started. It is how a rehearsal reads the OTPs of the mobiles it plays.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::get;
+use population::Mobile;
+use serde_json::json;
+use subtle::ConstantTimeEq;
+
+use crate::auth::bearer;
+use crate::entropy;
+use crate::registry::Registry;
+use crate::usage::Usage;
+
+/// What the control port knows.
+pub(crate) struct Control {
+    registry: Arc<Registry>,
+    usage: Arc<Usage>,
+    token: String,
+}
+
+/// Proof of the control token.
+struct Operator;
+
+impl Control {
+    /// With a new random token.
+    pub(crate) fn new(registry: Arc<Registry>, usage: Arc<Usage>) -> Self {
+        Self {
+            registry,
+            usage,
+            token: entropy::hex::<32>(),
+        }
+    }
+
+    /// The token that opens the port.
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// All of the control port.
+    pub(crate) fn router(self) -> Router {
+        Router::new()
+            .route("/ready", get(ready))
+            .route("/handset/{mobile}", get(handset))
+            .route("/credentials", get(credentials))
+            .route("/usage", get(usage))
+            .with_state(Arc::new(self))
+    }
+}
+
+impl FromRequestParts<Arc<Control>> for Operator {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        control: &Arc<Control>,
+    ) -> Result<Self, StatusCode> {
+        let presented = bearer(&parts.headers).unwrap_or_default();
+        let genuine: bool = presented.as_bytes().ct_eq(control.token.as_bytes()).into();
+        genuine.then_some(Self).ok_or(StatusCode::UNAUTHORIZED)
+    }
+}
+
+async fn ready(_: Operator, State(control): State<Arc<Control>>) -> Response {
+    let registry = &control.registry;
+    Json(json!({
+        "people": registry.population.people(),
+        "seed": registry.population.seed(),
+        "date": registry.date.to_string(),
+        "version": env!("CARGO_PKG_VERSION"),
+    }))
+    .into_response()
+}
+
+async fn handset(
+    _: Operator,
+    State(control): State<Arc<Control>>,
+    Path(mobile): Path<String>,
+) -> Result<Response, StatusCode> {
+    let mobile: Mobile = mobile.parse().map_err(|_| StatusCode::NOT_FOUND)?;
+    let registry = &control.registry;
+    let messages: Vec<_> = registry
+        .outbox
+        .read(registry.clock.elapsed(), mobile)
+        .iter()
+        .map(|message| {
+            json!({
+                "purpose": message.purpose.kind(),
+                "text": message.text(),
+                "otp": message.code.digits(),
+            })
+        })
+        .collect();
+    Ok(Json(json!({ "messages": messages })).into_response())
+}
+
+async fn credentials(
+    _: Operator,
+    State(control): State<Arc<Control>>,
+) -> Result<Response, StatusCode> {
+    let (key, address) = control
+        .registry
+        .partners
+        .credentials()
+        .ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(json!({ "partner_key": key, "partner_address": address.to_string() })).into_response())
+}
+
+async fn usage(_: Operator, State(control): State<Arc<Control>>) -> Response {
+    Json(control.usage.snapshot()).into_response()
+}

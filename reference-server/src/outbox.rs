@@ -1,0 +1,70 @@
+//! Messages that a real registry would send by SMS.
+//!
+//! They stay in the process: the control port shows a mobile's newest messages to whoever holds
+//! its token. That is how a rehearsal reads the OTP of a mobile whose owner it plays.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use population::Mobile;
+
+use crate::auth::{Code, Purpose};
+use crate::expiring::ExpiringTable;
+
+/// Messages kept for one mobile.
+const MESSAGES_PER_MOBILE_MAX: usize = 8;
+/// Mobiles with messages at once: five minutes of the rate of 28 April 2021 (1,343 SMS a second).
+const MOBILES_MAX: usize = 1 << 19;
+/// How long an unread message waits.
+const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// One message with an OTP.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Message {
+    pub(crate) purpose: Purpose,
+    pub(crate) code: Code,
+}
+
+impl Message {
+    /// The words on the handset.
+    pub(crate) fn text(&self) -> String {
+        format!(
+            "Your OTP to {} is {}. It is valid for 3 minutes and for one use. Do not share it.",
+            match self.purpose {
+                Purpose::Public => "download your certificate",
+                Purpose::Partner(_) => "let a partner see your vaccination record",
+                Purpose::Portal => "sign in to the vaccination registry",
+            },
+            self.code.digits(),
+        )
+    }
+}
+
+/// The newest messages of each mobile, bounded in number and age.
+pub(crate) struct Outbox {
+    messages: ExpiringTable<u64, VecDeque<Message>>,
+}
+
+impl Outbox {
+    pub(crate) fn new() -> Self {
+        Self {
+            messages: ExpiringTable::new(KEPT_FOR, MOBILES_MAX),
+        }
+    }
+
+    /// Delivers a message at the instant `now`.
+    pub(crate) fn send(&self, now: Duration, mobile: Mobile, message: Message) {
+        self.messages.upsert(now, mobile.as_u64(), |messages| {
+            messages.truncate(MESSAGES_PER_MOBILE_MAX - 1);
+            messages.push_front(message);
+        });
+    }
+
+    /// What the handset of `mobile` shows, newest first.
+    pub(crate) fn read(&self, now: Duration, mobile: Mobile) -> Vec<Message> {
+        self.messages
+            .get(now, &mobile.as_u64())
+            .map(Vec::from)
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,65 @@
+//! Every security decision of the registry: a small trait, with its secure answer beside it.
+//!
+//! A policy decides and the registry acts: may they, how often, which fields. So another answer
+//! never needs a copy of a handler. [`Hardened`] is the secure answer to every question; each
+//! weakness is another answer in a file of its own, put in place when the registry is composed and
+//! never while it runs. Most of those answers wrap the one before them, so that weaknesses combine.
+
+mod admission;
+mod existence;
+mod fields;
+mod limit;
+mod otp;
+mod partner;
+mod presentation;
+mod token;
+
+use std::sync::Arc;
+
+pub(crate) use admission::{AccessPolicy, AdmissionPolicy};
+pub(crate) use existence::{Disclosure, ExistencePolicy};
+pub(crate) use fields::FieldsPolicy;
+pub(crate) use limit::LimitPolicy;
+pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
+pub(crate) use partner::{ConsentPolicy, SourcePolicy};
+pub(crate) use presentation::{Occasion, Ornament};
+pub(crate) use token::TokenPolicy;
+
+/// The secure answer to every question.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hardened;
+
+/// The answers in force, fixed when the registry starts.
+pub struct Policies {
+    pub(crate) admission: Arc<dyn AdmissionPolicy>,
+    pub(crate) access: Arc<dyn AccessPolicy>,
+    pub(crate) otp: Arc<dyn OtpPolicy>,
+    pub(crate) code: Arc<dyn CodePolicy>,
+    pub(crate) token: Arc<dyn TokenPolicy>,
+    pub(crate) limit: Arc<dyn LimitPolicy>,
+    pub(crate) fields: Arc<dyn FieldsPolicy>,
+    pub(crate) existence: Arc<dyn ExistencePolicy>,
+    pub(crate) source: Arc<dyn SourcePolicy>,
+    pub(crate) consent: Arc<dyn ConsentPolicy>,
+    /// What answers carry beside their contract: nothing, unless something was added.
+    pub(crate) ornaments: Vec<Arc<dyn Ornament>>,
+}
+
+impl Policies {
+    /// The secure registry.
+    pub(crate) fn hardened() -> Self {
+        Self {
+            admission: Arc::new(Hardened),
+            access: Arc::new(Hardened),
+            otp: Arc::new(Hardened),
+            code: Arc::new(Hardened),
+            token: Arc::new(Hardened),
+            limit: Arc::new(Hardened),
+            fields: Arc::new(Hardened),
+            existence: Arc::new(Hardened),
+            source: Arc::new(Hardened),
+            consent: Arc::new(Hardened),
+            ornaments: Vec::new(),
+        }
+    }
+}

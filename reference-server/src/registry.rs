@@ -1,0 +1,61 @@
+//! The registry: everything that a request may touch, shared by all threads.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use population::{Mobile, Population};
+
+use crate::auth::{Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::clock::Clock;
+use crate::outbox::{Message, Outbox};
+use crate::policy::Policies;
+use crate::shield::Limits;
+use crate::store::{Pages, Store};
+
+/// One registry on one day of the drive.
+pub(crate) struct Registry {
+    pub(crate) population: Population,
+    pub(crate) date: Date,
+    pub(crate) clock: Clock,
+    pub(crate) policies: Policies,
+    pub(crate) limits: Limits,
+    pub(crate) otps: OtpBook,
+    pub(crate) tokens: Tokens,
+    pub(crate) partners: Partners,
+    pub(crate) outbox: Outbox,
+    pub(crate) store: Store,
+    pub(crate) pages: Pages,
+}
+
+impl Registry {
+    /// A registry that answers as the policies say.
+    pub(crate) fn new(
+        population: Population,
+        date: Date,
+        policies: Policies,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            population,
+            date,
+            limits: Limits::new(policies.limit.as_ref(), &clock),
+            otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
+            tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
+            partners: Partners::new(),
+            outbox: Outbox::new(),
+            store: Store::new(population, date, Arc::clone(&policies.fields)),
+            pages: Pages::new(),
+            clock,
+            policies,
+        }
+    }
+
+    /// Makes an OTP and sends it to `mobile`.
+    pub(crate) fn issue_otp(&self, mobile: Mobile, purpose: Purpose) -> Issued {
+        let now = self.clock.elapsed();
+        let issued = self.otps.issue(now, mobile, purpose);
+        let code = issued.code;
+        self.outbox.send(now, mobile, Message { purpose, code });
+        issued
+    }
+}

@@ -1,0 +1,220 @@
+//! Every rate limit of the registry, with its default, in one table.
+//!
+//! A limit is an allowance that refills evenly: `count` requests at once, then one every
+//! `period / count`. Over any window of length `period` no caller gets through more than twice
+//! `count`; where a published rule caps a window, the table takes half of the published figure.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::middleware::NoOpMiddleware;
+use governor::{Quota, RateLimiter};
+use population::Mobile;
+
+use super::table::BoundedTable;
+use crate::clock::Clock;
+use crate::policy::LimitPolicy;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// What is limited, and by which key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    PublicPerAddress,
+    OtpSendsPerAddress,
+    OtpConfirmsPerAddress,
+    OtpResendWindow,
+    OtpSendsPerMobile,
+    OtpConfirmsPerMobile,
+    DashboardReadsPerAccount,
+    PartnerLookupsPerKey,
+}
+
+/// How much is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// Requests at once, and in each period after that.
+    pub(crate) count: u32,
+    /// Time in which the whole allowance refills.
+    pub(crate) period: Duration,
+}
+
+/// One line of [`TABLE`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LimitRow {
+    pub(crate) limit: Limit,
+    pub(crate) allowance: Allowance,
+    /// Callers remembered at once, 16 bytes each.
+    pub(crate) keys_max: usize,
+}
+
+const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> LimitRow {
+    let allowance = Allowance { count, period };
+    LimitRow {
+        limit,
+        allowance,
+        keys_max,
+    }
+}
+
+/// The defaults. Sources: API Setu's notice of 5 May 2021 (public API), the account rules of
+/// 10 June 2021 (more than 50 OTPs a day block an account), NIST SP 800-63B 5.2.2 (at most 100
+/// failed attempts); the others are our choice.
+///
+/// | limit | key | allowance | why |
+/// |---|---|---|---|
+/// | public pages | peer address | 100 in 5 minutes | published |
+/// | OTP sends | peer address | 30 in 5 minutes | a household and its neighbours behind one router |
+/// | OTP confirms | peer address | 30 in 5 minutes | the same |
+/// | OTP resend | mobile and purpose | 1 in 180 seconds | as long as an OTP lives |
+/// | OTP sends | mobile | 25 a day | half of the published 50 |
+/// | OTP confirms | mobile | 50 a day | half of NIST's 100 |
+/// | dashboard reads | account | 60 in 15 minutes | a token's life, one read in 15 seconds |
+/// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
+pub(crate) const TABLE: [LimitRow; 8] = [
+    row(
+        Limit::PublicPerAddress,
+        100,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
+    row(
+        Limit::OtpSendsPerAddress,
+        30,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
+    row(
+        Limit::OtpConfirmsPerAddress,
+        30,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
+    row(Limit::OtpResendWindow, 1, MINUTE.saturating_mul(3), 1 << 20),
+    row(Limit::OtpSendsPerMobile, 25, DAY, 1 << 20),
+    row(Limit::OtpConfirmsPerMobile, 50, DAY, 1 << 20),
+    row(
+        Limit::DashboardReadsPerAccount,
+        60,
+        MINUTE.saturating_mul(15),
+        1 << 20,
+    ),
+    row(Limit::PartnerLookupsPerKey, 600, MINUTE, 1 << 10),
+];
+
+/// Seconds until a refused caller may try again, 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RetryAfter(pub(crate) u64);
+
+type Limiter = RateLimiter<u128, BoundedTable, Clock, NoOpMiddleware<Duration>>;
+
+/// The limiters in force.
+pub(crate) struct Limits {
+    /// In the order of [`TABLE`]; `None` where the policy lifted the limit.
+    limiters: [Option<Limiter>; TABLE.len()],
+    clock: Clock,
+}
+
+impl Limits {
+    /// One limiter for each row to which `policy` gives an allowance.
+    pub(crate) fn new(policy: &dyn LimitPolicy, clock: &Clock) -> Self {
+        let limiter = |row: LimitRow| {
+            let quota = quota(policy.allowance(&row)?)?;
+            let table = BoundedTable::new(row.keys_max);
+            Some(RateLimiter::new(quota, table, clock.clone()))
+        };
+        Self {
+            limiters: TABLE.map(limiter),
+            clock: clock.clone(),
+        }
+    }
+
+    /// Takes one request off the allowance of `key`, or says when to come back.
+    pub(crate) fn take(&self, limit: Limit, key: impl Into<LimitKey>) -> Result<(), RetryAfter> {
+        let Some(limiter) = &self.limiters[limit as usize] else {
+            return Ok(());
+        };
+        limiter.check_key(&key.into().0).map_err(|refusal| {
+            let wait = refusal.wait_time_from(self.clock.elapsed());
+            RetryAfter(wait.as_secs_f64().ceil().max(1.0) as u64)
+        })
+    }
+}
+
+fn quota(allowance: Allowance) -> Option<Quota> {
+    let count = NonZeroU32::new(allowance.count)?;
+    Quota::with_period(allowance.period / allowance.count).map(|quota| quota.allow_burst(count))
+}
+
+/// Whom an allowance belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LimitKey(u128);
+
+impl From<IpAddr> for LimitKey {
+    /// An IPv6 caller owns a /64 as easily as one address, so the /64 is the key.
+    fn from(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(v4) => Self(u128::from(v4.to_bits())),
+            IpAddr::V6(v6) => Self(v6.to_bits() >> 64 << 64),
+        }
+    }
+}
+
+impl From<Mobile> for LimitKey {
+    fn from(mobile: Mobile) -> Self {
+        Self(u128::from(mobile.as_u64()))
+    }
+}
+
+impl From<(Mobile, u32)> for LimitKey {
+    fn from((mobile, purpose): (Mobile, u32)) -> Self {
+        Self(u128::from(mobile.as_u64()) << 32 | u128::from(purpose))
+    }
+}
+
+impl From<u32> for LimitKey {
+    fn from(partner: u32) -> Self {
+        Self(u128::from(partner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Hardened;
+
+    #[test]
+    fn the_table_is_in_the_order_of_its_limits() {
+        for (index, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.limit as usize, index);
+        }
+    }
+
+    #[test]
+    fn an_allowance_is_used_up_and_refills_evenly() {
+        let (clock, hands) = Clock::manual();
+        let limits = Limits::new(&Hardened, &clock);
+        let caller = IpAddr::from([127, 0, 0, 9]);
+        for _ in 0..100 {
+            assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));
+        }
+        assert_eq!(
+            limits.take(Limit::PublicPerAddress, caller),
+            Err(RetryAfter(3))
+        );
+        hands.advance(Duration::from_secs(3));
+        assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));
+        let other = IpAddr::from([127, 0, 0, 10]);
+        assert_eq!(limits.take(Limit::PublicPerAddress, other), Ok(()));
+    }
+
+    #[test]
+    fn addresses_of_one_ipv6_network_share_an_allowance() {
+        let key = |text: &str| LimitKey::from(text.parse::<IpAddr>().expect("an address"));
+        assert_eq!(key("2001:db8::1"), key("2001:db8::ffff"));
+        assert_ne!(key("2001:db8::1"), key("2001:db8:0:1::1"));
+        assert_eq!(key("::ffff:127.0.0.1"), key("127.0.0.1"));
+    }
+}

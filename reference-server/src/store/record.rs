@@ -1,0 +1,114 @@
+//! One beneficiary as the registry serves it: masked from the start.
+//!
+//! The full birth date, the address and whole identity numbers are not part of a record, so no
+//! handler can leak them by mistake.
+
+use jiff::civil::Date;
+use population::{Doses, Person, mix};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Keeps the draw for comorbidity apart from every other draw about a person.
+const COMORBIDITY_STREAM: u64 = 0x0000_636f_6d6f_7262;
+/// One person in this many is registered with a comorbidity. Our assumption.
+const COMORBIDITY_ONE_IN: u64 = 12;
+/// Characters of a number that stay readable.
+const READABLE: usize = 4;
+
+/// The way by which records leave the registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    Dashboard,
+    Partner,
+}
+
+/// A beneficiary in the documented shape.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Record {
+    pub(crate) beneficiary_reference_id: String,
+    pub(crate) name: String,
+    /// `YYYY`.
+    pub(crate) birth_year: String,
+    pub(crate) gender: &'static str,
+    /// Masked to the last four digits.
+    pub(crate) mobile_number: String,
+    pub(crate) photo_id_type: &'static str,
+    /// Masked to the last four characters.
+    pub(crate) photo_id_number: String,
+    /// `Y` or `N`.
+    pub(crate) comorbidity_ind: &'static str,
+    pub(crate) vaccination_status: &'static str,
+    /// Empty before the first dose.
+    pub(crate) vaccine: &'static str,
+    /// `DD-MM-YYYY`, or empty.
+    pub(crate) dose1_date: String,
+    /// `DD-MM-YYYY`, or empty.
+    pub(crate) dose2_date: String,
+    /// The reference registry books nothing yet.
+    pub(crate) appointments: [(); 0],
+    /// Members that a policy added; none in the secure registry.
+    #[serde(flatten)]
+    pub(crate) added: Map<String, Value>,
+}
+
+impl Record {
+    /// The masked record of `person` at the end of the day `date`.
+    pub(crate) fn masked(person: &Person, seed: u64, date: Date) -> Self {
+        let doses = person.doses_by(date);
+        let photo_id = person.photo_id();
+        Self {
+            beneficiary_reference_id: person.reference_id().to_string(),
+            name: person.name().to_string(),
+            birth_year: person.birth_year().to_string(),
+            gender: person.gender().name(),
+            mobile_number: mask(&person.household().mobile().to_string()),
+            photo_id_type: photo_id.kind.name(),
+            photo_id_number: mask(&photo_id.number),
+            comorbidity_ind: comorbidity(seed, person),
+            vaccination_status: status(&doses),
+            vaccine: doses.first().map_or("", |dose| dose.vaccine.name()),
+            dose1_date: dose_date(&doses, 0),
+            dose2_date: dose_date(&doses, 1),
+            appointments: [],
+            added: Map::new(),
+        }
+    }
+}
+
+/// A date as the interface writes it, `DD-MM-YYYY`.
+pub(crate) fn date_text(date: Date) -> String {
+    format!("{:02}-{:02}-{:04}", date.day(), date.month(), date.year())
+}
+
+/// The one mask: `X` for every character but the last four.
+fn mask(number: &str) -> String {
+    let hidden = number.len().saturating_sub(READABLE);
+    number
+        .char_indices()
+        .map(|(place, letter)| if place < hidden { 'X' } else { letter })
+        .collect()
+}
+
+fn comorbidity(seed: u64, person: &Person) -> &'static str {
+    let word = mix::hash(seed, COMORBIDITY_STREAM, person.index().0);
+    if mix::scale(word, COMORBIDITY_ONE_IN) == 0 {
+        "Y"
+    } else {
+        "N"
+    }
+}
+
+fn status(doses: &Doses) -> &'static str {
+    match doses.len() {
+        0 => "Not Vaccinated",
+        1 => "Partially Vaccinated",
+        _ => "Vaccinated",
+    }
+}
+
+fn dose_date(doses: &Doses, place: usize) -> String {
+    doses
+        .get(place)
+        .map(|dose| date_text(dose.date))
+        .unwrap_or_default()
+}

@@ -1,0 +1,211 @@
+//! A registry under test, and the things that people do with it.
+
+use std::cell::Cell;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use jiff::civil::{Date, date};
+use population::{Household, Mobile, Person, Population};
+use reference_server::{Clock, Config, Hands, Posture, Server, decoys, weaknesses};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::client::{Answer, Request};
+
+pub(crate) const DASHBOARD: &str = "/api/v2/appointment/beneficiaries";
+pub(crate) const LOOKUP: &str = "/api/v2/vaccinator/beneficiaries/findByMobile";
+
+/// The three ways to an OTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pair {
+    Public,
+    Partner,
+    Portal,
+}
+
+/// A running registry on a clock that the test moves.
+pub(crate) struct Drill {
+    pub(crate) server: Server,
+    pub(crate) population: Population,
+    pub(crate) date: Date,
+    hands: Hands,
+    visitors: Cell<u8>,
+}
+
+impl Drill {
+    /// The hardened registry.
+    pub(crate) fn hardened() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// The hardened registry but for one weakness.
+    pub(crate) fn weak(id: &str) -> Self {
+        Self::with(|config| config.weaknesses = vec![weaknesses::find(id).expect("a weakness")])
+    }
+
+    /// The hardened registry with one decoy.
+    pub(crate) fn decoyed(id: &str) -> Self {
+        Self::with(|config| config.decoys = vec![decoys::find(id).expect("a decoy")])
+    }
+
+    /// A registry whose configuration is `change`d first.
+    pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = config();
+        change(&mut config);
+        let population = Population::new(config.seed, config.people).expect("a population");
+        let date = config.date;
+        let (clock, hands) = Clock::manual();
+        let server = reference_server::start_with_clock(config, clock).expect("a free port");
+        Self {
+            server,
+            population,
+            date,
+            hands,
+            visitors: Cell::new(0),
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, seconds: u64) {
+        self.hands.advance(Duration::from_secs(seconds));
+    }
+
+    pub(crate) fn send(&self, request: &Request) -> Answer {
+        request.send(self.server.listening())
+    }
+
+    pub(crate) fn get(&self, path: impl Into<String>) -> Answer {
+        self.send(&Request::get(path))
+    }
+
+    /// Asks the control port with its token.
+    pub(crate) fn control(&self, path: impl Into<String>) -> Value {
+        let request = Request::get(path).bearer(self.server.control_token());
+        let answer = request.send(self.control_address());
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
+    }
+
+    pub(crate) fn control_address(&self) -> SocketAddr {
+        self.server
+            .control()
+            .expect("the test asked for a control port")
+    }
+
+    /// A loopback address that no request came from yet.
+    pub(crate) fn visitor(&self) -> IpAddr {
+        let number = self.visitors.get() + 1;
+        self.visitors.set(number);
+        IpAddr::V4(Ipv4Addr::new(127, 0, 9, number))
+    }
+
+    /// The newest OTP on the handset of `mobile`.
+    pub(crate) fn newest_otp(&self, mobile: Mobile) -> String {
+        let handset = self.control(format!("/handset/{mobile}"));
+        handset["messages"][0]["otp"]
+            .as_str()
+            .expect("an OTP was sent")
+            .to_owned()
+    }
+
+    /// Asks for an OTP.
+    pub(crate) fn ask(&self, pair: Pair, mobile: Mobile) -> Answer {
+        let mobile = mobile.to_string();
+        match pair {
+            Pair::Public => self.send(&Request::post(
+                "/api/v2/auth/public/generateOTP",
+                &json!({ "mobile": mobile }),
+            )),
+            Pair::Partner => self.send(&self.as_partner(Request::post(
+                "/api/v2/auth/generateOTP",
+                &json!({ "mobile": mobile }),
+            ))),
+            Pair::Portal => self.send(&Request::post(
+                "/api/v2/auth/generateMobileOTP",
+                &json!({ "mobile": mobile, "secret": "U2FsdGVkX1" }),
+            )),
+        }
+    }
+
+    /// Asks for an OTP that must be given; the transaction's id.
+    pub(crate) fn transaction(&self, pair: Pair, mobile: Mobile) -> String {
+        let answer = self.ask(pair, mobile);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["txnId"].as_str().expect("a txnId").to_owned()
+    }
+
+    /// Presents digits for a transaction.
+    pub(crate) fn confirm(&self, pair: Pair, transaction: &str, digits: &str) -> Answer {
+        let body = json!({ "otp": sha256(digits), "txnId": transaction });
+        match pair {
+            Pair::Public => self.send(&Request::post("/api/v2/auth/public/confirmOTP", &body)),
+            Pair::Partner => {
+                self.send(&self.as_partner(Request::post("/api/v2/auth/confirmOTP", &body)))
+            }
+            Pair::Portal => self.send(&Request::post("/api/v2/auth/validateMobileOtp", &body)),
+        }
+    }
+
+    /// A token for the owner of `mobile`, in the honest way.
+    pub(crate) fn token(&self, pair: Pair, mobile: Mobile) -> String {
+        let transaction = self.transaction(pair, mobile);
+        let answer = self.confirm(pair, &transaction, &self.newest_otp(mobile));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// The request with the partner's key, from the partner's address.
+    pub(crate) fn as_partner(&self, request: Request) -> Request {
+        let credentials = self.control("/credentials");
+        let text = |name: &str| credentials[name].as_str().expect("credentials").to_owned();
+        let address: IpAddr = text("partner_address").parse().expect("an address");
+        request
+            .header("x-api-key", text("partner_key"))
+            .from(address)
+    }
+
+    /// The dashboard with a token, and a query (`""` or `?...`).
+    pub(crate) fn dashboard(&self, token: &str, query: &str) -> Answer {
+        self.send(&Request::get(format!("{DASHBOARD}{query}")).bearer(token))
+    }
+
+    /// The `n`-th household that has at least `members` members.
+    pub(crate) fn household(&self, n: usize, members: usize) -> Household {
+        (0..self.population.households())
+            .filter_map(|index| self.population.household(population::HouseholdIndex(index)))
+            .filter(|household| household.members().count() >= members)
+            .nth(n)
+            .expect("a household of that size")
+    }
+}
+
+/// What tests start with: a small population, on a day in the middle of the drive.
+pub(crate) fn config() -> Config {
+    Config {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        control: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        people: 10_000,
+        seed: 1,
+        date: date(2021, 9, 17),
+        posture: Posture::Hardened,
+        weaknesses: Vec::new(),
+        decoys: Vec::new(),
+        threads: 1,
+    }
+}
+
+/// The first member of a household.
+pub(crate) fn first(household: &Household) -> Person {
+    household
+        .members()
+        .next()
+        .expect("a household has a member")
+}
+
+/// What a client sends for an OTP.
+pub(crate) fn sha256(digits: &str) -> String {
+    Sha256::digest(digits)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

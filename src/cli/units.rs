@@ -1,0 +1,79 @@
+//! Durations and scales as people write them on a command line.
+
+use std::time::Duration;
+
+/// `500ms`, `30s`, `2m`, `1h`.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let split = text.find(|character: char| character.is_ascii_alphabetic());
+    let (number, unit) = text.split_at(split.unwrap_or(text.len()));
+    let factor = match unit {
+        "ms" => 0.001,
+        "s" => 1.0,
+        "m" => 60.0,
+        "h" => 3600.0,
+        _ => return Err("write a number and a unit: 500ms, 30s, 2m or 1h".to_owned()),
+    };
+    let number: f64 = number
+        .parse()
+        .map_err(|_| format!("`{number}` is not a number"))?;
+    let seconds = number * factor;
+    if !(0.1..=86_400.0).contains(&seconds) {
+        return Err("it must lie between 100ms and 24h".to_owned());
+    }
+    Ok(Duration::from_secs_f64(seconds))
+}
+
+/// `1:100` divides the historical rates by 100.
+pub(super) fn scale(text: &str) -> Result<f64, String> {
+    let divisor = text
+        .strip_prefix("1:")
+        .and_then(|divisor| divisor.parse::<f64>().ok());
+    match divisor {
+        Some(divisor) if (1.0..=1e6).contains(&divisor) => Ok(divisor),
+        _ => Err("write 1:N with N from 1 to 1000000, for instance 1:100".to_owned()),
+    }
+}
+
+/// The largest step of 1, 2, 5, 10, 20 … at which the busiest recorded second (55,000
+/// requests) asks of each processor what it can easily give while others use it too.
+pub(super) fn scale_for(processors: usize) -> (f64, String) {
+    const PEAK: f64 = 55_000.0;
+    const REQUESTS_EACH: f64 = 3_000.0;
+    let wanted = PEAK / (processors as f64 * REQUESTS_EACH);
+    let steps = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+    let divisor = steps
+        .into_iter()
+        .find(|step| *step >= wanted)
+        .unwrap_or(100.0);
+    let reason = format!("chosen for {processors} processors; --scale sets another");
+    (divisor, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_units() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("1.5m"), Ok(Duration::from_secs(90)));
+        for wrong in ["", "5", "s", "-1s", "1e9h", "5 parsecs", "nans"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn scales_are_ratios() {
+        assert_eq!(scale("1:100"), Ok(100.0));
+        for wrong in ["100", "1:", "1:0", "2:1", "1:x", "1:inf"] {
+            assert!(scale(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn more_processors_come_closer_to_history() {
+        assert_eq!(scale_for(1).0, 20.0);
+        assert_eq!(scale_for(2).0, 10.0);
+        assert_eq!(scale_for(64).0, 1.0);
+    }
+}

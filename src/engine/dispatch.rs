@@ -1,0 +1,138 @@
+//! Hands arrivals that are due to visits, and accounts for those that find no place.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::schedule::{Arrival, Schedule};
+use super::tally::{Fate, Times};
+use super::visit;
+use super::worker::Worker;
+use crate::scenario::plan::Overload;
+
+/// Why an arrival got no place.
+enum NoPlace {
+    Shed,
+    Ended,
+}
+
+/// Sends all visits of one actor on their way.
+pub(crate) async fn dispatch(worker: Rc<Worker>, actor: usize) {
+    let mut arrivals = arrivals(&worker, actor);
+    while let Some(arrival) = arrivals.next() {
+        let waiting = worker.pacer.sleep_until(arrival.due);
+        if worker.phase.unless_closing(waiting).await.is_none() {
+            // What came due while nobody could take it up is not forgotten.
+            let now = worker.clock.elapsed();
+            let due = std::iter::once(arrival).chain(arrivals);
+            for arrival in due.take_while(|arrival| arrival.due <= now) {
+                turn_away(&worker, actor, arrival, &NoPlace::Ended);
+            }
+            return;
+        }
+        worker.record_pace_lag(arrival.due);
+        match place(&worker, actor, arrival.due).await {
+            Ok(permit) => begin(&worker, actor, arrival, permit),
+            Err(reason) => turn_away(&worker, actor, arrival, &reason),
+        }
+    }
+}
+
+fn arrivals(worker: &Worker, actor: usize) -> Box<dyn Iterator<Item = Arrival>> {
+    let plan = &worker.plan.actors[actor];
+    let Some(only) = worker.only else {
+        let stream = worker.stream(actor);
+        return Box::new(Schedule::new(
+            &plan.arrivals,
+            worker.world.seed,
+            stream,
+            worker.shard,
+        ));
+    };
+    // A single visit is replayed at once, by the first worker.
+    let mine = only.actor == actor && worker.shard.index == 0;
+    Box::new(
+        mine.then_some(Arrival {
+            number: only.arrival,
+            due: Duration::ZERO,
+        })
+        .into_iter(),
+    )
+}
+
+async fn place(
+    worker: &Worker,
+    actor: usize,
+    due: Duration,
+) -> Result<OwnedSemaphorePermit, NoPlace> {
+    let places = Arc::clone(&worker.places[actor]);
+    let patience = match worker.plan.actors[actor].overload {
+        Overload::Drop => return places.try_acquire_owned().map_err(|_| NoPlace::Shed),
+        Overload::ShedAfter(patience) => Some(patience),
+        Overload::Queue => None,
+    };
+    match worker
+        .phase
+        .unless_closing(acquire(worker, places, patience, due))
+        .await
+    {
+        None => Err(NoPlace::Ended),
+        Some(place) => place.ok_or(NoPlace::Shed),
+    }
+}
+
+async fn acquire(
+    worker: &Worker,
+    places: Arc<Semaphore>,
+    patience: Option<Duration>,
+    due: Duration,
+) -> Option<OwnedSemaphorePermit> {
+    let acquiring = places.acquire_owned();
+    let Some(patience) = patience else {
+        return acquiring.await.ok();
+    };
+    tokio::select! {
+        biased;
+        permit = acquiring => permit.ok(),
+        () = worker.pacer.sleep_until(due + patience) => None,
+    }
+}
+
+fn begin(worker: &Rc<Worker>, actor: usize, arrival: Arrival, permit: OwnedSemaphorePermit) {
+    worker.tally.borrow_mut().actors[actor].visits.scheduled += 1;
+    worker.visit_begins();
+    let worker = Rc::clone(worker);
+    tokio::task::spawn_local(async move {
+        visit::walk(&worker, actor, arrival).await;
+        drop(permit);
+        worker.visit_ends();
+    });
+}
+
+/// Counts a visit that never began, and with it its first step.
+fn turn_away(worker: &Worker, actor: usize, arrival: Arrival, reason: &NoPlace) {
+    let mut tally = worker.tally.borrow_mut();
+    let visits = &mut tally.actors[actor].visits;
+    visits.scheduled += 1;
+    let fate = match reason {
+        NoPlace::Shed => {
+            visits.shed += 1;
+            Fate::Shed
+        }
+        NoPlace::Ended => {
+            visits.unsent += 1;
+            Fate::Unsent("the run ended")
+        }
+    };
+    drop(tally);
+    let now = worker.clock.elapsed();
+    let times = Times {
+        due: arrival.due,
+        sent: now,
+        done: now,
+    };
+    worker.schedule(actor, 0, arrival.due);
+    worker.settle(actor, 0, times, fate);
+}

@@ -1,0 +1,280 @@
+//! Samples folded as they come: counters and histograms whose size does not depend
+//! on how many requests there were.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+
+use crate::record::{Conservation, Visits};
+use crate::scenario::plan::Plan;
+
+/// Significant digits of histograms.
+const DIGITS: u8 = 3;
+const INTERVAL_DIGITS: u8 = 2;
+
+/// More stretches of time than this are not told apart.
+const INTERVALS_MAX: u64 = 240;
+
+/// What one worker counted; workers are merged at the end.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    pub(crate) actors: Vec<ActorTally>,
+    pub(crate) intervals: Vec<IntervalTally>,
+    pub(crate) interval: Duration,
+    /// How late the harness itself was: from due to begun, without waiting for a place.
+    pub(crate) pace_lag: Histogram<u64>,
+}
+
+/// One actor.
+#[derive(Debug)]
+pub(crate) struct ActorTally {
+    pub(crate) visits: Visits,
+    pub(crate) steps: Vec<StepTally>,
+}
+
+/// One step.
+#[derive(Debug)]
+pub(crate) struct StepTally {
+    pub(crate) conservation: Conservation,
+    pub(crate) expected: u64,
+    pub(crate) statuses: BTreeMap<u16, u64>,
+    pub(crate) failures: BTreeMap<&'static str, u64>,
+    pub(crate) send_lag: Histogram<u64>,
+    pub(crate) service: Histogram<u64>,
+    pub(crate) response: Histogram<u64>,
+}
+
+/// One stretch of time.
+#[derive(Debug)]
+pub(crate) struct IntervalTally {
+    pub(crate) due: u64,
+    pub(crate) answered: u64,
+    pub(crate) unexpected: u64,
+    pub(crate) lost: u64,
+    pub(crate) leaks: u64,
+    pub(crate) response: Histogram<u64>,
+}
+
+/// When a step was due, sent and done, since the start.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times {
+    pub(crate) due: Duration,
+    pub(crate) sent: Duration,
+    pub(crate) done: Duration,
+}
+
+/// What became of a step that was due.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Fate {
+    /// A whole answer (of the handset: no status).
+    Answered {
+        status: Option<u16>,
+        expected: bool,
+        leaked: bool,
+    },
+    Failed(&'static str),
+    TimedOut,
+    /// Found every place taken.
+    Shed,
+    Unsent(&'static str),
+}
+
+impl Tally {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
+        let total = arrivals.max().unwrap_or_default() + plan.drain;
+        let seconds = total.as_secs().div_ceil(INTERVALS_MAX).max(1);
+        let count = total.as_secs() / seconds + 2;
+        Self {
+            actors: plan.actors.iter().map(ActorTally::new).collect(),
+            intervals: (0..count).map(|_| IntervalTally::new()).collect(),
+            interval: Duration::from_secs(seconds),
+            pace_lag: histogram(DIGITS),
+        }
+    }
+
+    /// A step came due; [`Tally::settle`] follows exactly once.
+    pub(crate) fn schedule(&mut self, actor: usize, step: usize, due: Duration) {
+        self.actors[actor].steps[step].conservation.scheduled += 1;
+        self.interval_at(due).due += 1;
+    }
+
+    /// A step that was scheduled is over.
+    pub(crate) fn settle(&mut self, actor: usize, step: usize, times: Times, fate: Fate) {
+        let response = micros(times.done.saturating_sub(times.due));
+        self.actors[actor].steps[step].settle(times, response, fate);
+        let interval = self.interval_at(times.done);
+        match fate {
+            Fate::Answered {
+                expected, leaked, ..
+            } => {
+                interval.answered += 1;
+                interval.unexpected += u64::from(!expected);
+                interval.leaks += u64::from(leaked);
+                record(&mut interval.response, response);
+            }
+            Fate::Failed(_) | Fate::TimedOut | Fate::Shed | Fate::Unsent(_) => interval.lost += 1,
+        }
+    }
+
+    /// How late the harness itself was for something.
+    pub(crate) fn record_pace_lag(&mut self, lag: Duration) {
+        record(&mut self.pace_lag, micros(lag));
+    }
+
+    fn interval_at(&mut self, at: Duration) -> &mut IntervalTally {
+        let index = (at.as_micros() / self.interval.as_micros()) as usize;
+        let last = self.intervals.len() - 1;
+        &mut self.intervals[index.min(last)]
+    }
+
+    /// Adds another worker's counts.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        add(&mut self.pace_lag, &other.pace_lag);
+        for (mine, theirs) in self.actors.iter_mut().zip(&other.actors) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.intervals.iter_mut().zip(&other.intervals) {
+            mine.merge(theirs);
+        }
+    }
+}
+
+impl ActorTally {
+    fn new(actor: &crate::scenario::plan::Actor) -> Self {
+        Self {
+            visits: Visits::default(),
+            steps: actor.steps.iter().map(|_| StepTally::new()).collect(),
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.visits.scheduled += other.visits.scheduled;
+        self.visits.finished += other.visits.finished;
+        self.visits.abandoned += other.visits.abandoned;
+        self.visits.shed += other.visits.shed;
+        self.visits.unsent += other.visits.unsent;
+        for (mine, theirs) in self.steps.iter_mut().zip(&other.steps) {
+            mine.merge(theirs);
+        }
+    }
+}
+
+impl StepTally {
+    fn new() -> Self {
+        Self {
+            conservation: Conservation::default(),
+            expected: 0,
+            statuses: BTreeMap::new(),
+            failures: BTreeMap::new(),
+            send_lag: histogram(DIGITS),
+            service: histogram(DIGITS),
+            response: histogram(DIGITS),
+        }
+    }
+
+    fn settle(&mut self, times: Times, response_micros: u64, fate: Fate) {
+        let counts = &mut self.conservation;
+        match fate {
+            Fate::Answered {
+                status, expected, ..
+            } => {
+                counts.answered += 1;
+                self.expected += u64::from(expected);
+                if let Some(status) = status {
+                    *self.statuses.entry(status).or_default() += 1;
+                }
+                let service = micros(times.done.saturating_sub(times.sent));
+                record(&mut self.service, service);
+                self.record_waits(times, response_micros);
+            }
+            Fate::Failed(reason) => {
+                counts.failed += 1;
+                *self.failures.entry(reason).or_default() += 1;
+            }
+            Fate::TimedOut => {
+                counts.timed_out += 1;
+                *self.failures.entry("no whole answer in time").or_default() += 1;
+                self.record_waits(times, response_micros);
+            }
+            Fate::Shed => counts.shed += 1,
+            Fate::Unsent(reason) => {
+                counts.unsent += 1;
+                *self.failures.entry(reason).or_default() += 1;
+            }
+        }
+    }
+
+    fn record_waits(&mut self, times: Times, response_micros: u64) {
+        let lag = micros(times.sent.saturating_sub(times.due));
+        record(&mut self.send_lag, lag);
+        record(&mut self.response, response_micros);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        let (mine, theirs) = (&mut self.conservation, &other.conservation);
+        mine.scheduled += theirs.scheduled;
+        mine.answered += theirs.answered;
+        mine.failed += theirs.failed;
+        mine.timed_out += theirs.timed_out;
+        mine.shed += theirs.shed;
+        mine.unsent += theirs.unsent;
+        self.expected += other.expected;
+        for (&status, &count) in &other.statuses {
+            *self.statuses.entry(status).or_default() += count;
+        }
+        for (&reason, &count) in &other.failures {
+            *self.failures.entry(reason).or_default() += count;
+        }
+        add(&mut self.send_lag, &other.send_lag);
+        add(&mut self.service, &other.service);
+        add(&mut self.response, &other.response);
+    }
+}
+
+impl IntervalTally {
+    fn new() -> Self {
+        Self {
+            due: 0,
+            answered: 0,
+            unexpected: 0,
+            lost: 0,
+            leaks: 0,
+            response: histogram(INTERVAL_DIGITS),
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.due += other.due;
+        self.answered += other.answered;
+        self.unexpected += other.unexpected;
+        self.lost += other.lost;
+        self.leaks += other.leaks;
+        add(&mut self.response, &other.response);
+    }
+}
+
+/// Whole microseconds.
+fn micros(duration: Duration) -> u64 {
+    duration.as_micros().try_into().unwrap_or(u64::MAX)
+}
+
+fn histogram(digits: u8) -> Histogram<u64> {
+    let created = Histogram::new(digits);
+    created.unwrap_or_else(|error| unreachable!("{digits} digits are allowed: {error}"))
+}
+
+/// Grows the histogram where needed; clamping would hide the slowest answers.
+fn record(histogram: &mut Histogram<u64>, value: u64) {
+    let recorded = histogram.record(value);
+    debug_assert!(
+        recorded.is_ok(),
+        "histograms resize themselves: {recorded:?}"
+    );
+}
+
+fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {
+    let added = to.add(from);
+    debug_assert!(added.is_ok(), "histograms resize themselves: {added:?}");
+}

@@ -1,0 +1,47 @@
+//! The registry under test, as the engine reaches it.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Where requests go and what the harness may know about that place.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Resolved once; pinned for the whole run.
+    pub address: SocketAddr,
+    /// Value of the `Host` header.
+    pub host: String,
+    /// The handset and what else the registry tells its own operator; none for a
+    /// target that has no control port, where OTPs cannot be read.
+    pub control: Option<Control>,
+    /// The partner whom the registry knows, when the operator told its credentials.
+    pub partner: Option<Partner>,
+}
+
+/// The registry's control port.
+#[derive(Clone)]
+pub struct Control {
+    /// On loopback.
+    pub address: SocketAddr,
+    /// Opens it.
+    pub token: String,
+}
+
+impl std::fmt::Debug for Control {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Control({}, token hidden)", self.address)
+    }
+}
+
+/// A partner's credentials.
+#[derive(Clone)]
+pub struct Partner {
+    /// API key.
+    pub key: String,
+    /// Source address on the allow-list.
+    pub address: Ipv4Addr,
+}
+
+impl std::fmt::Debug for Partner {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Partner({}, key hidden)", self.address)
+    }
+}

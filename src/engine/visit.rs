@@ -1,0 +1,306 @@
+//! One visit: an actor instance that walks its steps, one request after the other.
+
+use std::cell::Cell;
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use super::facts::{Facts, Missing};
+use super::request;
+use super::schedule::Arrival;
+use super::tally::{Fate, Times};
+use super::wire::{Connection, WireError};
+use super::worker::{Scratch, Worker};
+use crate::oracle::exchange::{Exchange, Visitor};
+use crate::oracle::{Judgement, Watch};
+use crate::scenario::plan::{Action, CaptureSource, Request, Step, Think};
+
+/// Exponential pauses are cut off at this many means.
+const THINK_MEANS_MAX: f64 = 10.0;
+
+/// Whether a visit goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    On,
+    End,
+}
+
+struct Visit<'a> {
+    worker: &'a Worker,
+    actor: usize,
+    source: Ipv4Addr,
+    facts: Facts,
+    watch: Watch,
+    connection: Option<Connection>,
+    /// Per step, whether its last answer was 2xx, or an OTP was read.
+    accepted: Vec<bool>,
+}
+
+/// Walks all steps of the visit that `arrival` begins.
+pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
+    let facts = worker.facts(actor, arrival.number);
+    let visitor = Visitor {
+        actor,
+        arrival: arrival.number,
+        person: facts.person.index(),
+        household: facts.person.household().index(),
+    };
+    let mut visit = Visit {
+        worker,
+        actor,
+        source: worker.source(actor, arrival.number),
+        watch: worker.oracle.borrow().begin(visitor),
+        facts,
+        connection: None,
+        accepted: vec![false; worker.plan.actors[actor].steps.len()],
+    };
+    let flow = visit.walk(arrival.due).await;
+    let Visit { watch, .. } = visit;
+    worker.oracle.borrow_mut().end(watch);
+    let mut tally = worker.tally.borrow_mut();
+    let visits = &mut tally.actors[actor].visits;
+    match flow {
+        Flow::On => visits.finished += 1,
+        Flow::End => visits.abandoned += 1,
+    }
+}
+
+impl Visit<'_> {
+    async fn walk(&mut self, arrival_due: Duration) -> Flow {
+        let worker = self.worker;
+        let mut due = arrival_due;
+        for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
+            if !self.takes(step) {
+                continue;
+            }
+            for _ in 0..step.repeat {
+                due = match self.think(step, due).await {
+                    Some(due) => due,
+                    None => return Flow::End,
+                };
+                if step.next_other {
+                    self.facts.next_other(&worker.world);
+                }
+                worker.schedule(self.actor, position, due);
+                if self.perform(position, step, due).await == Flow::End {
+                    return Flow::End;
+                }
+                due = worker.clock.elapsed();
+            }
+        }
+        Flow::On
+    }
+
+    /// Whether this visit does the step at all.
+    fn takes(&mut self, step: &Step) -> bool {
+        let led_here = step.after.is_none_or(|earlier| self.accepted[earlier]);
+        led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
+    }
+
+    /// When the step is due, having waited for it; `None` when the run ends first.
+    async fn think(&mut self, step: &Step, earliest: Duration) -> Option<Duration> {
+        if self.worker.phase.is_closing() {
+            return None;
+        }
+        let pause = match step.think {
+            Think::Fixed(pause) => pause,
+            Think::Exponential(mean) => {
+                let means = -(1.0 - self.facts.chance()).ln();
+                mean.mul_f64(means.min(THINK_MEANS_MAX))
+            }
+        };
+        if pause.is_zero() {
+            return Some(earliest);
+        }
+        let due = earliest + pause;
+        let pacer = &self.worker.pacer;
+        self.worker
+            .phase
+            .unless_closing(pacer.sleep_until(due))
+            .await?;
+        self.worker.record_pace_lag(due);
+        Some(due)
+    }
+
+    async fn perform(&mut self, position: usize, step: &Step, due: Duration) -> Flow {
+        let worker = self.worker;
+        let mut scratch = worker.take_scratch();
+        let begun = worker.clock.elapsed();
+        let left = step.timeout.saturating_sub(begun.saturating_sub(due));
+        let sent = Cell::new(begun);
+        let fate = match &step.action {
+            Action::ReadOtp { purpose } => {
+                let reading = self.read_otp(position, purpose, &mut scratch, left);
+                worker.phase.unless_cut(reading).await
+            }
+            Action::Request(request) => {
+                let exchange = self.exchange(position, step, request, &mut scratch, left, &sent);
+                worker.phase.unless_cut(exchange).await
+            }
+        };
+        // Cut off at the end of the run: it waited at least so long.
+        let fate = fate.unwrap_or(Fate::TimedOut);
+        if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
+            self.connection = None;
+        }
+        self.accepted[position] &= matches!(fate, Fate::Answered { .. });
+        self.worker.give_back(scratch);
+        let times = Times {
+            due,
+            sent: sent.get(),
+            done: self.worker.clock.elapsed(),
+        };
+        self.worker.settle(self.actor, position, times, fate);
+        match fate {
+            Fate::Answered { expected: true, .. } => Flow::On,
+            _ if step.continue_on_unexpected => Flow::On,
+            _ => Flow::End,
+        }
+    }
+
+    async fn exchange(
+        &mut self,
+        position: usize,
+        step: &Step,
+        request: &Request,
+        scratch: &mut Scratch,
+        left: Duration,
+        sent: &Cell<Duration>,
+    ) -> Fate {
+        let built = request::build(request, self.worker, &mut self.facts, scratch);
+        if let Err(Missing(what)) = built {
+            return Fate::Unsent(what);
+        }
+        sent.set(self.worker.clock.elapsed());
+        let bodyless = request.method.eq_ignore_ascii_case("HEAD");
+        let sending = self.send(scratch, bodyless);
+        match tokio::time::timeout(left, sending).await {
+            Err(_) => Fate::TimedOut,
+            Ok(Err(error)) => Fate::Failed(error.reason()),
+            Ok(Ok(())) => self.judge(position, step, request, scratch, sent.get()),
+        }
+    }
+
+    /// Sends what was built and reads the answer. A kept connection that the target
+    /// closed in the meantime is replaced once, as browsers do.
+    async fn send(&mut self, scratch: &mut Scratch, bodyless: bool) -> Result<(), WireError> {
+        let kept = self.connection.take();
+        if let Some(mut connection) = kept {
+            match exchange_on(&mut connection, scratch, bodyless).await {
+                Err(WireError::Reset | WireError::Closed) if scratch.answer.is_empty() => {}
+                result => return self.keep(connection, scratch, result),
+            }
+        }
+        let mut connection = Connection::open(self.worker.target.address, self.source).await?;
+        let result = exchange_on(&mut connection, scratch, bodyless).await;
+        self.keep(connection, scratch, result)
+    }
+
+    fn keep(
+        &mut self,
+        connection: Connection,
+        scratch: &Scratch,
+        result: Result<(), WireError>,
+    ) -> Result<(), WireError> {
+        if result.is_ok() && scratch.answer.keep_alive() {
+            self.connection = Some(connection);
+        }
+        result
+    }
+
+    /// Shows the exchange to the oracle, keeps what the step captures.
+    fn judge(
+        &mut self,
+        position: usize,
+        step: &Step,
+        request: &Request,
+        scratch: &Scratch,
+        sent: Duration,
+    ) -> Fate {
+        let Some(response) = scratch.answer.response() else {
+            return Fate::Failed(WireError::Closed.reason());
+        };
+        let at = self.worker.clock.elapsed();
+        let exchange = Exchange {
+            actor: self.actor,
+            step: position,
+            at,
+            service: at.saturating_sub(sent),
+            request: &scratch.request,
+            about: self.facts.about(request.about_other),
+            response,
+        };
+        let Judgement { leaked } = self
+            .worker
+            .oracle
+            .borrow_mut()
+            .inspect(&mut self.watch, &exchange);
+        let status = response.status;
+        let mut expected = step.expect.contains(&status);
+        self.accepted[position] = (200..300).contains(&status);
+        if self.accepted[position] {
+            let captured = self.capture(step, response.head, response.body);
+            expected &= captured;
+        }
+        Fate::Answered {
+            status: Some(status),
+            expected,
+            leaked,
+        }
+    }
+
+    /// Whether everything that the step captures was there.
+    fn capture(&mut self, step: &Step, head: &[u8], body: &[u8]) -> bool {
+        let mut complete = true;
+        for capture in &step.captures {
+            let value = match &capture.source {
+                CaptureSource::Json(pointer) => request::json_value(body, pointer),
+                CaptureSource::Header(name) => request::header_value(head, name),
+            };
+            complete &= value.is_some();
+            self.facts.captures[capture.slot] = value;
+        }
+        complete
+    }
+
+    async fn read_otp(
+        &mut self,
+        position: usize,
+        purpose: &str,
+        scratch: &mut Scratch,
+        left: Duration,
+    ) -> Fate {
+        let mobile = self.facts.person.household().mobile();
+        let reading = self
+            .worker
+            .handset
+            .newest(mobile, purpose, &mut scratch.answer);
+        match tokio::time::timeout(left, reading).await {
+            Err(_) => Fate::TimedOut,
+            Ok(Err(error)) => Fate::Unsent(error.reason()),
+            Ok(Ok(otp)) => {
+                let at = self.worker.clock.elapsed();
+                self.worker
+                    .oracle
+                    .borrow_mut()
+                    .handset_read(&mut self.watch, &otp, at);
+                self.facts.otp = Some(otp);
+                self.accepted[position] = true;
+                Fate::Answered {
+                    status: None,
+                    expected: true,
+                    leaked: false,
+                }
+            }
+        }
+    }
+}
+
+async fn exchange_on(
+    connection: &mut Connection,
+    scratch: &mut Scratch,
+    bodyless: bool,
+) -> Result<(), WireError> {
+    scratch.answer.clear();
+    connection.send(&scratch.request).await?;
+    connection.receive(&mut scratch.answer, bodyless).await
+}

@@ -1,0 +1,62 @@
+//! HTTP/1.1 as bytes: what goes out and what comes back, nothing tidied away.
+
+pub(crate) mod answer;
+mod chunked;
+pub(crate) mod connection;
+mod head;
+
+pub(crate) use answer::Answer;
+pub(crate) use connection::Connection;
+
+use std::io;
+
+/// Why there is no answer. Each kind is counted under its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WireError {
+    Refused,
+    Reset,
+    Closed,
+    NoPort,
+    NoDescriptor,
+    MalformedHead,
+    MalformedChunk,
+    MalformedLength,
+    TooLarge,
+    Network,
+}
+
+impl WireError {
+    /// The words under which it is counted.
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::Refused => "connection refused",
+            Self::Reset => "connection reset",
+            Self::Closed => "connection closed before the whole answer",
+            Self::NoPort => "no free source port",
+            Self::NoDescriptor => "no free file descriptor",
+            Self::MalformedHead => "malformed answer: head",
+            Self::MalformedChunk => "malformed answer: chunk",
+            Self::MalformedLength => "malformed answer: content-length",
+            Self::TooLarge => "answer larger than the limit",
+            Self::Network => "other network error",
+        }
+    }
+}
+
+impl From<io::Error> for WireError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Self::Refused,
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Self::Reset,
+            io::ErrorKind::UnexpectedEof => Self::Closed,
+            io::ErrorKind::AddrNotAvailable | io::ErrorKind::AddrInUse => Self::NoPort,
+            _ => match error
+                .raw_os_error()
+                .map(rustix::io::Errno::from_raw_os_error)
+            {
+                Some(rustix::io::Errno::MFILE | rustix::io::Errno::NFILE) => Self::NoDescriptor,
+                _ => Self::Network,
+            },
+        }
+    }
+}

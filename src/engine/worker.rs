@@ -1,0 +1,259 @@
+//! One worker: a thread with a runtime of its own, its share of the arrivals, and
+//! everything that its visits use. Nothing in it is shared with another core.
+
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::task::LocalSet;
+
+use super::dispatch::dispatch;
+use super::facts::{Facts, World};
+use super::handset::Handset;
+use super::live::Live;
+use super::pace::Pacer;
+use super::phase::Phase;
+use super::schedule::Shard;
+use super::tally::{Fate, Tally, Times};
+use super::target::Target;
+use super::wire::Answer;
+use super::{Only, Outcome};
+use crate::clock::Clock;
+use crate::oracle::{self, Oracle};
+use crate::scenario::plan::{Plan, Sources};
+
+/// After an interrupt, what is open may go on so long.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Buffers kept for the next exchanges.
+const SPARE_MAX: usize = 64;
+
+/// What a worker is given.
+pub(crate) struct Assignment {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) world: World,
+    pub(crate) target: Target,
+    pub(crate) oracle: Arc<oracle::Settings>,
+    pub(crate) clock: Clock,
+    pub(crate) shard: Shard,
+    pub(crate) only: Option<Only>,
+    pub(crate) live: Arc<Live>,
+    pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// What the visits of a worker use.
+pub(crate) struct Worker {
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) world: World,
+    pub(crate) target: Target,
+    pub(crate) clock: Clock,
+    pub(crate) shard: Shard,
+    pub(crate) only: Option<Only>,
+    pub(crate) pacer: Pacer,
+    pub(crate) phase: Phase,
+    pub(crate) handset: Handset,
+    pub(crate) oracle: RefCell<Oracle>,
+    pub(crate) tally: RefCell<Tally>,
+    /// Places for visits, per actor.
+    pub(crate) places: Vec<Arc<Semaphore>>,
+    spare: RefCell<Vec<Scratch>>,
+    live: Arc<Live>,
+    visits_open: Cell<usize>,
+    visit_ended: Notify,
+}
+
+/// Buffers that one exchange needs; between exchanges a visit holds none.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    pub(crate) request: Vec<u8>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) answer: Answer,
+}
+
+/// Runs one worker on this thread to its end.
+pub(crate) fn work(assignment: Assignment) -> io::Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let local = LocalSet::new();
+    let stop = assignment.stop.clone();
+    let worker = {
+        let _guard = runtime.enter();
+        Rc::new(Worker::new(assignment)?)
+    };
+    local.block_on(&runtime, run(Rc::clone(&worker), stop))?;
+    drop(local);
+    drop(runtime);
+    let elapsed = worker.clock.elapsed();
+    let worker =
+        Rc::into_inner(worker).ok_or_else(|| io::Error::other("a visit outlived its worker"))?;
+    Ok(Outcome {
+        tally: worker.tally.into_inner(),
+        oracle: worker.oracle.into_inner(),
+        elapsed,
+    })
+}
+
+async fn run(worker: Rc<Worker>, stop: watch::Receiver<bool>) -> io::Result<()> {
+    let pacing = {
+        let worker = Rc::clone(&worker);
+        tokio::task::spawn_local(async move { worker.pacer.drive().await })
+    };
+    let stopping = tokio::task::spawn_local(stop_when_told(Rc::clone(&worker), stop));
+    let dispatchers: Vec<_> = (0..worker.plan.actors.len())
+        .map(|actor| tokio::task::spawn_local(dispatch(Rc::clone(&worker), actor)))
+        .collect();
+    let all = async {
+        for dispatcher in dispatchers {
+            dispatcher.await.map_err(io::Error::other)?;
+        }
+        worker.wait_for_visits().await;
+        Ok::<(), io::Error>(())
+    };
+    tokio::pin!(all);
+    let deadline = worker.deadline();
+    tokio::select! {
+        done = &mut all => done?,
+        () = worker.pacer.sleep_until(deadline) => {
+            worker.phase.cut();
+            all.await?;
+        }
+    }
+    stopping.abort();
+    pacing.abort();
+    // Aborted tasks hold the worker until they are dropped.
+    let _ = stopping.await;
+    let _ = pacing.await;
+    Ok(())
+}
+
+async fn stop_when_told(worker: Rc<Worker>, mut stop: watch::Receiver<bool>) {
+    // A sender that is gone can no longer stop anything.
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        return;
+    }
+    worker.phase.close();
+    tokio::time::sleep(GRACE).await;
+    worker.phase.cut();
+}
+
+impl Worker {
+    fn new(assignment: Assignment) -> io::Result<Self> {
+        let workers = usize::try_from(assignment.shard.of).unwrap_or(1);
+        let places = |actor: &crate::scenario::plan::Actor| {
+            Arc::new(Semaphore::new(actor.visits_max.div_ceil(workers).max(1)))
+        };
+        Ok(Self {
+            tally: RefCell::new(Tally::new(&assignment.plan)),
+            places: assignment.plan.actors.iter().map(places).collect(),
+            pacer: Pacer::new(assignment.clock)?,
+            phase: Phase::default(),
+            handset: Handset::new(assignment.target.control.clone()),
+            oracle: RefCell::new(Oracle::new(assignment.oracle)),
+            plan: assignment.plan,
+            world: assignment.world,
+            target: assignment.target,
+            clock: assignment.clock,
+            shard: assignment.shard,
+            only: assignment.only,
+            spare: RefCell::default(),
+            live: assignment.live,
+            visits_open: Cell::new(0),
+            visit_ended: Notify::new(),
+        })
+    }
+
+    /// When everything that is still open is cut off.
+    fn deadline(&self) -> Duration {
+        let arrivals = self
+            .plan
+            .actors
+            .iter()
+            .map(|actor| actor.arrivals.duration());
+        arrivals.max().unwrap_or_default() + self.plan.drain
+    }
+
+    /// Keeps the random choices of actors apart.
+    pub(crate) fn stream(&self, actor: usize) -> u64 {
+        actor as u64
+    }
+
+    pub(crate) fn facts(&self, actor: usize, arrival: u64) -> Facts {
+        let plan = &self.plan.actors[actor];
+        let stream = self.stream(actor);
+        Facts::new(
+            &self.world,
+            stream,
+            arrival,
+            plan.others_registered,
+            plan.captures,
+        )
+    }
+
+    /// Where a visit comes from.
+    pub(crate) fn source(&self, actor: usize, arrival: u64) -> Ipv4Addr {
+        match self.plan.actors[actor].sources {
+            Sources::Block { base, addresses } => {
+                let offset = (arrival % u64::from(addresses)) as u32;
+                Ipv4Addr::from_bits(base.to_bits().wrapping_add(offset))
+            }
+            Sources::PartnerAddress => {
+                let partner = self.target.partner.as_ref();
+                partner.map_or(Ipv4Addr::LOCALHOST, |partner| partner.address)
+            }
+        }
+    }
+
+    pub(crate) fn take_scratch(&self) -> Scratch {
+        self.spare.borrow_mut().pop().unwrap_or_default()
+    }
+
+    pub(crate) fn give_back(&self, scratch: Scratch) {
+        let mut spare = self.spare.borrow_mut();
+        // A burst leaves more behind than the next second needs.
+        if spare.len() < SPARE_MAX {
+            spare.push(scratch);
+        }
+    }
+
+    pub(crate) fn schedule(&self, actor: usize, step: usize, due: Duration) {
+        self.tally.borrow_mut().schedule(actor, step, due);
+    }
+
+    pub(crate) fn settle(&self, actor: usize, step: usize, times: Times, fate: Fate) {
+        self.tally.borrow_mut().settle(actor, step, times, fate);
+        match fate {
+            Fate::Answered {
+                expected, leaked, ..
+            } => self.live.answered(expected, leaked),
+            _ => self.live.lost(),
+        }
+    }
+
+    /// How late the harness itself was for something that was due.
+    pub(crate) fn record_pace_lag(&self, due: Duration) {
+        let lag = self.clock.elapsed().saturating_sub(due);
+        self.tally.borrow_mut().record_pace_lag(lag);
+    }
+
+    pub(crate) fn visit_begins(&self) {
+        self.visits_open.set(self.visits_open.get() + 1);
+        self.live.visit_begins();
+    }
+
+    pub(crate) fn visit_ends(&self) {
+        self.visits_open.set(self.visits_open.get() - 1);
+        self.live.visit_ends();
+        self.visit_ended.notify_one();
+    }
+
+    async fn wait_for_visits(&self) {
+        while self.visits_open.get() > 0 {
+            self.visit_ended.notified().await;
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Turns what engine and oracle saw into the parts of a record.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hdrhistogram::Histogram;
+use hdrhistogram::serialization::{Serializer, V2Serializer};
+use population::mix;
+
+use super::{Gathered, Rehearsal, validity};
+use crate::engine::Outcome;
+use crate::engine::tally::{ActorTally, IntervalTally, StepTally, Tally};
+use crate::gate;
+use crate::oracle::{Names, StepView, catalogue};
+use crate::record::{
+    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
+    StatusCount, StepRecord,
+};
+use crate::scenario::bundled;
+use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
+
+/// How load is made, for the report (Schroeder and others, NSDI 2006).
+const MODEL: &str = "partly open: visits arrive whether or not others were answered; a visit's steps follow one another";
+
+impl Gathered {
+    /// Adds what one scenario showed.
+    pub(super) fn add(
+        &mut self,
+        rehearsal: &Rehearsal,
+        plan: &Plan,
+        outcome: Outcome,
+        used: Resources,
+    ) {
+        let Outcome {
+            tally,
+            oracle,
+            elapsed,
+        } = outcome;
+        let complete = rehearsal.only.is_none();
+        let validity = validity::judge(plan, &tally, &used, elapsed, complete);
+        let conclusion = oracle.conclude();
+        let seconds = elapsed.as_secs_f64();
+        let scenario = ScenarioRecord {
+            name: plan.name.clone(),
+            title: plan.title.clone(),
+            model: MODEL.to_owned(),
+            seconds,
+            visits_per_second_planned: plan
+                .actors
+                .iter()
+                .map(|actor| actor.arrivals.rate_max())
+                .sum(),
+            answers_per_second: answered(&tally) as f64 / seconds.max(0.001),
+            answers_per_second_max: busiest(&tally),
+            actors: plan
+                .actors
+                .iter()
+                .zip(&tally.actors)
+                .map(actor_record)
+                .collect(),
+            intervals: intervals(&tally, seconds),
+            resources: used,
+            validity,
+        };
+        self.thresholds
+            .extend(gate::judge_thresholds(&scenario, &plan.thresholds));
+        if conclusion.ledger.leaking_answers() > 0 {
+            self.leaking_seconds += seconds;
+        }
+        for raw in conclusion.findings {
+            let (actor, step) = (raw.actor, raw.step);
+            let actor = &plan.actors[actor];
+            let reproducer = format!(
+                "mockdrill run {} {}--seed {} --visit {}/{}",
+                called(plan),
+                rehearsal.reproduce_with,
+                rehearsal.seed,
+                actor.id,
+                raw.arrival
+            );
+            let step = &actor.steps[step];
+            self.findings.push(raw.name(Names {
+                id: String::new(),
+                scenario: plan.name.clone(),
+                actor: actor.id.clone(),
+                step: step.id.clone(),
+                request: request(step),
+                reproducer,
+            }));
+        }
+        self.coverage.merge(conclusion.coverage);
+        self.ledger.merge(conclusion.ledger);
+        self.scenarios.push(scenario);
+    }
+}
+
+/// What the oracle must know of an actor's steps.
+pub(super) fn step_views(actor: &Actor) -> Vec<StepView> {
+    actor.steps.iter().map(step_view).collect()
+}
+
+fn step_view(step: &Step) -> StepView {
+    let (credentialed, about_other) = match &step.action {
+        Action::Request(request) => (request.credentialed, request.about_other),
+        Action::ReadOtp { .. } => (false, false),
+    };
+    StepView {
+        attempts: step.attempts.as_deref().and_then(catalogue::find),
+        entitles: step.entitles,
+        credentialed,
+        about_other,
+        repeat: step.repeat,
+        expect: step.expect.clone(),
+    }
+}
+
+/// The key under which people appear in the reports of a seed: the same person has the
+/// same hash in two runs of one seed.
+pub(super) fn report_key(seed: u64) -> [u8; 32] {
+    let mut key = [0; 32];
+    for (position, bytes) in key.chunks_exact_mut(8).enumerate() {
+        let stream = u64::from_be_bytes(*b"report\0\0") + position as u64;
+        bytes.copy_from_slice(&mix::hash(seed, stream, 0).to_be_bytes());
+    }
+    key
+}
+
+/// Gravest first: proved before suspected, then by bits and people; then numbered.
+pub(super) fn number(findings: &mut [Finding]) {
+    findings.sort_by(|one, other| {
+        let weight = |finding: &Finding| finding.bits * finding.people.max(1) as f64;
+        let by_weight = weight(other).total_cmp(&weight(one));
+        one.certainty
+            .cmp(&other.certainty)
+            .then(by_weight)
+            .then_with(|| {
+                let key = |finding: &Finding| {
+                    (
+                        finding.scenario.clone(),
+                        finding.actor.clone(),
+                        finding.step.clone(),
+                        finding.channel.clone(),
+                    )
+                };
+                key(one).cmp(&key(other))
+            })
+    });
+    for (position, finding) in findings.iter_mut().enumerate() {
+        finding.id = format!("F{}", position + 1);
+    }
+    debug_assert!(findings.is_sorted_by_key(|finding| finding.certainty == Certainty::Suspected));
+}
+
+fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
+    let kind = match plan.kind {
+        ActorKind::Citizen => "citizen",
+        ActorKind::Stranger => "stranger",
+        ActorKind::Bot => "bot",
+        ActorKind::Partner => "partner",
+    };
+    ActorRecord {
+        id: plan.id.clone(),
+        kind: kind.to_owned(),
+        visits: tally.visits,
+        steps: plan
+            .steps
+            .iter()
+            .zip(&tally.steps)
+            .map(step_record)
+            .collect(),
+    }
+}
+
+fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
+    let statuses = tally.statuses.iter();
+    let mut failures: Vec<FailureCount> = tally
+        .failures
+        .iter()
+        .map(|(&reason, &count)| FailureCount {
+            reason: reason.to_owned(),
+            count,
+        })
+        .collect();
+    failures.sort_by_key(|failure| std::cmp::Reverse(failure.count));
+    StepRecord {
+        id: plan.id.clone(),
+        request: request(plan),
+        conservation: tally.conservation,
+        expected: tally.expected,
+        statuses: statuses
+            .map(|(&status, &count)| StatusCount { status, count })
+            .collect(),
+        failures,
+        send_lag: latency(&tally.send_lag),
+        service: latency(&tally.service),
+        response: latency(&tally.response),
+    }
+}
+
+/// How a scenario is named on a command line: a bundled one works wherever the program is.
+fn called(plan: &Plan) -> &str {
+    let bundled = bundled::find(&plan.name).filter(|bundled| bundled.origin == plan.origin);
+    bundled.map_or(&plan.origin, |bundled| bundled.name)
+}
+
+fn request(step: &Step) -> String {
+    match &step.action {
+        Action::Request(request) => format!("{} {}", request.method, request.target),
+        Action::ReadOtp { purpose } => format!("handset ({purpose})"),
+    }
+}
+
+fn latency(histogram: &Histogram<u64>) -> Latency {
+    if histogram.is_empty() {
+        return Latency::default();
+    }
+    let at = |quantile| milliseconds(histogram.value_at_quantile(quantile));
+    Latency {
+        count: histogram.len(),
+        mean_ms: histogram.mean() / 1000.0,
+        p50_ms: at(0.5),
+        p90_ms: at(0.9),
+        p99_ms: at(0.99),
+        p999_ms: at(0.999),
+        max_ms: milliseconds(histogram.max()),
+        histogram: encode(histogram),
+    }
+}
+
+fn milliseconds(micros: u64) -> f64 {
+    micros as f64 / 1000.0
+}
+
+fn encode(histogram: &Histogram<u64>) -> String {
+    let mut bytes = Vec::new();
+    let written = V2Serializer::new().serialize(histogram, &mut bytes);
+    debug_assert!(written.is_ok(), "memory takes all that is written");
+    STANDARD.encode(bytes)
+}
+
+fn answered(tally: &Tally) -> u64 {
+    tally
+        .intervals
+        .iter()
+        .map(|interval| interval.answered)
+        .sum()
+}
+
+fn busiest(tally: &Tally) -> f64 {
+    let most = tally
+        .intervals
+        .iter()
+        .map(|interval| interval.answered)
+        .max();
+    most.unwrap_or(0) as f64 / tally.interval.as_secs_f64()
+}
+
+/// Up to the last answer; the room kept for later ones is left out.
+fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
+    let width = tally.interval.as_secs_f64();
+    let count = ((seconds / width).ceil() as usize).clamp(1, tally.intervals.len());
+    let record = |(position, interval): (usize, &IntervalTally)| {
+        let at = |quantile| milliseconds(interval.response.value_at_quantile(quantile));
+        Interval {
+            from_seconds: position as f64 * width,
+            seconds: width,
+            due: interval.due,
+            answered: interval.answered,
+            unexpected: interval.unexpected,
+            lost: interval.lost,
+            response_p50_ms: at(0.5),
+            response_p99_ms: at(0.99),
+            response_max_ms: milliseconds(interval.response.max()),
+            leaks: interval.leaks,
+        }
+    };
+    tally
+        .intervals
+        .iter()
+        .take(count)
+        .enumerate()
+        .map(record)
+        .collect()
+}

@@ -1,0 +1,262 @@
+//! A whole run: scenario after scenario, each against a fresh registry or against
+//! the target named, folded into one [`RunRecord`].
+
+mod chronicle;
+mod network;
+pub mod registry;
+mod resources;
+mod validity;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use population::Population;
+
+use crate::claim::Claim;
+use crate::engine::live::LiveCounts;
+use crate::engine::target::{Control, Partner, Target};
+use crate::engine::{self, Job, Only};
+use crate::gate::{self, Tested};
+use crate::oracle::{self, Coverage, Examined, LedgerTotals};
+use crate::record::{FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord};
+use crate::scenario::plan::Plan;
+
+pub use self::network::{TargetError, resolve};
+pub use self::registry::RegistrySettings;
+pub use self::resources::{processors, raise_open_files};
+
+use self::registry::Registry;
+use self::resources::Meter;
+
+/// Between two looks at the counters.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What is rehearsed.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// The scenarios, in order.
+    pub plans: Vec<Arc<Plan>>,
+    /// Against what.
+    pub against: Against,
+    /// Number of people and seed, the same on both sides.
+    pub population: Population,
+    /// Seed of arrivals and choices.
+    pub seed: u64,
+    /// Threads of the engine.
+    pub workers: usize,
+    /// How the scale was chosen, in words.
+    pub scale_reason: String,
+    /// Only this visit, of every plan.
+    pub only: Option<Only>,
+    /// Options that a reproducer repeats, for instance `--posture as-reported`.
+    pub reproduce_with: String,
+}
+
+/// The system under test.
+#[derive(Debug)]
+pub enum Against {
+    /// A fresh bundled registry for each scenario.
+    Bundled(RegistrySettings),
+    /// A registry that runs already.
+    Running {
+        /// Where.
+        target: Target,
+        /// As the operator named it.
+        name: String,
+    },
+}
+
+/// Why a rehearsal could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum RehearsalError {
+    /// The bundled registry did not start.
+    #[error("could not start the bundled registry: {0}; is this program's file still in place?")]
+    Registry(#[source] io::Error),
+    /// The bundled registry ended before it said where it is.
+    #[error("the bundled registry ended before it was ready; its own message stands above")]
+    RegistrySilent,
+    /// The target did not accept a connection.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The engine could not work.
+    #[error("the engine could not work: {0}")]
+    Engine(#[source] io::Error),
+}
+
+/// What the caller is told while a rehearsal runs.
+pub trait Watcher {
+    /// A scenario begins; arrivals and drain last at most so long.
+    fn begins(&mut self, plan: &Plan, total: Duration);
+    /// Some time has passed.
+    fn tick(&mut self, elapsed: Duration, counts: LiveCounts);
+    /// Whether somebody asked to end the run early.
+    fn interrupted(&self) -> bool;
+}
+
+/// What is known after some scenarios; the record is made of it.
+#[derive(Default)]
+struct Gathered {
+    scenarios: Vec<ScenarioRecord>,
+    findings: Vec<Finding>,
+    thresholds: Vec<ThresholdRecord>,
+    coverage: Coverage,
+    ledger: LedgerTotals,
+    leaking_seconds: f64,
+}
+
+impl Rehearsal {
+    /// Carries it out.
+    ///
+    /// # Errors
+    /// When the registry, the target or the engine could not be used at all; whatever
+    /// goes wrong later is part of the record.
+    pub fn run(&self, watcher: &mut dyn Watcher) -> Result<RunRecord, RehearsalError> {
+        let started_at = crate::clock::utc();
+        let mut gathered = Gathered::default();
+        for plan in &self.plans {
+            if watcher.interrupted() {
+                break;
+            }
+            self.run_one(plan, watcher, &mut gathered)?;
+        }
+        Ok(self.conclude(started_at, gathered, watcher.interrupted()))
+    }
+
+    fn run_one(
+        &self,
+        plan: &Arc<Plan>,
+        watcher: &mut dyn Watcher,
+        gathered: &mut Gathered,
+    ) -> Result<(), RehearsalError> {
+        let (target, registry) = self.target(plan)?;
+        let job = Job {
+            plan: Arc::clone(plan),
+            population: self.population,
+            seed: self.seed,
+            target,
+            oracle: Arc::new(self.oracle_settings(plan)),
+            workers: self.workers,
+            only: self.only,
+        };
+        let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
+        watcher.begins(plan, arrivals.max().unwrap_or_default());
+        let meter = Meter::start(registry.as_ref().map(Registry::process));
+        let running = engine::start(&job).map_err(RehearsalError::Engine)?;
+        while !running.is_finished() {
+            if watcher.interrupted() {
+                running.stop();
+            }
+            std::thread::sleep(TICK);
+            watcher.tick(running.elapsed(), running.counts());
+        }
+        let outcome = running.join().map_err(RehearsalError::Engine)?;
+        let used = meter.read();
+        gathered.add(self, plan, outcome, used);
+        Ok(())
+    }
+
+    fn target(&self, plan: &Plan) -> Result<(Target, Option<Registry>), RehearsalError> {
+        match &self.against {
+            Against::Running { target, .. } => Ok((target.clone(), None)),
+            Against::Bundled(settings) => {
+                let registry = Registry::start(settings, plan.date)?;
+                let said = &registry.announcement;
+                let control = Control {
+                    address: said.control,
+                    token: said.control_token.clone(),
+                };
+                let target = Target {
+                    address: said.listening,
+                    host: said.listening.to_string(),
+                    partner: Some(network::partner(&control)?),
+                    control: Some(control),
+                };
+                Ok((target, Some(registry)))
+            }
+        }
+    }
+
+    fn oracle_settings(&self, plan: &Plan) -> oracle::Settings {
+        oracle::Settings {
+            population: self.population,
+            date: plan.date,
+            report_key: chronicle::report_key(self.seed),
+            steps: plan.actors.iter().map(chronicle::step_views).collect(),
+        }
+    }
+
+    fn conclude(&self, started_at: String, gathered: Gathered, interrupted: bool) -> RunRecord {
+        let mut findings = gathered.findings;
+        chronicle::number(&mut findings);
+        let validity = gate::judge_validity(&gathered.scenarios);
+        let claims = gate::judge_claims(&tested(&gathered.coverage), &findings);
+        let verdict = gate::verdict(&findings, &gathered.thresholds, &validity, interrupted);
+        RunRecord {
+            format: FORMAT,
+            mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
+            settings: self.settings(started_at),
+            environment: resources::environment(),
+            disclosure: gathered
+                .ledger
+                .disclosure(self.population.people(), gathered.leaking_seconds),
+            scenarios: gathered.scenarios,
+            findings,
+            claims,
+            thresholds: gathered.thresholds,
+            validity,
+            verdict,
+            interrupted,
+        }
+    }
+
+    fn settings(&self, started_at: String) -> Settings {
+        let divisor = self.plans.first().map_or(1.0, |plan| plan.scale.divisor);
+        let (target, posture, weaknesses, decoys) = match &self.against {
+            Against::Running { name, .. } => (name.clone(), None, Vec::new(), Vec::new()),
+            Against::Bundled(bundled) => (
+                format!("bundled registry ({})", bundled.posture),
+                Some(bundled.posture.clone()),
+                bundled.weaknesses.clone(),
+                bundled.decoys.clone(),
+            ),
+        };
+        Settings {
+            started_at,
+            seed: self.seed,
+            people: self.population.people(),
+            scale_divisor: divisor,
+            scale_reason: self.scale_reason.clone(),
+            target,
+            posture,
+            weaknesses,
+            decoys,
+            workers: self.workers,
+        }
+    }
+}
+
+/// The oracle's coverage in the gate's words: the two do not know each other.
+fn tested(coverage: &Coverage) -> BTreeMap<Claim, Tested> {
+    let examined = coverage.conclude().into_iter();
+    let tested = |(claim, examined): (Claim, Examined)| {
+        let Examined { count, what } = examined;
+        (claim, Tested { count, what })
+    };
+    examined.map(tested).collect()
+}
+
+/// The credentials that a running registry's operator shares through its control port.
+///
+/// # Errors
+/// When the control port cannot be reached or does not answer as documented.
+pub fn partner(control: &Control) -> Result<Partner, TargetError> {
+    network::partner(control)
+}
+
+/// Where the report of a run lies when nothing else was asked for.
+pub fn default_folder() -> PathBuf {
+    PathBuf::from("mockdrill-runs").join("latest")
+}

@@ -1,0 +1,110 @@
+//! Finds the target, and refuses whatever is not on this machine.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::engine::target::{Control, Partner};
+
+/// A target that answers nothing for so long is taken for absent.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What is wrong with a target.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetError {
+    /// Not of the form that is understood.
+    #[error(
+        "`{0}` is not a target: write `http://127.0.0.1:8080` (https comes with a later version)"
+    )]
+    Form(String),
+    /// The name means nothing here.
+    #[error("`{0}` cannot be resolved; is it spelt right?")]
+    Unknown(String),
+    /// Not on loopback.
+    #[error(
+        "`{0}` is {1}, not on loopback: refused. mockdrill sends load and attacks only to \
+         127.0.0.0/8 or [::1], because nobody has proved that they may be sent elsewhere. \
+         Run it on the target's own machine, or forward a loopback port to a staging system of yours"
+    )]
+    NotLoopback(String, SocketAddr),
+    /// Nobody listens.
+    #[error(
+        "nothing accepts connections on {0} ({1}); start the registry first, for instance with `mockdrill serve`"
+    )]
+    Unreachable(SocketAddr, std::io::ErrorKind),
+    /// The control port is not one.
+    #[error("the control port {0} did not answer as documented ({1}); check its address and token")]
+    Control(SocketAddr, String),
+}
+
+/// The pinned address and the `Host` of a target, which must be on loopback and accept connections.
+///
+/// # Errors
+/// See [`TargetError`].
+pub fn resolve(target: &str) -> Result<(SocketAddr, String), TargetError> {
+    let form = || TargetError::Form(target.to_owned());
+    let rest = target.strip_prefix("http://").ok_or_else(form)?;
+    let host = rest.trim_end_matches('/');
+    if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+        return Err(form());
+    }
+    let port_missing = host
+        .rsplit_once(':')
+        .is_none_or(|(_, port)| port.parse::<u16>().is_err());
+    let with_port = if port_missing {
+        format!("{host}:80")
+    } else {
+        host.to_owned()
+    };
+    let addresses = with_port.to_socket_addrs();
+    let mut addresses = addresses.map_err(|_| TargetError::Unknown(target.to_owned()))?;
+    let address = addresses
+        .next()
+        .ok_or_else(|| TargetError::Unknown(target.to_owned()))?;
+    if !address.ip().is_loopback() {
+        return Err(TargetError::NotLoopback(target.to_owned(), address));
+    }
+    TcpStream::connect_timeout(&address, PATIENCE)
+        .map_err(|error| TargetError::Unreachable(address, error.kind()))?;
+    Ok((address, host.to_owned()))
+}
+
+#[derive(Deserialize)]
+struct Credentials {
+    partner_key: String,
+    partner_address: Ipv4Addr,
+}
+
+/// Asks a control port for the partner's credentials.
+pub(crate) fn partner(control: &Control) -> Result<Partner, TargetError> {
+    let odd = |reason: String| TargetError::Control(control.address, reason);
+    let body = get(control, "/credentials").map_err(|error| odd(error.to_string()))?;
+    let credentials: Credentials =
+        serde_json::from_slice(&body).map_err(|error| odd(error.to_string()))?;
+    Ok(Partner {
+        key: credentials.partner_key,
+        address: credentials.partner_address,
+    })
+}
+
+/// One small request, before anything is measured.
+fn get(control: &Control, path: &str) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect_timeout(&control.address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let (address, token) = (control.address, &control.token);
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = Vec::new();
+    stream.take(1 << 20).read_to_end(&mut answer)?;
+    let head_end = memchr::memmem::find(&answer, b"\r\n\r\n");
+    let head_end = head_end.ok_or_else(|| std::io::Error::other("no HTTP answer"))?;
+    if !answer.starts_with(b"HTTP/1.1 200") {
+        let status = String::from_utf8_lossy(&answer[..head_end.min(40)]).into_owned();
+        return Err(std::io::Error::other(status));
+    }
+    Ok(answer.split_off(head_end + 4))
+}

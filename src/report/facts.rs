@@ -1,0 +1,295 @@
+//! What the formats tell alike of a claim, a leak, a scenario, a step: labels and text.
+
+use super::summary;
+use crate::number::{bytes, count, counted, decimal, milliseconds, per_second, seconds, share};
+use crate::record::{
+    Finding, Outcome, Resources, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit,
+};
+
+/// Findings written out at once; more of them would hide what comes after.
+pub(super) const FINDINGS_SHOWN_MAX: usize = 20;
+
+/// A label and what it stands for.
+pub(super) type Fact = (&'static str, String);
+
+/// `1,204 scheduled = 1,190 answered + …`
+pub(super) fn conservation(scenario: &ScenarioRecord) -> String {
+    let all = scenario.conservation();
+    format!(
+        "{} scheduled {} {} answered + {} failed + {} timed out + {} shed + {} unsent",
+        count(all.scheduled),
+        if all.is_exact() { "=" } else { "is not" },
+        count(all.answered),
+        count(all.failed),
+        count(all.timed_out),
+        count(all.shed),
+        count(all.unsent)
+    )
+}
+
+/// Processor time and memory of each side, from `seconds` of a scenario.
+pub(super) fn resources(resources: &Resources, seconds: f64) -> String {
+    let cores = |cpu_seconds: f64| {
+        if seconds > 0.0 {
+            format!("{:.2} processors", cpu_seconds / seconds)
+        } else {
+            "no time".to_owned()
+        }
+    };
+    let harness = format!(
+        "harness {} and {}",
+        cores(resources.harness_cpu_seconds),
+        bytes(resources.harness_memory_bytes_max)
+    );
+    let registry = match (
+        resources.registry_cpu_seconds,
+        resources.registry_memory_bytes,
+    ) {
+        (None, None) => "registry not visible from here".to_owned(),
+        (cpu, memory) => format!(
+            "registry {} and {}",
+            cpu.map_or("unknown time".to_owned(), cores),
+            memory.map_or("unknown memory".to_owned(), bytes)
+        ),
+    };
+    format!("{harness}; {registry}")
+}
+
+/// `name, birth year: 58.4 bits about one person in one answer`.
+pub(super) fn disclosed(finding: &Finding) -> String {
+    let fields = if finding.fields.is_empty() {
+        "nothing personal".to_owned()
+    } else {
+        finding.fields.join(", ")
+    };
+    let bits = decimal(finding.bits);
+    format!("{fields}: {bits} bits about one person in one answer")
+}
+
+/// Whom a finding concerns and how often it was seen.
+fn concerned(finding: &Finding) -> String {
+    let who = match (&finding.person, finding.people) {
+        (None, _) => "nobody in particular".to_owned(),
+        (Some(hash), 0 | 1) => format!("person {hash}"),
+        (Some(hash), people) => {
+            let others = counted(people - 1, "other", "others");
+            format!("person {hash} and {others}")
+        }
+    };
+    let answers = counted(finding.occurrences, "answer", "answers");
+    let first = milliseconds(finding.first_seen_ms);
+    format!("{who}; seen in {answers}, first after {first}")
+}
+
+/// The part of an answer that disclosed, with the place of the first value.
+fn channel(finding: &Finding) -> String {
+    match finding.place {
+        Some(place) => format!(
+            "{} ({} bytes at {})",
+            finding.channel, place.length, place.offset
+        ),
+        None => finding.channel.clone(),
+    }
+}
+
+/// What was measured for a threshold, with its unit.
+pub(super) fn measured(threshold: &ThresholdRecord) -> String {
+    match (threshold.measured, threshold.unit) {
+        (None, _) => "nothing".to_owned(),
+        (Some(value), Unit::Milliseconds) => milliseconds(value),
+        (Some(value), Unit::Share) => share(value),
+        (Some(value), Unit::PerSecond) => per_second(value),
+    }
+}
+
+/// How many claims held, were broken and were not tested.
+pub(super) fn claims(record: &RunRecord) -> String {
+    let with = |outcome| {
+        let same = record
+            .claims
+            .iter()
+            .filter(|claim| claim.outcome == outcome);
+        same.count()
+    };
+    format!(
+        "{} held, {} broken, {} not tested",
+        with(Outcome::Held),
+        with(Outcome::Broken),
+        with(Outcome::NotTested)
+    )
+}
+
+/// How the historical rates were changed.
+fn scale(record: &RunRecord) -> String {
+    let settings = &record.settings;
+    let ratio = decimal(settings.scale_divisor);
+    if settings.scale_reason.is_empty() {
+        format!("1:{ratio} of the historical rates")
+    } else {
+        format!(
+            "1:{ratio} of the historical rates, {}",
+            settings.scale_reason
+        )
+    }
+}
+
+/// Everything about a finding that is not in its title.
+pub(super) fn finding(finding: &Finding) -> Vec<Fact> {
+    let place = format!(
+        "{} / {} / {}: {}",
+        finding.scenario, finding.actor, finding.step, finding.request
+    );
+    vec![
+        ("seen", finding.evidence.clone()),
+        ("what", disclosed(finding)),
+        ("who", concerned(finding)),
+        ("channel", channel(finding)),
+        ("where", place),
+    ]
+}
+
+/// How a scenario made its load, what it reached and what was the limit.
+pub(super) fn scenario(record: &RunRecord, scenario: &ScenarioRecord) -> Vec<Fact> {
+    let planned = format!(
+        "up to {} visits a second; {} requests due in the busiest second",
+        decimal(scenario.visits_per_second_planned),
+        count(summary::due_per_second_max(scenario).round() as u64)
+    );
+    let reached = format!(
+        "{} answers a second on average, {} in the busiest second",
+        decimal(scenario.answers_per_second),
+        count(scenario.answers_per_second_max.round() as u64)
+    );
+    let model = format!("{} for {}", scenario.model, seconds(scenario.seconds));
+    vec![
+        ("model", model),
+        ("scale", scale(record)),
+        ("planned", planned),
+        ("reached", reached),
+        ("reliable", summary::reliance(&scenario.validity)),
+        ("used", resources(&scenario.resources, scenario.seconds)),
+    ]
+}
+
+/// What was asked for and where it ran.
+pub(super) fn conditions(record: &RunRecord) -> Vec<Fact> {
+    let settings = &record.settings;
+    let environment = &record.environment;
+    let switched_on = |names: &[String]| {
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
+    let machine = format!(
+        "{} x {}, {}, {}, {} open files at most",
+        environment.processors,
+        environment.processor,
+        environment.kernel,
+        counted(settings.workers as u64, "worker thread", "worker threads"),
+        count(environment.open_files_max)
+    );
+    vec![
+        ("target", settings.target.clone()),
+        ("weaknesses", switched_on(&settings.weaknesses)),
+        ("decoys", switched_on(&settings.decoys)),
+        ("people", count(settings.people)),
+        ("scale", scale(record)),
+        ("started", settings.started_at.clone()),
+        ("seed", settings.seed.to_string()),
+        ("machine", machine),
+        ("mockdrill", record.mockdrill.clone()),
+    ]
+}
+
+/// Headings of [`response_cells`].
+pub(super) const RESPONSE_HEADINGS: [&str; 8] = [
+    "answered",
+    "unexpected",
+    "lost",
+    "p50",
+    "p90",
+    "p99",
+    "p99.9",
+    "max",
+];
+
+/// What became of a step's requests and how long the answers took, from due to done.
+pub(super) fn response_cells(step: &StepRecord) -> [String; 8] {
+    let times = &step.response;
+    let time = |ms| {
+        if times.count == 0 {
+            "-".to_owned()
+        } else {
+            milliseconds(ms)
+        }
+    };
+    [
+        count(step.conservation.answered),
+        count(step.unexpected()),
+        count(step.conservation.lost()),
+        time(times.p50_ms),
+        time(times.p90_ms),
+        time(times.p99_ms),
+        time(times.p999_ms),
+        time(times.max_ms),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn what_was_measured_has_its_unit() {
+        let written: Vec<String> = fixture::thresholds().iter().map(measured).collect();
+        assert_eq!(written, ["12.4 ms", "0.19 %", "23.1 ms"]);
+        let mut nothing = fixture::thresholds().remove(0);
+        nothing.measured = None;
+        assert_eq!(measured(&nothing), "nothing");
+    }
+
+    #[test]
+    fn a_scenario_without_time_or_requests_is_no_division_by_zero() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.seconds = 0.0;
+        scenario.actors.clear();
+        scenario.intervals.clear();
+        scenario.resources.registry_cpu_seconds = None;
+        assert_eq!(
+            resources(&scenario.resources, scenario.seconds),
+            "harness no time and 38.4 MB; registry unknown time and 61.2 MB"
+        );
+        assert!(conservation(&scenario).starts_with("0 scheduled = 0 answered"));
+    }
+
+    #[test]
+    fn books_that_do_not_balance_are_not_written_as_an_equation() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.actors[0].steps[0].conservation.answered -= 1;
+        let line = conservation(&scenario);
+        assert!(line.contains("scheduled is not"), "{line}");
+    }
+
+    #[test]
+    fn a_step_without_an_answer_has_no_times() {
+        let mut step = fixture::scenario("surge").actors[0].steps[0].clone();
+        step.response = crate::record::Latency::default();
+        assert_eq!(response_cells(&step)[3..], ["-"; 5]);
+    }
+
+    #[test]
+    fn a_finding_says_whom_it_concerns() {
+        let who: Vec<String> = fixture::findings().iter().map(concerned).collect();
+        assert_eq!(
+            who,
+            [
+                "person 3fa81c0b92d4 and 131 others; seen in 156 answers, first after 48.2 ms",
+                "person 77be02c41a9f and 30 others; seen in 31 answers, first after 1.2 s",
+                "nobody in particular; seen in 704 answers, first after 9.9 s",
+            ]
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! What a record looks like: one file per output format, each a pure function of it.
+
+mod chart;
+mod facts;
+mod format;
+mod html;
+pub mod json;
+mod junit;
+mod printable;
+mod progress;
+mod summary;
+mod terminal;
+mod write;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod schema;
+
+pub use format::{Colour, Format, RenderError, UnknownFormat, render};
+pub use progress::{Progress, ProgressSample};
+pub use write::{OutputError, Outputs};

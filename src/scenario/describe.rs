@@ -1,0 +1,122 @@
+//! A plan in words, for whoever wants to know what would happen before it does.
+
+use std::fmt::Write;
+
+use super::plan::{Actor, Overload, Plan, Process, Sources};
+
+impl Plan {
+    /// What the plan would do, in a few lines: the model, the scale, each actor with its
+    /// visits and its highest rates, the thresholds.
+    pub fn describe(&self) -> String {
+        let mut out = String::new();
+        let written = self.write(&mut out);
+        debug_assert!(written.is_ok(), "memory takes all that is written");
+        out
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(out, "{}: {}", self.name, self.title)?;
+        writeln!(out, "  today      {}", self.date)?;
+        writeln!(out, "  model      open arrivals, sequential steps")?;
+        writeln!(
+            out,
+            "  scale      historical rates divided by {}",
+            grouped(self.scale.divisor)
+        )?;
+        let lengths = self.actors.iter().map(|actor| actor.arrivals.duration());
+        let seconds = lengths.max().unwrap_or_default().as_secs_f64();
+        writeln!(
+            out,
+            "  length     {seconds} s of arrivals, then up to {} s",
+            self.drain.as_secs_f64()
+        )?;
+        for actor in &self.actors {
+            actor.write(out)?;
+        }
+        for threshold in &self.thresholds {
+            writeln!(out, "  threshold  {}", threshold.text)?;
+        }
+        Ok(())
+    }
+}
+
+impl Actor {
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let arrivals = &self.arrivals;
+        let (rate, requests) = (arrivals.rate_max(), self.requests_per_visit());
+        let spacing = match arrivals.process {
+            Process::Constant => "evenly spaced",
+            Process::Poisson => "at random",
+        };
+        writeln!(out, "  actor      {} ({})", self.id, self.kind.id())?;
+        writeln!(
+            out,
+            "    visits   about {} {spacing}, {} a second at the peak",
+            grouped(arrivals.visits_expected()),
+            grouped(rate),
+        )?;
+        writeln!(
+            out,
+            "    requests {} a visit in {} steps, {} a second at the peak",
+            grouped(requests),
+            self.steps.len(),
+            grouped(rate * requests),
+        )?;
+        let places = grouped(self.visits_max as f64);
+        let overload = match self.overload {
+            Overload::Queue => "the others wait".to_owned(),
+            Overload::Drop => "the others are dropped".to_owned(),
+            Overload::ShedAfter(wait) => format!("the others wait {wait:?}, then are dropped"),
+        };
+        writeln!(out, "    at once  {places} visits; {overload}")?;
+        match self.sources {
+            Sources::Block { base, addresses } => {
+                writeln!(
+                    out,
+                    "    from     {base} and on, {} addresses",
+                    grouped(f64::from(addresses))
+                )
+            }
+            Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
+        }
+    }
+}
+
+/// A number for people: thousands apart, three digits that matter below ten.
+fn grouped(number: f64) -> String {
+    let decimals = match number {
+        _ if number.fract() == 0.0 || number >= 1000.0 => 0,
+        _ if number >= 10.0 => 1,
+        _ => 3,
+    };
+    let text = format!("{number:.decimals$}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = whole.len();
+    let mut out = String::new();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (digits - position).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let fraction = fraction.trim_end_matches('0');
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn numbers_are_readable() {
+        let shown = [55_000.0, 1_145.8, 999.0, 48.25, 0.1, 5.0, 1_000_000.0].map(grouped);
+        assert_eq!(
+            shown,
+            ["55,000", "1,146", "999", "48.2", "0.1", "5", "1,000,000"]
+        );
+    }
+}

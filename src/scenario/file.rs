@@ -1,0 +1,226 @@
+//! What one may write in a scenario file.
+//!
+//! The structs are the tables, their fields the keys. Reading finds what is misspelt,
+//! missing or of the wrong kind; what the values mean is the business of `resolve`.
+//! `docs/scenario.schema.json` is generated from here, so the words are for users.
+
+mod table;
+mod value;
+
+use schemars::Schema;
+use schemars::generate::SchemaSettings;
+use schemars::transform::{RecursiveTransform, Transform};
+use toml::de::DeTable;
+
+use super::fault::Notes;
+use super::resolve::words;
+use table::table;
+
+pub(super) use table::{Given, Needed};
+pub(super) use value::{Either, Entries, Written};
+
+/// The only version of the format so far.
+pub(super) const FORMAT: u64 = 1;
+
+/// A list of tables or values.
+pub(super) type List<T> = Vec<Written<T>>;
+
+table! {
+    /// A rehearsal: who turns up, what they do, and what the run must stay within.
+    ScenarioFile {
+        /// Version of this format; 1.
+        #[schemars(extend("const" = FORMAT))]
+        format: Needed<u64>,
+        /// Kebab-case name, unique among the scenarios of a run.
+        name: Needed<String>,
+        /// One line for people.
+        title: Needed<String>,
+        /// The registry's today, as `"YYYY-MM-DD"`.
+        #[schemars(extend("format" = "date"))]
+        date: Needed<String>,
+        /// How long visits already begun may go on after the last arrival. Default `"10s"`.
+        drain: Given<String>,
+        /// Who turns up; at least one.
+        actor: Needed<List<ActorTable>>,
+        /// What the run must stay within.
+        threshold: Given<List<ThresholdTable>>,
+    }
+}
+
+table! {
+    /// A kind of caller: when its visits are due and what each of them does.
+    ActorTable {
+        /// Kebab-case, unique in the file.
+        id: Needed<String>,
+        /// Who this is in the story.
+        #[schemars(extend("enum" = words::names(words::KINDS)))]
+        kind: Needed<String>,
+        /// Block of source addresses inside 127.0.0.0/8, such as `"127.66.0.0/16"`, from
+        /// which each visit takes the next one; or `"partner-address"`.
+        sources: Needed<String>,
+        /// How single arrivals lie within the rate. Default `"constant"`.
+        #[schemars(extend("enum" = words::names(words::PROCESSES)))]
+        process: Given<String>,
+        /// Stretches of time, one after the other; at least one.
+        stages: Needed<List<StageTable>>,
+        /// Whether the rates are those of the real event, to be divided by `--scale`.
+        /// Default `false`.
+        historical: Given<bool>,
+        /// However short or scaled down the run: at least so many visits. Default 1.
+        #[schemars(range(min = 1))]
+        visits_min: Given<u64>,
+        /// Most visits under way at once. Default 1000.
+        #[schemars(range(min = 1))]
+        visits_max: Given<u64>,
+        /// What happens to an arrival that finds every place taken: `"queue"` (default),
+        /// `"drop"`, or `{ shed_after = "2s" }`.
+        overload: Given<Either<String, ShedTable>>,
+        /// Share (0 to 1) of the people asked about who are registered. Default 1.
+        #[schemars(range(min = 0, max = 1))]
+        others_registered: Given<f64>,
+        /// Walked in order; at least one.
+        step: Needed<List<StepTable>>,
+    }
+}
+
+table! {
+    /// A stretch of time: either `rate`, or `from` and `to`.
+    StageTable {
+        /// Visits a second.
+        #[schemars(range(min = 0))]
+        rate: Given<f64>,
+        /// Visits a second at the beginning, changing evenly to `to`.
+        #[schemars(range(min = 0))]
+        from: Given<f64>,
+        /// Visits a second at the end.
+        #[schemars(range(min = 0))]
+        to: Given<f64>,
+        /// How long, such as `"10s"`.
+        r#for: Needed<String>,
+    }
+}
+
+table! {
+    /// Waits so long, then is dropped.
+    ShedTable {
+        /// How long, such as `"2s"`.
+        shed_after: Needed<String>,
+    }
+}
+
+table! {
+    /// One request of a visit, or one look at the handset: either `request` or `read_otp`.
+    StepTable {
+        /// Kebab-case, unique in the actor.
+        id: Needed<String>,
+        /// Method and path with query, such as `"GET /api/v2/admin/location/states"`.
+        request: Given<String>,
+        /// Header lines, sent in the order written.
+        headers: Given<Entries>,
+        /// The request's body; `application/json` unless a header says otherwise.
+        body: Given<String>,
+        /// Reads the newest OTP of this kind on the handset of the visit's own person.
+        #[schemars(extend("enum" = words::PURPOSES))]
+        read_otp: Given<String>,
+        /// Statuses that the story expects. Default `[200]`.
+        expect: Given<List<u64>>,
+        /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
+        capture: Given<Entries>,
+        /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read).
+        after: Given<String>,
+        /// Share (0 to 1) of visits that do this step. Default 1.
+        #[schemars(range(min = 0, max = 1))]
+        chance: Given<f64>,
+        /// How often in a row. Default 1.
+        #[schemars(range(min = 1))]
+        repeat: Given<u64>,
+        /// Whether each repetition asks about another person than the one before.
+        /// Default `false`.
+        next_other: Given<bool>,
+        /// Pause before each repetition: `"50ms"`, or `{ mean = "2s" }` for one that
+        /// varies. Default none.
+        think: Given<Either<String, MeanTable>>,
+        /// How long to wait for the whole answer. Default `"10s"`.
+        timeout: Given<String>,
+        /// Id of the weakness that an accepted answer would prove.
+        attempts: Given<String>,
+        /// Whether an accepted answer entitles the caller to the records of the own
+        /// household. Default `false`.
+        entitles: Given<bool>,
+        /// Whether the visit goes on after an answer that the story does not expect.
+        /// Default `"continue"` for a step with `attempts`, else `"end"`.
+        #[schemars(extend("enum" = words::names(words::ON_UNEXPECTED)))]
+        on_unexpected: Given<String>,
+    }
+}
+
+table! {
+    /// A pause that varies: exponential, cut off at ten times the mean.
+    MeanTable {
+        /// Mean, such as `"2s"`.
+        mean: Needed<String>,
+    }
+}
+
+table! {
+    /// A bound on something that the run measures: either `below` or `above`.
+    ThresholdTable {
+        /// `response.p50` to `response.p99.99` or `response.max`, the same with `service`,
+        /// `unexpected`, `lost` or `throughput`.
+        measure: Needed<String>,
+        /// Good below this: a time such as `"2s"`, a share such as `"1%"` or 0.01, or
+        /// answers a second.
+        below: Given<Either<f64, String>>,
+        /// Good above this.
+        above: Given<Either<f64, String>>,
+        /// Only this actor's steps. Default all.
+        actor: Given<String>,
+        /// Only this step. Default all.
+        step: Given<String>,
+    }
+}
+
+/// Reads a whole file. A text that is no TOML is not searched for other faults: what a
+/// broken line was meant to say is anybody's guess.
+pub(super) fn read(text: &str, notes: &mut Notes) -> Option<ScenarioFile> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        // What is missing at the top is missing at the top, not in the first table.
+        return Some(table::read_table(table.get_ref(), 0..0, notes));
+    }
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let remedy = "see https://toml.io for how to write it";
+        notes.note(&span, error.message().replace('\n', "; "), remedy);
+    }
+    None
+}
+
+/// The JSON Schema (draft 2020-12) of the file format.
+pub fn schema() -> Schema {
+    // TOML has no null: a key is there or not.
+    let mut without_null = RecursiveTransform(remove_null);
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<ScenarioFile>();
+    without_null.transform(&mut schema);
+    schema.insert("title".to_owned(), "mockdrill scenario".into());
+    schema
+}
+
+fn remove_null(schema: &mut Schema) {
+    let is_null = |value: &serde_json::Value| value == "null" || value["type"] == "null";
+    for keyword in ["type", "anyOf"] {
+        let Some(serde_json::Value::Array(kinds)) = schema.get_mut(keyword) else {
+            continue;
+        };
+        kinds.retain(|kind| !is_null(kind));
+        if let [only] = kinds.as_slice() {
+            let only = only.clone();
+            schema.remove(keyword);
+            match only {
+                serde_json::Value::Object(inner) => schema.ensure_object().extend(inner),
+                kind => _ = schema.insert(keyword.to_owned(), kind),
+            }
+        }
+    }
+}

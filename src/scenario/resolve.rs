@@ -1,0 +1,177 @@
+//! From what is written to what it means: every reference followed, every default
+//! filled in, and whatever cannot be carried out noted.
+
+mod arrivals;
+mod capture;
+mod order;
+mod quantity;
+mod real_numbers;
+mod request;
+mod scale;
+mod step;
+mod threshold;
+pub(super) mod words;
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use self::scale::Elastic;
+use self::words::{choose, value_or};
+use super::fault::Notes;
+use super::file::{self, ActorTable, Given, Needed, ScenarioFile, Written};
+use super::load::Options;
+use super::plan::{Actor, Arrivals, Plan, Scale, Threshold};
+use super::spelling;
+
+const DRAIN: Duration = Duration::from_secs(10);
+const VISITS_MIN_MAX: u64 = 1_000_000;
+/// One connection each; more need more descriptors than a process may have.
+const VISITS_MAX: u64 = 100_000;
+const VISITS_DEFAULT: u64 = 1000;
+
+/// The plan that a file means. Good for nothing when something was noted.
+pub(super) fn plan(
+    file: &ScenarioFile,
+    origin: &str,
+    text: &str,
+    options: &Options,
+    notes: &mut Notes,
+) -> Plan {
+    check_format(&file.format, notes);
+    scale::check(options, notes);
+    let actors = actors(file, text, options, notes);
+    let thresholds = thresholds(file, &actors, notes);
+    let title = file.title.0.as_ref().map(|title| title.value.clone());
+    Plan {
+        name: id(&file.name, std::iter::empty(), "scenario", notes),
+        title: title.unwrap_or_default(),
+        origin: origin.to_owned(),
+        date: date(&file.date, notes),
+        actors,
+        thresholds,
+        scale: Scale {
+            divisor: options.scale_divisor,
+        },
+        drain: quantity::duration_or(&file.drain, Duration::ZERO, DRAIN, notes),
+    }
+}
+
+fn check_format(given: &Needed<u64>, notes: &mut Notes) {
+    if let Some(format) = given
+        .0
+        .as_ref()
+        .filter(|format| format.value != file::FORMAT)
+    {
+        let problem = format!("format {} is not known here", format.value);
+        let remedy = format!(
+            "write `format = {}`, or use a newer mockdrill",
+            file::FORMAT
+        );
+        notes.note(&format.span, problem, remedy);
+    }
+}
+
+fn date(given: &Needed<String>, notes: &mut Notes) -> Date {
+    let Some(given) = &given.0 else {
+        return Date::default();
+    };
+    given.value.parse().unwrap_or_else(|_| {
+        let problem = format!("`{}` is no date", given.value.escape_debug());
+        notes.note(&given.span, problem, "write it as \"2021-04-28\"");
+        Date::default()
+    })
+}
+
+fn actors(file: &ScenarioFile, text: &str, options: &Options, notes: &mut Notes) -> Vec<Actor> {
+    let Some(tables) = &file.actor.0 else {
+        return Vec::new();
+    };
+    if tables.value.is_empty() {
+        notes.note(
+            &tables.span,
+            "there are no actors",
+            "add [[actor]] with at least one step",
+        );
+    }
+    let mut actors: Vec<Actor> = Vec::new();
+    let mut elastic = Vec::new();
+    for table in &tables.value {
+        let known = actors.iter().map(|actor| actor.id.as_str());
+        let id = id(&table.value.id, known, "actor", notes);
+        elastic.push(arrivals(&table.value, notes));
+        actors.push(actor(&table.value, id, text, notes));
+    }
+    // Stages that were refused have no length to stretch.
+    if notes.is_empty() {
+        scale::fit(&mut elastic, options);
+    }
+    for (actor, elastic) in actors.iter_mut().zip(elastic) {
+        actor.arrivals = elastic.arrivals;
+    }
+    actors
+}
+
+fn arrivals(table: &ActorTable, notes: &mut Notes) -> Elastic {
+    Elastic {
+        arrivals: Arrivals {
+            process: choose(words::PROCESSES, table.process.as_ref(), notes),
+            stages: arrivals::stages(&table.stages, notes),
+        },
+        historical: value_or(&table.historical, false),
+        visits_min: quantity::count(&table.visits_min, 1, VISITS_MIN_MAX, notes),
+    }
+}
+
+/// An actor whose arrivals are still to come.
+fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor {
+    let others_registered = quantity::share(&table.others_registered, notes);
+    let (steps, captures) = step::steps(&table.step, others_registered, text, notes);
+    let visits_max = quantity::count(&table.visits_max, VISITS_DEFAULT, VISITS_MAX, notes);
+    let arrivals = Arrivals {
+        process: words::PROCESSES[0].1,
+        stages: Vec::new(),
+    };
+    Actor {
+        id,
+        kind: choose(words::KINDS, table.kind.0.as_ref(), notes),
+        arrivals,
+        sources: arrivals::sources(&table.sources, notes),
+        others_registered,
+        visits_max: visits_max as usize,
+        overload: arrivals::overload(&table.overload, notes),
+        steps,
+        captures,
+    }
+}
+
+fn thresholds(file: &ScenarioFile, actors: &[Actor], notes: &mut Notes) -> Vec<Threshold> {
+    let tables = file.threshold.iter().flat_map(|given| &given.value);
+    tables
+        .map(|table| threshold::threshold(table, actors, notes))
+        .collect()
+}
+
+/// A kebab-case id that none of `taken` has. Empty when it is missing.
+fn id<'a>(
+    given: &Needed<String>,
+    mut taken: impl Iterator<Item = &'a str>,
+    what: &str,
+    notes: &mut Notes,
+) -> String {
+    let Some(Written { value, span }) = &given.0 as &Given<String> else {
+        return String::new();
+    };
+    if !spelling::is_kebab_case(value) {
+        let problem = format!("`{}` is no id", value.escape_debug());
+        notes.note(
+            span,
+            problem,
+            "write lower-case letters, digits and `-`, such as `read-other`",
+        );
+    } else if taken.any(|id| id == value) {
+        let problem = format!("another {what} is called `{value}`");
+        notes.note(span, problem, "give each its own id");
+    }
+    value.clone()
+}

@@ -1,0 +1,137 @@
+//! Stages, source addresses and what happens when every place is taken.
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use super::quantity;
+use super::words::unknown;
+use crate::scenario::fault::Notes;
+use crate::scenario::file::{Either, Given, List, Needed, ShedTable, StageTable, Written};
+use crate::scenario::plan::{Overload, Sources, Stage};
+
+/// Visits a second: more than any machine can begin, few enough to count.
+const RATE_MAX: f64 = 1_000_000.0;
+/// One visit in twelve days: below it, arithmetic gives out before patience does.
+const RATE_MIN: f64 = 0.000_001;
+const STAGE_MIN: Duration = Duration::from_millis(1);
+const PARTNER_ADDRESS: &str = "partner-address";
+
+/// All stages of an actor.
+pub(super) fn stages(given: &Needed<List<StageTable>>, notes: &mut Notes) -> Vec<Stage> {
+    let Some(list) = &given.0 else {
+        return Vec::new();
+    };
+    if list.value.is_empty() {
+        let remedy = "write at least one, such as { rate = 2, for = \"10s\" }";
+        notes.note(&list.span, "there are no stages", remedy);
+    }
+    list.value.iter().map(|table| stage(table, notes)).collect()
+}
+
+fn stage(table: &Written<StageTable>, notes: &mut Notes) -> Stage {
+    let duration = quantity::needed_duration(&table.value.r#for, STAGE_MIN, notes);
+    let (from, to) = rates(table, notes);
+    Stage { from, to, duration }
+}
+
+fn rates(table: &Written<StageTable>, notes: &mut Notes) -> (f64, f64) {
+    let StageTable { rate, from, to, .. } = &table.value;
+    let (from, to) = match (rate, from, to) {
+        (Some(rate), None, None) => (rate, rate),
+        (None, Some(from), Some(to)) => (from, to),
+        _ => {
+            let problem = "a stage has either `rate`, or `from` and `to`";
+            let remedy =
+                "write { rate = 2, for = \"10s\" } or { from = 2, to = 20, for = \"10s\" }";
+            notes.note(&table.span, problem, remedy);
+            return (0.0, 0.0);
+        }
+    };
+    for rate in [from, to] {
+        check_rate(rate, notes);
+    }
+    if from.value == 0.0 && to.value == 0.0 {
+        let remedy = "give it a rate above 0, or leave it out";
+        notes.note(&table.span, "nobody turns up in this stage", remedy);
+    }
+    (from.value, to.value)
+}
+
+fn check_rate(rate: &Written<f64>, notes: &mut Notes) {
+    if rate.value != 0.0 && !(RATE_MIN..=RATE_MAX).contains(&rate.value) {
+        let problem = format!("{} is no rate", rate.value);
+        let remedy = format!("write visits a second: 0, or {RATE_MIN} to {RATE_MAX}");
+        notes.note(&rate.span, problem, remedy);
+    }
+}
+
+/// Where an actor's visits come from.
+pub(super) fn sources(given: &Needed<String>, notes: &mut Notes) -> Sources {
+    let Some(text) = &given.0 else {
+        return Sources::PartnerAddress;
+    };
+    if text.value == PARTNER_ADDRESS {
+        return Sources::PartnerAddress;
+    }
+    let remedy = "write a block inside 127.0.0.0/8, such as \"127.66.0.0/16\", \
+                  or \"partner-address\"";
+    let Some((base, bits)) = parse_block(&text.value) else {
+        let problem = format!("`{}` is no block of addresses", text.value.escape_debug());
+        notes.note(&text.span, problem, remedy);
+        return Sources::PartnerAddress;
+    };
+    if !base.is_loopback() || bits < 8 {
+        let problem = format!("`{}` reaches outside 127.0.0.0/8", text.value);
+        notes.note(&text.span, problem, remedy);
+        return Sources::PartnerAddress;
+    }
+    let addresses = 1_u32 << (32 - u32::from(bits));
+    if base.to_bits() % addresses != 0 {
+        let first = Ipv4Addr::from_bits(base.to_bits() / addresses * addresses);
+        let problem = format!("`{}` does not begin where its block does", text.value);
+        notes.note(&text.span, problem, format!("write \"{first}/{bits}\""));
+    }
+    Sources::Block { base, addresses }
+}
+
+/// First address and prefix length; a lone address is a block of one.
+fn parse_block(text: &str) -> Option<(Ipv4Addr, u8)> {
+    let (base, bits) = text.split_once('/').unwrap_or((text, "32"));
+    let bits = bits.parse().ok().filter(|bits| *bits <= 32)?;
+    Some((base.parse().ok()?, bits))
+}
+
+/// What happens to an arrival that finds every place taken.
+pub(super) fn overload(given: &Given<Either<String, ShedTable>>, notes: &mut Notes) -> Overload {
+    match given {
+        None => Overload::Queue,
+        Some(Written {
+            value: Either::That(shed),
+            ..
+        }) => Overload::ShedAfter(quantity::needed_duration(
+            &shed.shed_after,
+            STAGE_MIN,
+            notes,
+        )),
+        Some(Written {
+            value: Either::This(word),
+            span,
+        }) => match word.as_str() {
+            "queue" => Overload::Queue,
+            "drop" => Overload::Drop,
+            _ => {
+                let given = Written {
+                    value: word.clone(),
+                    span: span.clone(),
+                };
+                unknown(
+                    "policy",
+                    &given,
+                    &["queue", "drop", "{ shed_after = \"2s\" }"],
+                    notes,
+                );
+                Overload::Queue
+            }
+        },
+    }
+}

@@ -1,0 +1,78 @@
+//! Making a scenario fit the run: slower, shorter, longer, never empty.
+
+use std::time::Duration;
+
+use crate::scenario::fault::Notes;
+use crate::scenario::load::Options;
+use crate::scenario::plan::{Arrivals, Process};
+
+/// An actor's arrivals as written, and what may be done to them.
+#[derive(Debug)]
+pub(super) struct Elastic {
+    pub(super) arrivals: Arrivals,
+    pub(super) historical: bool,
+    pub(super) visits_min: u64,
+}
+
+/// Standard deviations below the mean that a Poisson count misses once in a million.
+const POISSON_DEVIATIONS: f64 = 4.75;
+/// The shortest and longest run that one may ask for.
+const DURATION_MIN: Duration = Duration::from_millis(10);
+const DURATION_MAX: Duration = Duration::from_secs(7 * 86_400);
+
+/// Notes options that no scenario can be fitted to.
+pub(super) fn check(options: &Options, notes: &mut Notes) {
+    let divisor = options.scale_divisor;
+    if !(1.0..=1e9).contains(&divisor) {
+        let problem = format!("rates cannot be divided by {divisor}");
+        notes.note_elsewhere(problem, "give a scale from 1:1 to 1:1000000000");
+    }
+    if let Some(duration) = options.duration
+        && !(DURATION_MIN..=DURATION_MAX).contains(&duration)
+    {
+        let problem = format!("arrivals cannot last {duration:?}");
+        notes.note_elsewhere(problem, "give a time from 10 ms to a week");
+    }
+}
+
+/// Fits all actors of a scenario to `options`. Stages are stretched or shrunk alike, so
+/// that the longest arrivals last as long as asked for and the story keeps its order.
+pub(super) fn fit(actors: &mut [Elastic], options: &Options) {
+    let longest = actors.iter().map(|actor| actor.arrivals.duration()).max();
+    let longest = longest.unwrap_or_default().as_secs_f64();
+    let stretch = options
+        .duration
+        .map_or(1.0, |asked| asked.as_secs_f64() / longest);
+    for actor in actors {
+        let divisor = if actor.historical {
+            options.scale_divisor
+        } else {
+            1.0
+        };
+        for stage in &mut actor.arrivals.stages {
+            stage.from /= divisor;
+            stage.to /= divisor;
+            stage.duration = stage.duration.mul_f64(stretch);
+        }
+        keep_visits(&mut actor.arrivals, actor.visits_min);
+    }
+}
+
+/// Raises the rates until the stages surely bring `visits_min` visits. Where chance could
+/// bring fewer, arrivals are evenly spaced instead: then their number is the area.
+fn keep_visits(arrivals: &mut Arrivals, visits_min: u64) {
+    let wanted = visits_min as f64;
+    let expected = arrivals.visits_expected();
+    let shortfall = POISSON_DEVIATIONS * expected.sqrt();
+    if arrivals.process == Process::Poisson && expected - shortfall < wanted {
+        arrivals.process = Process::Constant;
+    }
+    if expected < wanted {
+        // Half a visit more, so that rounding does not cost one.
+        let factor = (wanted + 0.5) / expected;
+        for stage in &mut arrivals.stages {
+            stage.from *= factor;
+            stage.to *= factor;
+        }
+    }
+}

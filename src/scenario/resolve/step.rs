@@ -1,0 +1,182 @@
+//! Steps: one after the other, each knowing what earlier ones keep.
+
+use std::time::Duration;
+
+use super::capture;
+use super::order::{self, Before};
+use super::quantity;
+use super::request::{self, Setting};
+use super::words::{self, choose, unknown, value_or};
+use crate::oracle::catalogue;
+use crate::scenario::fault::{Notes, Span};
+use crate::scenario::file::{Either, Given, List, MeanTable, Needed, StepTable, Written};
+use crate::scenario::plan::{Action, Step, Think};
+use crate::scenario::template::Variable;
+
+/// More than this in one step is a scenario of its own.
+const REPEAT_MAX: u64 = 10_000;
+const TIMEOUT: Duration = Duration::from_secs(10);
+const TIMEOUT_MIN: Duration = Duration::from_millis(1);
+
+/// All steps of an actor and how many capture slots they need.
+pub(super) fn steps(
+    given: &Needed<List<StepTable>>,
+    others_registered: f64,
+    text: &str,
+    notes: &mut Notes,
+) -> (Vec<Step>, usize) {
+    let Some(list) = &given.0 else {
+        return (Vec::new(), 0);
+    };
+    if list.value.is_empty() {
+        notes.note(
+            &list.span,
+            "there are no steps",
+            "add [[actor.step]] with a request",
+        );
+    }
+    let mut before = Before::default();
+    for table in &list.value {
+        let id = super::id(&table.value.id, before.ids(), "step", notes);
+        let (step, mentions) = step(table, id, &mut before, text, notes);
+        order::check(&step, &mentions, others_registered, &before, notes);
+        before.steps.push(step);
+    }
+    (before.steps, before.captures.len())
+}
+
+fn step(
+    table: &Written<StepTable>,
+    id: String,
+    before: &mut Before,
+    text: &str,
+    notes: &mut Notes,
+) -> (Step, Vec<(Variable, Span)>) {
+    let StepTable {
+        repeat,
+        chance,
+        timeout,
+        entitles,
+        next_other,
+        ..
+    } = &table.value;
+    let (action, mentions) = action(table, before, text, notes);
+    let attempts = attempts(&table.value.attempts, notes);
+    let on_unexpected = table.value.on_unexpected.as_ref();
+    let step = Step {
+        id,
+        action,
+        repeat: quantity::count(repeat, 1, REPEAT_MAX, notes) as u32,
+        after: after(&table.value.after, before, notes),
+        chance: quantity::share(chance, notes),
+        think: think(&table.value.think, notes),
+        timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
+        expect: expect(&table.value.expect, notes),
+        captures: capture::captures(&table.value.capture, &mut before.captures, notes),
+        next_other: value_or(next_other, false),
+        entitles: value_or(entitles, false),
+        continue_on_unexpected: match on_unexpected {
+            None => attempts.is_some(),
+            given => choose(words::ON_UNEXPECTED, given, notes),
+        },
+        attempts,
+    };
+    (step, mentions)
+}
+
+fn action(
+    table: &Written<StepTable>,
+    before: &Before,
+    text: &str,
+    notes: &mut Notes,
+) -> (Action, Vec<(Variable, Span)>) {
+    match (&table.value.request, &table.value.read_otp) {
+        (Some(line), None) => {
+            let setting = Setting {
+                text,
+                captures: &before.captures,
+            };
+            let (request, mentions) = request::request(line, &table.value, &setting, notes);
+            (Action::Request(request), mentions)
+        }
+        (None, Some(purpose)) => {
+            if !words::PURPOSES.contains(&purpose.value.as_str()) {
+                unknown("kind of OTP", purpose, &words::PURPOSES, notes);
+            }
+            request::refuse_request_keys(&table.value, notes);
+            let purpose = purpose.value.clone();
+            (Action::ReadOtp { purpose }, Vec::new())
+        }
+        (request, _) => {
+            let problem = "a step has either `request` or `read_otp`";
+            let remedy = match request {
+                Some(_) => "make two steps of it",
+                None => "add `request = \"GET /…\"`, or `read_otp = \"portal\"`",
+            };
+            notes.note(&table.span, problem, remedy);
+            let purpose = String::new();
+            (Action::ReadOtp { purpose }, Vec::new())
+        }
+    }
+}
+
+fn attempts(given: &Given<String>, notes: &mut Notes) -> Option<String> {
+    let given = given.as_ref()?;
+    if catalogue::find(&given.value).is_none() {
+        let known: Vec<&str> = catalogue::ALL.iter().map(|weakness| weakness.id).collect();
+        unknown("weakness", given, &known, notes);
+    }
+    Some(given.value.clone())
+}
+
+fn after(given: &Given<String>, before: &Before, notes: &mut Notes) -> Option<usize> {
+    let given = given.as_ref()?;
+    let position = before.steps.iter().position(|step| step.id == given.value);
+    if position.is_none() {
+        let known: Vec<&str> = before.ids().collect();
+        unknown("earlier step", given, &known, notes);
+    }
+    position
+}
+
+fn think(given: &Given<Either<String, MeanTable>>, notes: &mut Notes) -> Think {
+    match given {
+        None => Think::Fixed(Duration::ZERO),
+        Some(Written {
+            value: Either::This(text),
+            span,
+        }) => {
+            let written = Written {
+                value: text.clone(),
+                span: span.clone(),
+            };
+            Think::Fixed(quantity::duration(&written, Duration::ZERO, notes))
+        }
+        Some(Written {
+            value: Either::That(table),
+            ..
+        }) => {
+            let mean = quantity::needed_duration(&table.mean, Duration::from_millis(1), notes);
+            Think::Exponential(mean)
+        }
+    }
+}
+
+fn expect(given: &Given<List<u64>>, notes: &mut Notes) -> Vec<u16> {
+    let Some(list) = given else { return vec![200] };
+    if list.value.is_empty() {
+        let remedy = "write the statuses that the story allows, such as [200]";
+        notes.note(&list.span, "no status is expected", remedy);
+    }
+    let mut statuses = Vec::new();
+    for status in &list.value {
+        match u16::try_from(status.value) {
+            Ok(code @ 100..=599) => statuses.push(code),
+            _ => {
+                let problem = format!("{} is no status", status.value);
+                notes.note(&status.span, problem, "write numbers from 100 to 599");
+            }
+        }
+    }
+    statuses
+}

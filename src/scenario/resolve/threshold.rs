@@ -1,0 +1,177 @@
+//! Thresholds: what is bounded, by how much, and for which steps.
+
+use super::quantity;
+use super::words::unknown;
+use crate::scenario::fault::Notes;
+use crate::scenario::file::{Either, Given, ThresholdTable, Written};
+use crate::scenario::plan::{Actor, Bound, Measure, Threshold};
+
+const MEASURES: [&str; 7] = [
+    "response.p99",
+    "response.max",
+    "service.p99",
+    "service.max",
+    "unexpected",
+    "lost",
+    "throughput",
+];
+
+/// One threshold; its actor and step must be among `actors`.
+pub(super) fn threshold(
+    table: &Written<ThresholdTable>,
+    actors: &[Actor],
+    notes: &mut Notes,
+) -> Threshold {
+    let ThresholdTable {
+        measure: written,
+        below,
+        above,
+        actor,
+        step,
+    } = &table.value;
+    let measure = measure(written.0.as_ref(), notes);
+    let (side, amount) = match (below, above) {
+        (Some(amount), None) => ("below", amount),
+        (None, Some(amount)) => ("above", amount),
+        _ => {
+            let problem = "a threshold has either `below` or `above`";
+            notes.note(&table.span, problem, "write one bound in each threshold");
+            (
+                "below",
+                &Written {
+                    value: Either::This(0.0),
+                    span: table.span.clone(),
+                },
+            )
+        }
+    };
+    let both_or_none = below.is_some() == above.is_some();
+    let value = match measure {
+        Some(measure) if !both_or_none => value(measure, amount, notes),
+        _ => 0.0,
+    };
+    check_names(actor, step, actors, notes);
+    let name = |given: &Given<String>| given.as_ref().map(|given| given.value.clone());
+    let mut text = format!(
+        "{} {side} {}",
+        name(&written.0).unwrap_or_default(),
+        show(amount)
+    );
+    for (what, given) in [("actor", actor), ("step", step)] {
+        if let Some(id) = name(given) {
+            text += &format!(", {what} {id}");
+        }
+    }
+    Threshold {
+        text,
+        actor: name(actor),
+        step: name(step),
+        measure: measure.unwrap_or(Measure::Throughput),
+        bound: if side == "below" {
+            Bound::Below(value)
+        } else {
+            Bound::Above(value)
+        },
+    }
+}
+
+fn measure(written: Option<&Written<String>>, notes: &mut Notes) -> Option<Measure> {
+    let written = written?;
+    let parsed = parse_measure(&written.value);
+    if parsed.is_none() {
+        unknown("measure", written, &MEASURES, notes);
+    }
+    parsed
+}
+
+fn parse_measure(text: &str) -> Option<Measure> {
+    match text {
+        "unexpected" => return Some(Measure::UnexpectedShare),
+        "lost" => return Some(Measure::LostShare),
+        "throughput" => return Some(Measure::Throughput),
+        _ => {}
+    }
+    let (kind, point) = text.split_once('.')?;
+    let quantile = match point {
+        "max" => 1.0,
+        _ => {
+            let digits = point.strip_prefix('p')?;
+            let plain = digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let percent: f64 = digits.parse().ok().filter(|_| plain)?;
+            percent / 100.0
+        }
+    };
+    match kind {
+        _ if quantile <= 0.0 || quantile > 1.0 => None,
+        "response" => Some(Measure::Response(quantile)),
+        "service" => Some(Measure::Service(quantile)),
+        _ => None,
+    }
+}
+
+/// The bound in the unit of its measure: milliseconds, a share, answers a second.
+fn value(measure: Measure, amount: &Written<Either<f64, String>>, notes: &mut Notes) -> f64 {
+    let (value, remedy) = match (measure, &amount.value) {
+        (Measure::Response(_) | Measure::Service(_), Either::That(text)) => {
+            let duration = quantity::parse_duration(text);
+            (
+                duration.map(|duration| duration.as_secs_f64() * 1e3),
+                "write a time such as \"2s\"",
+            )
+        }
+        (Measure::Response(_) | Measure::Service(_), Either::This(_)) => {
+            (None, "write a time with its unit, such as \"2s\"")
+        }
+        (Measure::UnexpectedShare | Measure::LostShare, given) => {
+            let share = match given {
+                Either::This(number) => Some(*number),
+                Either::That(text) => quantity::parse_percent(text),
+            };
+            let remedy = "write a share from \"0%\" to \"100%\"";
+            (share.filter(|share| (0.0..=1.0).contains(share)), remedy)
+        }
+        (Measure::Throughput, Either::This(number)) => (
+            Some(*number).filter(|number| *number >= 0.0),
+            "write answers a second, from 0",
+        ),
+        (Measure::Throughput, Either::That(_)) => {
+            (None, "write answers a second as a number, without quotes")
+        }
+    };
+    if value.is_none() {
+        let problem = format!("{} does not fit this measure", show(amount));
+        notes.note(&amount.span, problem, remedy);
+    }
+    value.unwrap_or(0.0)
+}
+
+fn show(amount: &Written<Either<f64, String>>) -> String {
+    match &amount.value {
+        Either::This(number) => number.to_string(),
+        Either::That(text) => text.escape_debug().to_string(),
+    }
+}
+
+fn check_names(actor: &Given<String>, step: &Given<String>, actors: &[Actor], notes: &mut Notes) {
+    let ids: Vec<&str> = actors.iter().map(|actor| actor.id.as_str()).collect();
+    if let Some(actor) = actor
+        .as_ref()
+        .filter(|actor| !ids.contains(&actor.value.as_str()))
+    {
+        unknown("actor", actor, &ids, notes);
+        return;
+    }
+    let Some(step) = step else { return };
+    let meant = |candidate: &&Actor| {
+        actor
+            .as_ref()
+            .is_none_or(|actor| actor.value == candidate.id)
+    };
+    let steps = actors.iter().filter(meant).flat_map(|actor| &actor.steps);
+    let ids: Vec<&str> = steps.map(|step| step.id.as_str()).collect();
+    if !ids.contains(&step.value.as_str()) {
+        unknown("step", step, &ids, notes);
+    }
+}

@@ -1,0 +1,249 @@
+//! What is said of scenarios that are wrong.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::SOUND;
+use crate::scenario::{Options, bundled, load};
+
+/// Everything that is said of `text`.
+fn faults(text: &str) -> String {
+    match load("a.toml", text, &Options::default()) {
+        Ok(_) => "no fault".to_owned(),
+        Err(faults) => faults.to_string(),
+    }
+}
+
+/// What is said when `from`, which is in the sound scenario once, reads `to`.
+fn changed(from: &str, to: &str) -> String {
+    assert_eq!(SOUND.matches(from).count(), 1, "{from}");
+    faults(&SOUND.replace(from, to))
+}
+
+#[test]
+fn the_sound_scenario_is_sound() {
+    assert_eq!(faults(SOUND), "no fault");
+}
+
+#[test]
+fn all_faults_are_told_at_once_in_the_order_of_the_text() {
+    let text = r#"format = 2
+name = "Phone List"
+tilte = "A title"
+date = "28-04-2021"
+drain = 5
+
+[[actor]]
+id = "bot"
+kind = "robot"
+sources = "10.0.0.0/8"
+stages = [{ rate = -1, for = "10s" }, { from = 1, for = "0s" }, { rate = 0, for = "1 day" }]
+visits_max = 0
+others_registered = 0.5
+overload = "dorp"
+
+  [[actor.step]]
+  id = "ask"
+  request = "POST api/v2"
+  stpe = 1
+  body = '{"mobile":"{person.mobil}","name":"{other.name}","txn":"{capture.txn}","otp":"{otp}"}'
+  expect = [20, "200"]
+  attempts = "record-open"
+
+  [[actor.step]]
+  id = "ask"
+  read_otp = "mail"
+  body = "x"
+
+[[actor]]
+id = "bot"
+kind = "bot"
+sources = "127.66.0.1/16"
+stages = []
+
+[[threshold]]
+measure = "response.p99"
+below = 2
+actor = "bto"
+"#;
+    assert_snapshot!("all_at_once", faults(text));
+}
+
+#[test]
+fn keys_are_suggested() {
+    assert_snapshot!(changed("read_otp =", "reads_otp ="), @r#"
+    a.toml:18:3: a step has either `request` or `read_otp`; add `request = "GET /…"`, or `read_otp = "portal"`
+    a.toml:20:3: unknown key `reads_otp`; did you mean `read_otp`?
+    "#);
+}
+
+#[test]
+fn text_that_is_no_toml_is_told_alone() {
+    assert_snapshot!(changed("kind = \"citizen\"", "kind = citizen\nrate ="), @r#"
+    a.toml:8:8: string values must be quoted, expected literal string; see https://toml.io for how to write it
+    a.toml:9:7: string values must be quoted, expected literal string; see https://toml.io for how to write it
+    "#);
+}
+
+#[test]
+fn a_stage_must_be_possible() {
+    let stage = |stage: &str| changed("{ rate = 2, for = \"10s\" }", stage);
+    assert_snapshot!(stage(r#"{ rate = 0, for = "10s" }"#), @"a.toml:10:11: nobody turns up in this stage; give it a rate above 0, or leave it out");
+    assert_snapshot!(stage(r#"{ rate = 2, for = "0s" }"#), @r#"a.toml:10:29: `0s` is too short; write at least "1ms""#);
+    assert_snapshot!(stage(r#"{ rate = nan, for = "25h" }"#), @r#"
+    a.toml:10:11: a stage has either `rate`, or `from` and `to`; write { rate = 2, for = "10s" } or { from = 2, to = 20, for = "10s" }
+    a.toml:10:20: this is not a finite number; write a number such as 2.5
+    a.toml:10:31: `25h` is longer than a day; write at most "24h"
+    "#);
+    assert_snapshot!(stage(r#"{ rate = 2, to = 3, for = "1s" }"#), @r#"a.toml:10:11: a stage has either `rate`, or `from` and `to`; write { rate = 2, for = "10s" } or { from = 2, to = 20, for = "10s" }"#);
+    assert_snapshot!(stage(r#"{ from = 0, to = 1e7, for = "1s" }"#), @"a.toml:10:28: 10000000 is no rate; write visits a second: 0, or 0.000001 to 1000000");
+}
+
+#[test]
+fn sources_stay_on_loopback() {
+    let sources = |block: &str| changed("127.66.0.0/16", block);
+    assert_snapshot!(sources("192.168.0.0/16"), @r#"a.toml:9:11: `192.168.0.0/16` reaches outside 127.0.0.0/8; write a block inside 127.0.0.0/8, such as "127.66.0.0/16", or "partner-address""#);
+    assert_snapshot!(sources("126.0.0.0/7"), @r#"a.toml:9:11: `126.0.0.0/7` reaches outside 127.0.0.0/8; write a block inside 127.0.0.0/8, such as "127.66.0.0/16", or "partner-address""#);
+    assert_snapshot!(sources("127.66.0.9/16"), @r#"a.toml:9:11: `127.66.0.9/16` does not begin where its block does; write "127.66.0.0/16""#);
+    assert_eq!(sources("127.66.0.9"), "no fault");
+    assert_eq!(sources("partner-address"), "no fault");
+}
+
+#[test]
+fn an_otp_is_read_before_it_is_used() {
+    assert_snapshot!(changed("  read_otp = \"portal\"", "  request = \"GET /\""), @r#"a.toml:25:19: `{otp}` is used before any OTP was read; add a step with `read_otp = "portal"` before this one"#);
+    assert_snapshot!(changed("  read_otp = \"portal\"", "  read_otp = \"portal\"\n  chance = 0.5"), @r#"a.toml:26:19: `{otp}` may be missing: not in every visit is `read-sms` accepted; add `after = "read-sms"` to this step"#);
+}
+
+#[test]
+fn a_capture_must_be_there_in_every_visit() {
+    let capture = "  capture = { txn = \"json:/txnId\" }";
+    assert_snapshot!(changed(capture, ""), @r#"a.toml:25:42: no earlier step captures `txn`; add `capture = { txn = "json:/…" }` to an earlier step"#);
+    let unsure = format!("{capture}\n  attempts = \"otp-echoed\"");
+    assert_snapshot!(changed(capture, &unsure), @r#"a.toml:26:10: `{capture.txn}` may be missing: not in every visit is `ask` accepted; add `after = "ask"` to this step"#);
+    let all_after = SOUND.replace(capture, &unsure).replace(
+        "  body = '{\"otp\"",
+        "  after = \"ask\"\n  body = '{\"otp\"",
+    );
+    assert_eq!(faults(&all_after), "no fault");
+}
+
+#[test]
+fn a_chain_of_steps_is_as_sure_as_its_last_link() {
+    // The reading comes after the asking, the log-in after the asking too.
+    let text = SOUND
+        .replace("  capture = ", "  chance = 0.8\n  capture = ")
+        .replace("  read_otp", "  after = \"ask\"\n  read_otp")
+        .replace(
+            "  body = '{\"otp\"",
+            "  after = \"ask\"\n  body = '{\"otp\"",
+        );
+    assert_eq!(faults(&text), "no fault");
+    // A reading that may not happen is not sure, even after the same step.
+    let text = text.replace("  read_otp", "  chance = 0.5\n  read_otp");
+    assert_snapshot!(faults(&text), @r#"a.toml:29:19: `{otp}` may be missing: not in every visit is `read-sms` accepted; add `after = "read-sms"` to this step"#);
+}
+
+#[test]
+fn only_registered_people_have_more_than_a_mobile() {
+    let actor = "kind = \"citizen\"";
+    let rare = changed(actor, "kind = \"bot\"\nothers_registered = 0.03");
+    assert_eq!(rare, "no fault");
+    let text = SOUND
+        .replace(actor, "kind = \"bot\"\nothers_registered = 0.03")
+        .replace("{person.mobile}", "{other.mobile}{other.name}");
+    assert_snapshot!(faults(&text), @"a.toml:16:36: `{other.name}`: an unregistered person has only a mobile; write `{other.mobile}`, or `others_registered = 1`");
+}
+
+#[test]
+fn numbers_of_real_people_are_refused() {
+    assert_snapshot!(changed("{person.mobile}", "9000000000"), @"a.toml:15:22: `9000000000` could be a real person's number; nothing real is ever sent: write `{person.mobile}`, `{other.mobile}` or another variable");
+}
+
+#[test]
+fn thresholds_bound_what_is_measured_in_its_unit() {
+    let measure = |measure: &str, bound: &str| {
+        let text = SOUND.replace("\"response.p99\"", measure);
+        faults(&text.replace("below = \"2s\"", bound))
+    };
+    assert_snapshot!(measure("\"response.p101\"", "below = \"2s\""), @"a.toml:29:11: unknown measure `response.p101`; did you mean `response.p99`?");
+    assert_snapshot!(measure("\"response.p99\"", "below = 2000"), @r#"a.toml:30:9: 2000 does not fit this measure; write a time with its unit, such as "2s""#);
+    assert_snapshot!(measure("\"lost\"", "below = \"2s\""), @r#"a.toml:30:9: 2s does not fit this measure; write a share from "0%" to "100%""#);
+    assert_snapshot!(measure("\"lost\"", "below = 0.1\nabove = 0.01"), @"a.toml:28:1: a threshold has either `below` or `above`; write one bound in each threshold");
+    assert_snapshot!(measure("\"lost\"", "below = 0.1\nstep = \"login\""), @"a.toml:31:8: unknown step `login`; did you mean `log-in`?");
+    assert_eq!(measure("\"service.p99.9\"", "below = \"5ms\""), "no fault");
+    assert_eq!(
+        measure("\"response.max\"", "below = \"5s\"\nstep = \"log-in\""),
+        "no fault"
+    );
+    assert_eq!(measure("\"throughput\"", "above = 1000"), "no fault");
+}
+
+#[test]
+fn what_was_asked_for_can_be_at_fault_too() {
+    let options = Options {
+        scale_divisor: 0.5,
+        ..Options::default()
+    };
+    let faults = load("a.toml", SOUND, &options).expect_err("half a scale");
+    assert_snapshot!(faults, @"a.toml: rates cannot be divided by 0.5; give a scale from 1:1 to 1:1000000000");
+}
+
+/// A bundled scenario in which a few stretches were replaced by other text.
+fn mutated() -> impl Strategy<Value = String> {
+    let change = (
+        any::<prop::sample::Index>(),
+        0..30_usize,
+        "[-a-z0-9{}\\[\\]\"'=.,\n ]{0,6}",
+    );
+    let changes = prop::collection::vec(change, 1..4);
+    (any::<prop::sample::Index>(), changes).prop_map(|(which, changes)| {
+        let mut text: Vec<char> = which.get(bundled::ALL).text.chars().collect();
+        for (at, length, inserted) in changes {
+            let from = at.index(text.len());
+            let to = (from + length).min(text.len());
+            text.splice(from..to, inserted.chars());
+        }
+        text.into_iter().collect()
+    })
+}
+
+/// Each fault has a place inside the text, a problem and a remedy, each in one line.
+fn check_faults(text: &str) -> Result<(), TestCaseError> {
+    let Err(faults) = load("a.toml", text, &Options::default()) else {
+        return Ok(());
+    };
+    prop_assert!(!faults.faults.is_empty());
+    for fault in &faults.faults {
+        let (line, column) = fault.place.expect("the options are sound");
+        prop_assert!(line <= text.split('\n').count(), "{fault:?}");
+        let length = text
+            .split('\n')
+            .nth(line - 1)
+            .map_or(0, |line| line.chars().count());
+        prop_assert!((1..=length + 1).contains(&column), "{fault:?}");
+        prop_assert!(!fault.problem.is_empty() && !fault.remedy.is_empty());
+        prop_assert!(
+            !fault.problem.contains('\n') && !fault.remedy.contains('\n'),
+            "{fault:?}"
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_break_it(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        check_faults(&String::from_utf8_lossy(&bytes))?;
+    }
+
+    #[test]
+    fn no_toml_like_text_breaks_it(text in "([a-z]{1,6}|[-=.\"'{}\\[\\]\n 0-9]){0,60}") {
+        check_faults(&text)?;
+    }
+
+    #[test]
+    fn no_change_of_a_bundled_scenario_breaks_it(text in mutated()) {
+        check_faults(&text)?;
+    }
+}

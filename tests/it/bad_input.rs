@@ -1,0 +1,235 @@
+//! What a user gets wrong is said clearly, with exit code 2 and nothing half-written.
+
+use std::fs;
+use std::net::TcpListener;
+
+use crate::program::{Called, call, command};
+
+/// Calls the program, which must refuse: exit code 2, a message that holds every one of
+/// `told`, nothing on standard output and nothing in the folder.
+fn refused(arguments: &[&str], told: &[&str]) {
+    let called = call(arguments);
+    assert_refused(&called, arguments, told);
+    let left: Vec<_> = fs::read_dir(called.folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "{arguments:?} left {left:?}");
+}
+
+fn assert_refused(called: &Called, arguments: &[&str], told: &[&str]) {
+    assert_eq!(
+        called.code,
+        Some(2),
+        "{arguments:?}: {}{}",
+        called.stdout,
+        called.stderr
+    );
+    for part in told {
+        assert!(
+            called.stderr.contains(part),
+            "{arguments:?} does not say {part:?}: {}",
+            called.stderr
+        );
+    }
+    assert!(called.stdout.is_empty(), "{arguments:?}: {}", called.stdout);
+    assert!(
+        !called.stderr.contains("panicked"),
+        "{arguments:?}: {}",
+        called.stderr
+    );
+}
+
+#[test]
+fn a_target_that_is_not_on_loopback_is_refused_with_the_reason() {
+    for target in [
+        "http://192.0.2.7",
+        "http://10.1.2.3:8080",
+        "http://[2001:db8::1]:80",
+    ] {
+        refused(
+            &["run", "--target", target],
+            &["not on loopback", "refused", "proved"],
+        );
+    }
+}
+
+#[test]
+fn a_target_that_is_none_is_explained() {
+    refused(
+        &["run", "--target", "ftp://127.0.0.1"],
+        &["is not a target", "http://127.0.0.1:8080"],
+    );
+    refused(
+        &["run", "--target", "http://127.0.0.1:80/api"],
+        &["is not a target"],
+    );
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let target = format!("http://{free}");
+    refused(
+        &["run", "--target", &target],
+        &["nothing accepts connections", "mockdrill serve"],
+    );
+}
+
+#[test]
+fn a_control_port_needs_its_token_and_loopback() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = format!("http://{}", listener.local_addr().unwrap());
+    refused(
+        &["run", "--target", &target, "--control", "127.0.0.1:1"],
+        &["MOCKDRILL_CONTROL_TOKEN"],
+    );
+    refused(
+        &["run", "--target", &target, "--control", "192.0.2.7:1"],
+        &["not on loopback", "OTP"],
+    );
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = listener.local_addr().unwrap().to_string();
+    refused(
+        &["serve", "--listen", &taken, "--control", "127.0.0.1:0"],
+        &[&taken, "in use"],
+    );
+    refused(
+        &["serve", "--listen", "127.0.0.1:0", "--control", &taken],
+        &[&taken, "in use"],
+    );
+}
+
+#[test]
+fn a_weakened_registry_stays_on_loopback() {
+    let arguments = [
+        "serve",
+        "--listen",
+        "0.0.0.0:0",
+        "--weakness",
+        "records-open",
+    ];
+    refused(&arguments, &["0.0.0.0", "loopback"]);
+}
+
+#[test]
+fn unknown_names_come_with_the_known_ones() {
+    refused(
+        &["run", "telegram-bott"],
+        &["no bundled scenario", "telegram-bot", "phone-list"],
+    );
+    refused(
+        &["run", "--weakness", "nonsense"],
+        &["no weakness `nonsense`", "mockdrill list"],
+    );
+    refused(
+        &["run", "--decoy", "nonsense"],
+        &["no decoy `nonsense`", "mockdrill list"],
+    );
+    refused(&["run", "absent.toml"], &["absent.toml", "could not read"]);
+    refused(
+        &["run", "telegram-bot", "--visit", "nobody/3"],
+        &["no actor `nobody`"],
+    );
+    refused(&["run", "telegram-bot", "--visit", "x"], &["ACTOR/NUMBER"]);
+    refused(&["run", "--visit", "x/1"], &["exactly one scenario"]);
+}
+
+#[test]
+fn numbers_out_of_range_are_explained() {
+    refused(&["run", "--scale", "100"], &["1:N"]);
+    refused(&["run", "--for", "10"], &["500ms"]);
+    refused(&["run", "--people", "0"], &["people"]);
+    refused(&["run", "--workers", "0"], &["--workers"]);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_written_is_refused_before_the_run() {
+    let called = call(&["run", "--out", "/proc/nowhere"]);
+    assert_refused(
+        &called,
+        &["run", "--out", "/proc/nowhere"],
+        &["/proc/nowhere"],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("file"), "kept").unwrap();
+    let output = command(folder.path(), &["run", "--out", "file/below"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("file")).unwrap(),
+        "kept"
+    );
+}
+
+#[test]
+fn a_record_of_another_format_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("run.json"),
+        r#"{"format": 99, "mockdrill": "9.0.0"}"#,
+    )
+    .unwrap();
+    let output = command(folder.path(), &["report", "run.json"])
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(
+        stderr.contains("run.json") && stderr.contains("99"),
+        "{stderr}"
+    );
+}
+
+/// Every fault of a scenario at once, each with its place.
+#[test]
+fn a_faulty_scenario_is_refused_with_all_its_faults() {
+    let text = r#"format = 1
+name = "faulty"
+title = "Everything is wrong"
+date = "2021-04-28"
+colour = "red"
+
+[[actor]]
+id = "citizen"
+kind = "citizen"
+sources = "10.0.0.0/8"
+stages = [{ rate = -1, for = "0s" }]
+
+[[actor.step]]
+id = "read"
+request = "GET /api/v2/{capture.nothing}"
+expect = [200]
+attempts = "no-such-weakness"
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("faulty.toml"), text).unwrap();
+    for verb in ["check", "run"] {
+        let output = command(folder.path(), &[verb, "faulty.toml"])
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        for part in [
+            "faulty.toml:5:1",
+            "colour",
+            "faulty.toml:10:",
+            "127.0.0.0/8",
+            "faulty.toml:11:",
+            "faulty.toml:15:",
+            "nothing",
+            "no-such-weakness",
+        ] {
+            assert!(
+                stderr.contains(part),
+                "{verb} does not say {part:?}: {stderr}"
+            );
+        }
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            1,
+            "{verb} wrote something"
+        );
+    }
+}

@@ -1,0 +1,231 @@
+//! Whole runs through the program: verdicts, records, reports, conservation, interruption.
+
+use std::process::Stdio;
+
+use mockdrill::claim::Claim;
+use mockdrill::record::{Outcome, RunRecord, ValidityState};
+
+use crate::program::{call, command};
+
+/// Small and short, so that it passes on a busy machine.
+const SMALL: [&str; 5] = ["run", "--for", "3s", "--scale", "1:500"];
+
+fn assert_conserved(record: &RunRecord) {
+    for scenario in &record.scenarios {
+        for actor in &scenario.actors {
+            let visits = actor.visits;
+            let accounted = visits.finished + visits.abandoned + visits.shed + visits.unsent;
+            assert_eq!(
+                visits.scheduled, accounted,
+                "{}/{}",
+                scenario.name, actor.id
+            );
+            for step in &actor.steps {
+                assert!(
+                    step.conservation.is_exact(),
+                    "{}: {:?}",
+                    step.id,
+                    step.conservation
+                );
+                let statuses: u64 = step.statuses.iter().map(|status| status.count).sum();
+                let handset = step.request.starts_with("handset");
+                assert!(
+                    handset || statuses == step.conservation.answered,
+                    "{}",
+                    step.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn all_scenarios_against_the_hardened_registry_hold() {
+    let called = call(&SMALL);
+    assert_eq!(called.code, Some(0), "{}{}", called.stdout, called.stderr);
+    let record = called.record();
+    assert_eq!(record.scenarios.len(), 5);
+    assert!(record.findings.is_empty(), "{:?}", record.findings);
+    assert_conserved(&record);
+    let untested = [Claim::StaffTracked, Claim::Encrypted, Claim::NotFromHere];
+    for judged in &record.claims {
+        let wanted = if untested.contains(&judged.claim) {
+            Outcome::NotTested
+        } else {
+            Outcome::Held
+        };
+        assert_eq!(judged.outcome, wanted, "{judged:?}");
+    }
+    for file in ["summary.txt", "run.json", "junit.xml", "report.html"] {
+        let path = called
+            .folder
+            .path()
+            .join("mockdrill-runs/latest")
+            .join(file);
+        assert!(path.metadata().unwrap().len() > 500, "{file} is too short");
+    }
+    // Nothing but the summary: progress is for terminals.
+    assert_eq!(called.stderr, "");
+}
+
+#[test]
+fn the_posture_of_the_press_is_caught_and_its_reproducer_shows_it_again() {
+    let called = call(&[
+        "run",
+        "telegram-bot",
+        "--posture",
+        "as-reported",
+        "--for",
+        "2s",
+    ]);
+    assert_eq!(called.code, Some(1), "{}{}", called.stdout, called.stderr);
+    assert!(called.stdout.contains("findByMobile"), "{}", called.stdout);
+    let record = called.record();
+    let finding = record
+        .findings
+        .iter()
+        .find(|finding| finding.weakness == "partner-without-otp");
+    let finding = finding.expect("a finding names the partner lookup");
+    assert!(finding.bits > 30.0, "{finding:?}");
+    assert!(finding.claims.contains(&Claim::OtpOnly));
+
+    let mut words = finding.reproducer.split_whitespace();
+    assert_eq!(words.next(), Some("mockdrill"));
+    let again = call(&words.collect::<Vec<_>>());
+    assert_eq!(again.code, Some(1), "{}{}", again.stdout, again.stderr);
+    let replayed = again.record();
+    let same = replayed
+        .findings
+        .iter()
+        .find(|other| other.weakness == finding.weakness);
+    assert_eq!(same.expect("it is found again").person, finding.person);
+}
+
+#[test]
+fn one_seed_rehearses_the_same_visits() {
+    let plan = [
+        "run",
+        "open-api-probe",
+        "--for",
+        "1s",
+        "--seed",
+        "5",
+        "--workers",
+        "1",
+    ];
+    let counts = |record: &RunRecord| -> Vec<u64> {
+        let actors = record.scenarios[0].actors.iter();
+        actors.map(|actor| actor.visits.scheduled).collect()
+    };
+    let (one, other) = (call(&plan).record(), call(&plan).record());
+    assert_eq!(counts(&one), counts(&other));
+    let more_workers = [
+        "run",
+        "open-api-probe",
+        "--for",
+        "1s",
+        "--seed",
+        "5",
+        "--workers",
+        "3",
+    ];
+    assert_eq!(counts(&one), counts(&call(&more_workers).record()));
+}
+
+#[test]
+fn an_interrupted_run_writes_its_record_and_never_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(folder.path(), &["run", "telegram-bot", "--for", "10m"]);
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The registry child shows that the run is under way.
+    let children = format!("/proc/{0}/task/{0}/children", child.id());
+    while std::fs::read_to_string(&children)
+        .unwrap()
+        .trim()
+        .is_empty()
+    {
+        std::thread::yield_now();
+    }
+    let process = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(process, rustix::process::Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(130),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let path = folder.path().join("mockdrill-runs/latest/run.json");
+    let record = mockdrill::report::json::read(&std::fs::read_to_string(path).unwrap()).unwrap();
+    assert!(record.interrupted);
+    assert_eq!(record.verdict.exit_code, 130);
+    assert_conserved(&record);
+}
+
+#[test]
+fn what_a_target_without_a_handset_cannot_show_is_not_called_held() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    // Answers every request with the same public page.
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        for stream in listener.incoming() {
+            std::thread::spawn(move || {
+                let mut stream = stream.unwrap();
+                let mut buffer = [0; 4096];
+                while stream.read(&mut buffer).is_ok_and(|read| read > 0) {
+                    let page = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+                    if stream.write_all(page).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    let target = format!("http://{address}");
+    let called = call(&["run", "otp-abuse", "--for", "1s", "--target", &target]);
+    assert_eq!(called.code, Some(4), "{}{}", called.stdout, called.stderr);
+    let record = called.record();
+    assert_ne!(record.validity.state, ValidityState::Valid);
+    assert_conserved(&record);
+    let held = record
+        .claims
+        .iter()
+        .filter(|judged| judged.outcome == Outcome::Held);
+    assert!(
+        held.clone()
+            .all(|judged| judged.claim != Claim::BirthYearOnly),
+        "{:?}",
+        held.collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_report_can_be_made_again_from_the_record() {
+    let called = call(&["run", "telegram-bot", "--for", "1s"]);
+    let latest = called.folder.path().join("mockdrill-runs/latest");
+    for (format, file) in [
+        ("json", "run.json"),
+        ("html", "report.html"),
+        ("junit", "junit.xml"),
+        ("terminal", "summary.txt"),
+    ] {
+        let arguments = [
+            "report",
+            "mockdrill-runs/latest/run.json",
+            "--format",
+            format,
+        ];
+        let again = command(called.folder.path(), &arguments).output().unwrap();
+        assert_eq!(again.status.code(), Some(0));
+        let (again, first) = (
+            String::from_utf8(again.stdout).unwrap(),
+            std::fs::read_to_string(latest.join(file)).unwrap(),
+        );
+        assert_eq!(again.trim_end(), first.trim_end(), "{format}");
+    }
+}

@@ -1,0 +1,193 @@
+//! No personal datum, OTP or token in anything that a run leaves or prints.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Stdio};
+
+use population::Population;
+
+use crate::program::command;
+
+const PEOPLE: u64 = 400;
+const SEED: u64 = 11;
+
+/// A registry with as many leaks as possible, in a process of its own.
+struct Leaky {
+    child: Child,
+    listening: SocketAddr,
+    control: SocketAddr,
+    token: String,
+}
+
+impl Leaky {
+    fn start(folder: &std::path::Path) -> Self {
+        let (people, seed) = (PEOPLE.to_string(), SEED.to_string());
+        let mut arguments = vec!["serve", "--announce", "json", "--until-stdin-closes"];
+        arguments.extend(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
+        arguments.extend([
+            "--people",
+            &people,
+            "--seed",
+            &seed,
+            "--posture",
+            "as-reported",
+        ]);
+        for weakness in [
+            "records-open",
+            "broken-object-access",
+            "full-birth-date",
+            "address-exposed",
+            "identity-number-unmasked",
+            "otp-echoed",
+            "leak-in-header",
+            "token-carries-personal-data",
+        ] {
+            arguments.extend(["--weakness", weakness]);
+        }
+        let mut command = command(folder, &arguments);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let text = |name: &str| said[name].as_str().unwrap().to_owned();
+        Self {
+            child,
+            listening: text("listening").parse().unwrap(),
+            control: text("control").parse().unwrap(),
+            token: text("control_token"),
+        }
+    }
+
+    /// Asks the control port.
+    fn ask(&self, path: &str) -> serde_json::Value {
+        let mut stream = TcpStream::connect(self.control).unwrap();
+        let token = &self.token;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+    }
+}
+
+impl Drop for Leaky {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn artefacts_hold_nothing_personal_and_no_credential() {
+    let folder = tempfile::tempdir().unwrap();
+    let leaky = Leaky::start(folder.path());
+    let (target, control) = (
+        format!("http://{}", leaky.listening),
+        leaky.control.to_string(),
+    );
+    let (people, seed) = (PEOPLE.to_string(), SEED.to_string());
+    let mut run = command(
+        folder.path(),
+        &[
+            "run",
+            "telegram-bot",
+            "open-api-probe",
+            "otp-abuse",
+            "--for",
+            "2s",
+            "--people",
+            &people,
+            "--seed",
+            &seed,
+            "--target",
+            &target,
+            "--control",
+            &control,
+        ],
+    );
+    let output = run
+        .env("MOCKDRILL_CONTROL_TOKEN", &leaky.token)
+        .output()
+        .unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+
+    let mut artefacts = vec![
+        ("standard output".to_owned(), output.stdout),
+        ("standard error".to_owned(), output.stderr),
+    ];
+    for entry in fs::read_dir(folder.path().join("mockdrill-runs/latest")).unwrap() {
+        let path = entry.unwrap().path();
+        artefacts.push((path.display().to_string(), fs::read(&path).unwrap()));
+    }
+    assert!(
+        artefacts.len() >= 6,
+        "there are only {} artefacts",
+        artefacts.len()
+    );
+
+    let secrets = secrets(&leaky);
+    for (name, bytes) in artefacts {
+        let text = String::from_utf8(bytes).unwrap();
+        for secret in &secrets {
+            assert!(!holds(&text, secret), "{name} holds {secret}");
+        }
+        assert!(
+            !text.contains("eyJ"),
+            "{name} holds what looks like a token"
+        );
+    }
+}
+
+/// Everything that the run could have come to know.
+fn secrets(leaky: &Leaky) -> BTreeSet<String> {
+    let population = Population::new(SEED, PEOPLE).unwrap();
+    let mut secrets = BTreeSet::from([leaky.token.clone()]);
+    let credentials = leaky.ask("/credentials");
+    secrets.insert(credentials["partner_key"].as_str().unwrap().to_owned());
+    let mut codes = 0;
+    for index in 0..population.households() {
+        let household = population
+            .household(population::HouseholdIndex(index))
+            .unwrap();
+        let mobile = household.mobile().to_string();
+        let handset = leaky.ask(&format!("/handset/{mobile}"));
+        for message in handset["messages"].as_array().unwrap() {
+            secrets.insert(message["otp"].as_str().unwrap().to_owned());
+            codes += 1;
+        }
+        secrets.insert(mobile);
+        for person in household.members() {
+            secrets.insert(person.reference_id().to_string());
+            secrets.insert(person.name().to_string());
+            secrets.insert(person.photo_id().number);
+            secrets.insert(person.birth_date().to_string());
+            secrets.insert(person.address().to_string());
+        }
+    }
+    assert!(codes > 5, "the run asked for only {codes} OTPs");
+    secrets
+}
+
+/// Whether `text` holds `secret` as a whole word.
+fn holds(text: &str, secret: &str) -> bool {
+    text.match_indices(secret).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + secret.len()..].chars().next();
+        let part = |character: Option<char>| {
+            character.is_some_and(|character| character.is_alphanumeric() || character == '.')
+        };
+        !part(before) && !part(after)
+    })
+}

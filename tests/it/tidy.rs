@@ -1,0 +1,255 @@
+//! House rules that a machine can check, so that no reviewer has to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Files that may be longer: one table or one subject that does not divide.
+const LONG_FILES: [&str; 0] = [];
+const LINES_MAX: usize = 400;
+const LINES_MEDIAN_MAX: usize = 150;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below `folder` with this ending, relative to the root, in order.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == ending)
+            {
+                found.push(path.strip_prefix(root()).unwrap().to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn sources() -> Vec<(String, String)> {
+    let folders = ["src", "population/src", "reference-server/src"];
+    let paths = folders.iter().flat_map(|folder| files(folder, "rs"));
+    paths
+        .map(|path| {
+            let text = fs::read_to_string(root().join(&path)).unwrap();
+            (path.display().to_string(), text)
+        })
+        .collect()
+}
+
+/// Without the unit tests at the end of a file.
+fn productive(text: &str) -> &str {
+    text.split("\n#[cfg(test)]\nmod tests")
+        .next()
+        .unwrap_or(text)
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for (path, text) in sources() {
+        assert!(
+            text.starts_with("//! "),
+            "{path} does not start with `//! `"
+        );
+    }
+}
+
+#[test]
+fn files_are_short() {
+    let mut lengths = Vec::new();
+    for (path, text) in sources() {
+        let lines = productive(&text).lines().count();
+        lengths.push(lines);
+        let allowed = lines <= LINES_MAX || LONG_FILES.contains(&path.as_str());
+        assert!(allowed, "{path} has {lines} lines, more than {LINES_MAX}");
+    }
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    assert!(
+        median <= LINES_MEDIAN_MAX,
+        "the median file has {median} lines"
+    );
+}
+
+#[test]
+fn the_harness_knows_the_registry_in_one_file_only() {
+    for (path, text) in sources() {
+        let harness = path.starts_with("src/") && path != "src/cli/serve.rs";
+        assert!(
+            !harness || !text.contains("reference_server"),
+            "{path} names reference_server"
+        );
+        let registry = path.starts_with("reference-server/");
+        assert!(
+            !registry || !text.contains("mockdrill::"),
+            "{path} names the harness"
+        );
+        assert!(
+            !path.starts_with("population/") || !text.contains("mockdrill::"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn reports_and_gate_see_only_the_record() {
+    for (path, text) in sources() {
+        let downstream = path.starts_with("src/report") || path.starts_with("src/gate");
+        for upstream in [
+            "crate::engine",
+            "crate::oracle",
+            "crate::rehearsal",
+            "crate::cli",
+        ] {
+            assert!(
+                !downstream || !text.contains(upstream),
+                "{path} names {upstream}"
+            );
+        }
+        let engine = path.starts_with("src/engine") || path.starts_with("src/oracle");
+        for format in ["crate::report", "crate::gate", "crate::cli"] {
+            assert!(!engine || !text.contains(format), "{path} names {format}");
+        }
+    }
+}
+
+#[test]
+fn weaknesses_are_named_where_the_registry_is_put_together_and_nowhere_else() {
+    let may = |path: &str| {
+        path.starts_with("reference-server/src/weaknesses")
+            || path.starts_with("reference-server/src/decoys")
+            || ["lib.rs", "config.rs", "posture.rs"]
+                .iter()
+                .any(|name| path == format!("reference-server/src/{name}"))
+    };
+    for (path, text) in sources() {
+        if path.starts_with("reference-server/") && !may(&path) {
+            for name in ["weaknesses::", "decoys::", "crate::posture"] {
+                assert!(!productive(&text).contains(name), "{path} names {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_behind() {
+    // Put together here, so that this file does not find itself.
+    let marks = ["TO", "FIX"].iter().zip(["DO", "ME"]);
+    let marks: Vec<String> = marks.map(|(one, other)| format!("{one}{other}")).collect();
+    for (path, text) in sources() {
+        for mark in &marks {
+            assert!(!text.contains(mark.as_str()), "{path} has a {mark}");
+        }
+        assert!(!text.contains("#[ignore"), "{path} ignores a test");
+        assert!(
+            !text.contains("#[allow("),
+            "{path} silences a lint without `expect`"
+        );
+    }
+}
+
+#[test]
+fn what_the_documents_point_to_exists() {
+    let mut documents: Vec<PathBuf> = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ]
+    .iter()
+    .map(PathBuf::from)
+    .collect();
+    documents.extend(files("docs", "md"));
+    for document in documents {
+        let text = fs::read_to_string(root().join(&document)).unwrap();
+        let folder = root().join(&document).parent().unwrap().to_owned();
+        for link in links(&text) {
+            let target = link.split('#').next().unwrap();
+            let exists = target.is_empty() || folder.join(target).exists();
+            assert!(
+                exists,
+                "{} points to {link}, which is not there",
+                document.display()
+            );
+        }
+    }
+}
+
+/// Targets of Markdown links within the project.
+fn links(text: &str) -> Vec<&str> {
+    let ends = text.match_indices("](").map(|(at, _)| at + 2);
+    ends.filter_map(|start| text[start..].split(')').next())
+        .filter(|link| !link.contains("://"))
+        .collect()
+}
+
+#[test]
+fn decisions_are_numbered_without_gaps() {
+    let decisions = files("docs/decisions", "md");
+    for (position, path) in decisions.iter().enumerate() {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with(&format!("{:04}-", position + 1)), "{name}");
+    }
+    assert!(!decisions.is_empty());
+}
+
+#[test]
+fn licences_allow_what_we_do() {
+    // Packages for other platforms are neither built nor downloaded.
+    let version = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let platform = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["--filter-platform", platform])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    for package in metadata["packages"].as_array().unwrap() {
+        let licence = package["license"].as_str().unwrap_or("none");
+        assert!(
+            is_allowed(licence),
+            "{} has licence {licence}",
+            package["name"]
+        );
+    }
+}
+
+/// Whether one of the alternatives consists of licences that we may use.
+fn is_allowed(expression: &str) -> bool {
+    const ALLOWED: [&str; 12] = [
+        "MIT-0",
+        "MIT",
+        "Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "ISC",
+        "MPL-2.0",
+        "Unicode-3.0",
+        "Zlib",
+        "0BSD",
+        "BSL-1.0",
+    ];
+    let expression = expression.replace('/', " OR ").replace(['(', ')'], "");
+    expression
+        .split(" AND ")
+        .all(|part| part.split(" OR ").any(|one| ALLOWED.contains(&one.trim())))
+}
