@@ -164,7 +164,7 @@ impl Facts {
                 _ => return Err(Missing("something that an earlier answer should have held")),
             },
             Variable::PartnerKey => put(out, &partner(world)?.key),
-            Variable::PartnerAddress => put(out, &partner(world)?.address),
+            Variable::PartnerAddress => put(out, partner(world)?.address),
             Variable::Date { days, short } => put_date(out, world.date, *days, *short),
             Variable::RandomUuid => self.put_uuid(out),
         }

@@ -1,9 +1,5 @@
 //! Turns what engine and oracle saw into the parts of a record.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use hdrhistogram::Histogram;
-use hdrhistogram::serialization::{Serializer, V2Serializer};
 use population::mix;
 
 use super::{Gathered, Rehearsal, validity};
@@ -16,7 +12,7 @@ use crate::record::{
     StatusCount, StepRecord,
 };
 use crate::scenario::bundled;
-use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
+use crate::scenario::plan::{Action, Actor, Plan, Step};
 
 /// How load is made, for the report (Schroeder and others, NSDI 2006).
 const MODEL: &str = "partly open: visits arrive whether or not others were answered; a visit's steps follow one another";
@@ -151,15 +147,9 @@ pub(super) fn number(findings: &mut [Finding]) {
 }
 
 fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
-    let kind = match plan.kind {
-        ActorKind::Citizen => "citizen",
-        ActorKind::Stranger => "stranger",
-        ActorKind::Bot => "bot",
-        ActorKind::Partner => "partner",
-    };
     ActorRecord {
         id: plan.id.clone(),
-        kind: kind.to_owned(),
+        kind: plan.kind.id().to_owned(),
         visits: tally.visits,
         steps: plan
             .steps
@@ -190,9 +180,9 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
             .map(|(&status, &count)| StatusCount { status, count })
             .collect(),
         failures,
-        send_lag: latency(&tally.send_lag),
-        service: latency(&tally.service),
-        response: latency(&tally.response),
+        send_lag: Latency::of(&tally.send_lag),
+        service: Latency::of(&tally.service),
+        response: Latency::of(&tally.response),
     }
 }
 
@@ -205,36 +195,12 @@ fn called(plan: &Plan) -> &str {
 fn request(step: &Step) -> String {
     match &step.action {
         Action::Request(request) => format!("{} {}", request.method, request.target),
-        Action::ReadOtp { purpose } => format!("handset ({purpose})"),
-    }
-}
-
-fn latency(histogram: &Histogram<u64>) -> Latency {
-    if histogram.is_empty() {
-        return Latency::default();
-    }
-    let at = |quantile| milliseconds(histogram.value_at_quantile(quantile));
-    Latency {
-        count: histogram.len(),
-        mean_ms: histogram.mean() / 1000.0,
-        p50_ms: at(0.5),
-        p90_ms: at(0.9),
-        p99_ms: at(0.99),
-        p999_ms: at(0.999),
-        max_ms: milliseconds(histogram.max()),
-        histogram: encode(histogram),
+        Action::ReadOtp { .. } => StepRecord::HANDSET.to_owned(),
     }
 }
 
 fn milliseconds(micros: u64) -> f64 {
     micros as f64 / 1000.0
-}
-
-fn encode(histogram: &Histogram<u64>) -> String {
-    let mut bytes = Vec::new();
-    let written = V2Serializer::new().serialize(histogram, &mut bytes);
-    debug_assert!(written.is_ok(), "memory takes all that is written");
-    STANDARD.encode(bytes)
 }
 
 fn answered(tally: &Tally) -> u64 {

@@ -112,7 +112,7 @@ impl Answer {
 
     fn plain_end(&self, start: usize, length: usize) -> Option<End> {
         let end = start + length;
-        (self.bytes.len() >= end).then(|| (Some(start..end), end..end, end))
+        (self.bytes.len() >= end).then_some((Some(start..end), end..end, end))
     }
 
     fn chunked_end(&mut self, start: usize) -> Result<Option<End>, WireError> {

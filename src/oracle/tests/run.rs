@@ -73,7 +73,10 @@ fn claims_are_examined_by_what_was_put_to_the_test() {
     drop(visit);
     let examined = stage.conclude().coverage.conclude();
     let what = |claim: Claim| (examined[&claim].count, examined[&claim].what.as_str());
-    assert_eq!(what(Claim::OtpOnly), (1, "answers (attempts: 1 at records-open)"));
+    assert_eq!(
+        what(Claim::OtpOnly),
+        (1, "answers (attempts: 1 at records-open)")
+    );
     assert_eq!(what(Claim::BirthYearOnly), (1, "answers (1 with records)"));
     assert_eq!(examined[&Claim::EdgeHolds].count, 0);
     assert_eq!(examined.len(), Claim::ALL.len());
