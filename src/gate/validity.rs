@@ -2,14 +2,14 @@
 
 use crate::record::{ScenarioRecord, Validity, ValidityState};
 
-/// The worst of the scenarios, with every reason that leads there. A run without a
-/// scenario, or one whose requests do not add up, is incomplete.
+/// The worst of the scenarios, with every reason that leads there; a valid run needs
+/// none. A run without a scenario, or one whose requests do not add up, is incomplete.
 pub fn judge_validity(scenarios: &[ScenarioRecord]) -> Validity {
     let states = scenarios.iter().map(state);
     let worst = states.max().unwrap_or(ValidityState::Incomplete);
     let mut reasons: Vec<String> = scenarios
         .iter()
-        .filter(|scenario| state(scenario) == worst)
+        .filter(|scenario| worst != ValidityState::Valid && state(scenario) == worst)
         .flat_map(reasons)
         .collect();
     if scenarios.is_empty() {

@@ -42,13 +42,17 @@ pub(crate) fn judge(
     let unexpected = unexpected_share(plan, tally);
     let late = late(plan, tally);
     if lag > PACE_LAG_MAX || starved.is_some() {
-        let mut reasons = vec![format!(
-            "the harness was the limit: 1 % of what was due began {} ms late or more (allowed: {} ms)",
+        let late = format!(
+            "1 % of what was due began {} ms late or more (allowed: {} ms)",
             lag.as_millis(),
             PACE_LAG_MAX.as_millis()
-        )];
-        reasons.extend(starved.map(str::to_owned));
-        reasons.push(processor);
+        );
+        let late = (lag > PACE_LAG_MAX).then_some(late);
+        let reasons = late
+            .into_iter()
+            .chain(starved.map(str::to_owned))
+            .chain([processor])
+            .collect();
         return verdict(ValidityState::GeneratorLimited, reasons);
     }
     if !missing.is_empty() {
@@ -146,7 +150,7 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
     let share = lost as f64 / (scheduled as f64).max(1.0);
     if share > LOST_SHARE_MAX {
         return Some(format!(
-            "the registry was the limit: {:.1} % of what was due got no answer",
+            "{:.1} % of what was due got no answer",
             share * 100.0
         ));
     }
@@ -155,7 +159,7 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
             let p99 = Duration::from_micros(count.response.value_at_quantile(0.99));
             if !count.response.is_empty() && p99 > LATE {
                 return Some(format!(
-                    "the registry was the limit: 1 % of {}/{} took {:.1} s or more from when it was due",
+                    "1 % of {}/{} took {:.1} s or more from when it was due",
                     actor.id,
                     step.id,
                     p99.as_secs_f64()
