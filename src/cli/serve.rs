@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -41,6 +42,10 @@ pub(super) struct ServeArguments {
     /// Switch a harmless look-alike of a leak on; may be repeated.
     #[arg(long, value_name = "ID")]
     decoy: Vec<String>,
+    /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM), so that they verify
+    /// after a restart too; a new key when left out.
+    #[arg(long, value_name = "FILE")]
+    certificate_key: Option<PathBuf>,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -102,6 +107,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
             .iter()
             .map(|id| decoy(id))
             .collect::<Result<_, _>>()?,
+        certificate_key: arguments.certificate_key.clone(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }

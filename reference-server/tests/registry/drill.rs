@@ -190,6 +190,7 @@ pub(crate) fn config() -> Config {
         posture: Posture::Hardened,
         weaknesses: Vec::new(),
         decoys: Vec::new(),
+        certificate_key: None,
         threads: 1,
     }
 }
