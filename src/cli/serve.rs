@@ -21,7 +21,7 @@ pub(super) struct ServeArguments {
     /// Where citizens and partners connect; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where the operator connects (handset, credentials, usage); loopback only.
+    /// Where the operator connects (handset, people, credentials, usage); loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
     control: SocketAddr,
     /// Number of people.
@@ -131,7 +131,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         Announce::Text => say(&format!(
             "{} people, seed {}, today is {}.\n\
              Registry  http://{listening}/api\n\
-             Control   http://{control} (handset, credentials, usage)\n\
+             Control   http://{control} (handset, people, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
              Ctrl-C ends it; nothing is kept.",
             arguments.people, arguments.seed, arguments.date

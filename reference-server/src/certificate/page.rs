@@ -160,9 +160,13 @@ impl Writing {
 /// One byte a character: ASCII and Latin-1 have the same numbers in the Windows code page.
 fn encoded(text: &str) -> Vec<u8> {
     text.chars()
-        .map(|letter| match u8::try_from(u32::from(letter)) {
-            Ok(byte @ (0x20..=0x7e | 0xa0..)) => byte,
-            _ => b'?',
+        .map(|letter| {
+            let byte = u8::try_from(u32::from(letter)).unwrap_or(b'?');
+            if matches!(byte, 0x20..=0x7e | 0xa0..) {
+                byte
+            } else {
+                b'?'
+            }
         })
         .collect()
 }
