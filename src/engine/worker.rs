@@ -99,6 +99,8 @@ pub(crate) fn work(assignment: Assignment) -> io::Result<Outcome> {
 }
 
 async fn run(worker: Rc<Worker>, stop: watch::Receiver<bool>) -> io::Result<()> {
+    // The clock stands at zero until then, so an arrival that is due at zero would begin early.
+    tokio::time::sleep_until(worker.clock.epoch().into()).await;
     let pacing = {
         let worker = Rc::clone(&worker);
         tokio::task::spawn_local(async move { worker.pacer.drive().await })

@@ -21,7 +21,7 @@ use self::words::{choose, value_or};
 use super::fault::Notes;
 use super::file::{self, ActorTable, Given, Needed, ScenarioFile, Written};
 use super::load::Options;
-use super::plan::{Actor, Arrivals, Plan, Scale, Threshold};
+use super::plan::{Actor, Arrivals, Measure, Plan, Scale, Threshold};
 use super::spelling;
 
 const DRAIN: Duration = Duration::from_secs(10);
@@ -147,9 +147,14 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
 
 fn thresholds(file: &ScenarioFile, actors: &[Actor], notes: &mut Notes) -> Vec<Threshold> {
     let tables = file.threshold.iter().flat_map(|given| &given.value);
-    tables
+    let mut thresholds: Vec<Threshold> = tables
         .map(|table| threshold::threshold(table, actors, notes))
-        .collect()
+        .collect();
+    let bounds_losses = |one: &Threshold| one.measure == Measure::LostShare;
+    if !thresholds.iter().any(bounds_losses) {
+        thresholds.push(threshold::losses_by_default());
+    }
+    thresholds
 }
 
 /// A kebab-case id that none of `taken` has. Empty when it is missing.

@@ -75,6 +75,18 @@ pub(super) fn threshold(
     }
 }
 
+/// A run that loses a part of what was due says nothing good about a registry, so it
+/// does not pass unless its scenario allows for that.
+pub(super) fn losses_by_default() -> Threshold {
+    Threshold {
+        text: "lost below 1%, the default".to_owned(),
+        actor: None,
+        step: None,
+        measure: Measure::LostShare,
+        bound: Bound::Below(0.01),
+    }
+}
+
 fn measure(written: Option<&Written<String>>, notes: &mut Notes) -> Option<Measure> {
     let written = written?;
     let parsed = parse_measure(&written.value);

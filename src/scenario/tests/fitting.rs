@@ -74,6 +74,7 @@ fn a_plan_is_described_before_it_runs() {
         at once  1,000 visits; the others wait 2s, then are dropped
         from     127.66.0.0 and on, 65,536 addresses
       threshold  response.p99 below 2s
+      threshold  lost below 1%, the default
     "#);
 }
 
