@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use population::{Mobile, Population};
 
-use crate::auth::{Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::auth::{AskedNames, Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::certificate::Seal;
 use crate::clock::Clock;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
@@ -21,7 +22,9 @@ pub(crate) struct Registry {
     pub(crate) limits: Limits,
     pub(crate) otps: OtpBook,
     pub(crate) tokens: Tokens,
+    pub(crate) names: AskedNames,
     pub(crate) partners: Partners,
+    pub(crate) seal: Seal,
     pub(crate) outbox: Outbox,
     pub(crate) store: Store,
     pub(crate) pages: Pages,
@@ -33,6 +36,7 @@ impl Registry {
         population: Population,
         date: Date,
         policies: Policies,
+        seal: Seal,
         clock: Clock,
     ) -> Self {
         Self {
@@ -41,7 +45,9 @@ impl Registry {
             limits: Limits::new(policies.limit.as_ref(), &clock),
             otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
+            names: AskedNames::new(),
             partners: Partners::new(),
+            seal,
             outbox: Outbox::new(),
             store: Store::new(population, date, Arc::clone(&policies.fields)),
             pages: Pages::new(),

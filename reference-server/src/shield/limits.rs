@@ -30,6 +30,8 @@ pub(crate) enum Limit {
     OtpConfirmsPerMobile,
     DashboardReadsPerAccount,
     PartnerLookupsPerKey,
+    SearchesPerAccount,
+    CertificatesPerAccount,
 }
 
 /// How much is allowed.
@@ -73,7 +75,9 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | OTP confirms | mobile | 50 a day | half of NIST's 100 |
 /// | dashboard reads | account | 60 in 15 minutes | a token's life, one read in 15 seconds |
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
-pub(crate) const TABLE: [LimitRow; 8] = [
+/// | searches of the portal | account | 20 in 15 minutes | published; the next one signs out |
+/// | certificates | account | 20 in 15 minutes | a household of four, five times each |
+pub(crate) const TABLE: [LimitRow; 10] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -102,6 +106,18 @@ pub(crate) const TABLE: [LimitRow; 8] = [
         1 << 20,
     ),
     row(Limit::PartnerLookupsPerKey, 600, MINUTE, 1 << 10),
+    row(
+        Limit::SearchesPerAccount,
+        20,
+        MINUTE.saturating_mul(15),
+        1 << 20,
+    ),
+    row(
+        Limit::CertificatesPerAccount,
+        20,
+        MINUTE.saturating_mul(15),
+        1 << 20,
+    ),
 ];
 
 /// Seconds until a refused caller may try again, 1 or more.

@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 use bytes::Bytes;
 use jiff::civil::Date;
 
+use crate::api::Area;
+
 const SHARDS: usize = 16;
 /// Together 32 MiB.
 const BYTES_MAX_PER_SHARD: usize = 2 << 20;
@@ -20,13 +22,40 @@ const BYTES_MAX_PER_SHARD: usize = 2 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PageKey {
     States,
-    Districts { state: u8 },
+    Districts {
+        state: u8,
+    },
     IdTypes,
     Genders,
-    DayByPincode { pincode: u32, date: Date },
-    DayByDistrict { district: u16, date: Date },
-    WeekByPincode { pincode: u32, date: Date },
-    WeekByDistrict { district: u16, date: Date },
+    DayByPincode {
+        pincode: u32,
+        date: Date,
+    },
+    DayByDistrict {
+        district: u16,
+        date: Date,
+    },
+    WeekByPincode {
+        pincode: u32,
+        date: Date,
+    },
+    WeekByDistrict {
+        district: u16,
+        date: Date,
+    },
+    WeekByCentre {
+        centre: u32,
+        date: Date,
+    },
+    /// Degrees times a hundred.
+    Near {
+        latitude: i16,
+        longitude: i16,
+    },
+    Report {
+        area: Area,
+        date: Date,
+    },
 }
 
 /// Finished pages by what they are about.

@@ -1,5 +1,7 @@
 //! The registry from the outside: real sockets, real bytes.
 
+mod access_matrix;
+mod certificates;
 mod client;
 mod decoyed;
 mod drill;
@@ -10,7 +12,10 @@ mod partners;
 mod probes;
 mod records;
 mod refusals;
+mod reports;
+mod searches;
 mod shape;
 mod starting;
+mod statements;
 mod tokens;
 mod weakened;
