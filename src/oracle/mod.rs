@@ -16,6 +16,7 @@ mod examined;
 mod field;
 mod finding;
 mod findings;
+mod label;
 mod ledger;
 mod marks;
 mod pointer;
