@@ -27,6 +27,7 @@ mod search;
 mod settings;
 mod shape;
 mod statistics;
+mod survey;
 mod tally;
 mod watch;
 mod worker;
