@@ -2,6 +2,7 @@
 
 use super::decode::{Cover, Part, Texts};
 use super::exchange::Response;
+use super::label::Labels;
 use super::pointer;
 use crate::record::Place;
 
@@ -59,26 +60,33 @@ impl Channel {
         }
     }
 
-    /// In words, as precisely as the text allows: `body /beneficiaries/0/name`, `header x-name`.
+    /// In words, as precisely as the text allows and nobody is named: `body /beneficiaries/0/name`, `header x-name`.
     pub(crate) fn describe(
         self,
         texts: &Texts,
         number: usize,
         place: Place,
         response: &Response<'_>,
+        mut labels: Labels,
     ) -> String {
-        let pointer = || {
-            let text = texts.bytes(number, response);
-            pointer::at(text, place.offset).map(|pointer| format!(" {pointer}"))
+        let text = texts.bytes(number, response);
+        let mut pointer = || {
+            let pointer = pointer::at(text, place.offset, &mut labels);
+            pointer.map_or_else(String::new, |pointer| format!(" {pointer}"))
         };
-        let pointer = || pointer().unwrap_or_default();
-        let header = || header_name(texts, number, place.offset, response);
         match self {
             Self::Body => format!("body{}", pointer()),
             Self::Coded => format!("decoded body{}", pointer()),
             Self::Token => format!("token{}", pointer()),
-            Self::Header | Self::Redirect => format!("header {}", header()),
-            Self::Trailer => format!("trailer {}", header()),
+            Self::Header | Self::Redirect | Self::Trailer => {
+                let name = header_name(texts, number, place.offset, response);
+                let part = if self == Self::Trailer {
+                    "trailer"
+                } else {
+                    "header"
+                };
+                format!("{part} {}", labels.show(name.as_bytes()))
+            }
             Self::Status => "status".to_owned(),
             Self::Shape => "shape".to_owned(),
             Self::Time => "time".to_owned(),

@@ -31,17 +31,15 @@ impl Table {
         self.0.entry((status, value)).or_default()
     }
 
-    fn merge(&mut self, other: Self) {
-        for (key, counts) in other.0 {
-            let own = self.entry(key);
-            own[0] += counts[0];
-            own[1] += counts[1];
-        }
-    }
-
     /// `[registered, unregistered]` in all.
     pub(crate) fn totals(&self) -> [u64; 2] {
         sum(self.0.values())
+    }
+
+    /// How many of all answers had a status that `is_meant`.
+    pub(crate) fn count(&self, is_meant: impl Fn(u16) -> bool) -> [u64; 2] {
+        let meant = self.0.iter().filter(|((status, _), _)| is_meant(*status));
+        sum(meant.map(|(_, counts)| counts))
     }
 
     /// Information that one answer gives about the person being registered, in bits.
@@ -102,13 +100,6 @@ impl Times {
         let doublings = (service.as_secs_f64() * 1e6).max(1.0).log2();
         let bucket = (doublings * BUCKETS_PER_DOUBLING) as usize;
         self.0[bucket.min(BUCKETS - 1)][usize::from(!registered)] += 1;
-    }
-
-    fn merge(&mut self, other: &Self) {
-        for (own, other) in self.0.iter_mut().zip(other.0.iter()) {
-            own[0] += other[0];
-            own[1] += other[1];
-        }
     }
 
     /// `[registered, unregistered]` in all.
@@ -179,14 +170,5 @@ impl Tally {
     /// Remembers the first answer.
     pub(crate) fn see(&mut self, at: Duration, arrival: u64) {
         self.first = self.first.min((at, arrival));
-    }
-
-    /// Joins the counts of another worker.
-    pub(crate) fn merge(&mut self, other: Self) {
-        for (own, other) in self.sides.iter_mut().zip(other.sides) {
-            own.merge(other);
-        }
-        self.times.merge(&other.times);
-        self.first = self.first.min(other.first);
     }
 }

@@ -22,6 +22,8 @@ pub struct Oracle {
     notes: Notes,
     ledger: Ledger,
     tries: Vec<Vec<Tries>>,
+    /// Whether the run asks who is registered.
+    surveys: bool,
 }
 
 /// How often chance had an opportunity at a step.
@@ -65,6 +67,7 @@ impl Oracle {
             notes: Notes::default(),
             ledger: Ledger::default(),
             tries: settings.steps.iter().map(tries).collect(),
+            surveys: settings.steps.iter().flatten().any(detectors::is_compared),
             settings,
         }
     }
@@ -97,6 +100,12 @@ impl Oracle {
         }
         if let Some(weakness) = step.attempts.filter(|_| outcome.is_decision()) {
             self.notes.coverage.add_decision(weakness);
+        }
+        if self.surveys {
+            let counts = detectors::is_compared(step);
+            self.notes
+                .survey
+                .add(&self.settings.population, watch, exchange, counts);
         }
         let scene = Scene {
             exchange,

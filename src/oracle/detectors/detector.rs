@@ -7,6 +7,7 @@ use crate::oracle::decode::Texts;
 use crate::oracle::exchange::Exchange;
 use crate::oracle::field::FieldSet;
 use crate::oracle::findings::{Report, Strength};
+use crate::oracle::label::Labels;
 use crate::oracle::recognise::Disclosure;
 use crate::oracle::settings::{Settings, StepView};
 use crate::oracle::watch::Watch;
@@ -158,7 +159,9 @@ impl Scene<'_> {
                 Strength::Bits(disclosure.evidence_bits),
             )
         };
-        let describe = || channel.describe(self.texts, text, place, &self.exchange.response);
+        let labels = || Labels::about(&disclosure.person);
+        let describe =
+            || channel.describe(self.texts, text, place, &self.exchange.response, labels());
         notes.findings.add(report, describe);
     }
 

@@ -6,25 +6,24 @@
 //! **How it decides.** Steps that attempt `existence-by-...` ask about registered and
 //! unregistered mobiles in random order. For each side of the answer ([`Side`]) the most telling value is
 //! tested with Fisher's exact test, times the number of values and sides tried; below
-//! 1e-6 the difference is no chance. Whoever is asked about is drawn at random, so that
-//! throttling and noise fall on both alike. When the status differs it explains the rest.
+//! 1e-6 the difference is no chance. Each mobile counts once, at the visit that was the first to ask for
+//! it, and throttled answers (403, 429, 503) do not. Whoever is asked about is drawn at random, so that
+//! noise falls on both alike. When the status differs it explains the rest.
 //!
 //! **What it does not see.** Differences inside of values, which vary by design. Too few
 //! registered people: then the claim counts as not tested.
 //!
 //! CWE-204, OWASP API2:2023.
 
-use super::detector::{Detector, Scene};
+use super::detector::{Detector, Outcome};
 use super::notes::Notes;
 use crate::oracle::channel::Channel;
-use crate::oracle::exchange::About;
 use crate::oracle::field::FieldSet;
 use crate::oracle::findings::{Report, Strength};
-use crate::oracle::settings::Settings;
+use crate::oracle::settings::{Settings, StepView};
 use crate::oracle::shape::Side;
 use crate::oracle::statistics::log2_p_min;
 use crate::oracle::tally::Tally;
-use crate::oracle::watch::Watch;
 use crate::record::Certainty;
 
 const ID: &str = "existence";
@@ -32,7 +31,6 @@ const ID: &str = "existence";
 const SUMMARY: &str = "Status, length, headers or keys of an answer tell who is registered.";
 
 pub(super) const DETECTOR: Detector = Detector {
-    answered,
     concluded,
     ..Detector::named(ID, SUMMARY)
 };
@@ -47,22 +45,10 @@ const ATTEMPTS: [&str; 3] = [
 /// Base-2 logarithm of 1e-6.
 pub(super) const LOG2_P_MAX: f64 = -19.93;
 
-fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
-    let registered = match scene.exchange.about {
-        About::Own => return,
-        About::Person(_) => true,
-        About::Unregistered(_) => false,
-    };
-    if !ATTEMPTS.iter().any(|attempt| scene.attempts(attempt)) {
-        return;
-    }
-    let response = &scene.exchange.response;
-    let step = (scene.exchange.actor, scene.exchange.step);
-    let tally = notes.tallies.entry(step).or_default();
-    tally.see(scene.exchange.at, watch.visitor().arrival);
-    for (side, table) in Side::ALL.into_iter().zip(&mut tally.sides) {
-        table.add(response.status, side.of(response), registered);
-    }
+/// Whether answers at this step are compared.
+pub(crate) fn is_compared(step: &StepView) -> bool {
+    let attempt = step.attempts.map(|attempt| attempt.id);
+    attempt.is_some_and(|attempt| ATTEMPTS.contains(&attempt))
 }
 
 /// The sides that differ beyond chance; the status alone when it does.
@@ -78,19 +64,20 @@ pub(super) fn telling_sides(tally: &Tally) -> Vec<Side> {
 }
 
 fn concluded(settings: &Settings, notes: &mut Notes) {
-    for (&(actor, step), tally) in &notes.tallies {
+    for ((actor, step), tally) in notes.survey.tallies() {
         let [registered, unregistered] = tally.sides[0].totals();
+        let decided = tally.sides[0].count(|status| Outcome::of(status).is_decision());
         // Room for some values to have been tried.
-        let could_tell = log2_p_min(registered, unregistered) <= LOG2_P_MAX - 4.0;
+        let could_tell = log2_p_min(decided[0], decided[1]) <= LOG2_P_MAX - 4.0;
         let attempt = settings.steps[actor][step].attempts;
         if let Some(weakness) =
             attempt.filter(|attempt| attempt.id != "existence-by-time" && could_tell)
         {
             notes
                 .coverage
-                .add_attempts(weakness, registered + unregistered);
+                .add_attempts(weakness, decided[0] + decided[1]);
         }
-        let sides = telling_sides(tally);
+        let sides = telling_sides(&tally);
         let Some(&first) = sides.first() else {
             continue;
         };

@@ -13,15 +13,13 @@
 //!
 //! CWE-208, OWASP API2:2023.
 
-use super::detector::{Detector, Outcome, Scene};
+use super::detector::Detector;
 use super::existence::telling_sides;
 use super::notes::Notes;
 use crate::oracle::channel::Channel;
-use crate::oracle::exchange::About;
 use crate::oracle::field::FieldSet;
 use crate::oracle::findings::{Report, Strength};
 use crate::oracle::settings::Settings;
-use crate::oracle::watch::Watch;
 use crate::record::Certainty;
 
 const ID: &str = "existence-by-time";
@@ -29,7 +27,6 @@ const ID: &str = "existence-by-time";
 const SUMMARY: &str = "The time that an answer takes tells who is registered.";
 
 pub(super) const DETECTOR: Detector = Detector {
-    answered,
     concluded,
     ..Detector::named(ID, SUMMARY)
 };
@@ -41,20 +38,8 @@ const SHIFT_MS_MIN: f64 = 0.5;
 /// Answers on each side.
 const ANSWERS_MIN: u64 = 50;
 
-fn answered(scene: &Scene<'_>, _: &mut Watch, notes: &mut Notes) {
-    let step = (scene.exchange.actor, scene.exchange.step);
-    // The detector of existence opened the tally, if there is one.
-    let Some(tally) = notes.tallies.get_mut(&step) else {
-        return;
-    };
-    if scene.outcome != Outcome::Throttled {
-        let registered = matches!(scene.exchange.about, About::Person(_));
-        tally.times.add(scene.exchange.service, registered);
-    }
-}
-
 fn concluded(settings: &Settings, notes: &mut Notes) {
-    for (&(actor, step), tally) in &notes.tallies {
+    for ((actor, step), tally) in notes.survey.tallies() {
         let [registered, unregistered] = tally.times.totals();
         let enough = registered.min(unregistered) >= ANSWERS_MIN;
         let attempt = settings.steps[actor][step].attempts;
@@ -65,7 +50,7 @@ fn concluded(settings: &Settings, notes: &mut Notes) {
         }
         let (z, shift_ms) = (tally.times.z(), tally.times.median_shift_ms());
         let differs = z.abs() >= Z_MIN && shift_ms.abs() >= SHIFT_MS_MIN;
-        if !differs || !telling_sides(tally).is_empty() {
+        if !differs || !telling_sides(&tally).is_empty() {
             continue;
         }
         let certainty = if enough {

@@ -17,6 +17,7 @@ mod otp_reused;
 mod unmasked_number;
 
 pub(crate) use detector::{Detector, Outcome, Scene};
+pub(crate) use existence::is_compared;
 pub(crate) use notes::Notes;
 
 /// Every detector.

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::stage::{Stage, attempt, confirm, dashboard, person, settings, step, token, with_token};
+use population::Person;
+
+use super::stage::{
+    Answer, Stage, attempt, confirm, dashboard, person, record, settings, step, token, with_token,
+};
 use crate::claim::Claim;
 use crate::oracle::exchange::About;
 use crate::oracle::{Conclusion, LedgerTotals, Names, Oracle};
@@ -65,11 +69,8 @@ fn claims_are_examined_by_what_was_put_to_the_test() {
     let mut visit = stage.visit(own);
     visit.gets(0, &token());
     visit.gets(1, &dashboard(&own));
-    visit.gets(
-        2,
-        &super::stage::Answer::new(401, "Unauthenticated access!"),
-    );
-    visit.gets(2, &super::stage::Answer::new(429, ""));
+    visit.gets(2, &Answer::new(401, "Unauthenticated access!"));
+    visit.gets(2, &Answer::new(429, ""));
     drop(visit);
     let examined = stage.conclude().coverage.conclude();
     let what = |claim: Claim| (examined[&claim].count, examined[&claim].what.as_str());
@@ -88,6 +89,44 @@ fn findings_hold_no_personal_data() {
     let mut stage = leaky_worker(3..4);
     stage.visit(other).gets(0, &dashboard(&other));
     let conclusion = stage.conclude();
+    assert_nothing_personal(conclusion, &other);
+}
+
+/// Records keyed by what they are about, and values where names of headers are expected.
+#[test]
+fn findings_hold_no_personal_data_that_is_a_key() {
+    let other = person(30_000);
+    let name = other.name();
+    let keys = [
+        other.reference_id().to_string(),
+        format!("k{}", other.reference_id()),
+        format!("m-{}", other.household().mobile()),
+        other.photo_id().number,
+        name.given.to_owned(),
+        format!("{}_{}", name.family, name.given).to_lowercase(),
+        name.to_string(),
+    ];
+    let keyed = keys.iter().map(|key| {
+        let body = format!(r#"{{"{key}":{{"of":[{}]}}}}"#, record(&other, ""));
+        Answer::new(200, body)
+    });
+    let id = other.reference_id();
+    let line = format!("{id}-{}-{}", other.household().mobile(), name.given);
+    let lines = [
+        Answer::new(200, "").header(&line),
+        Answer::new(200, "").header(&format!("x-{line}: {line}")),
+        Answer::new(302, "").header(&format!("location: /b?{line}={line}")),
+        Answer::new(200, "ok").trailer(&format!("x-{line}: {line}")),
+    ];
+    for answer in keyed.chain(lines) {
+        let mut stage = Stage::new(vec![attempt("records-open", step())]);
+        let about = About::Person(other.index());
+        stage.visit(person(5)).about(about).gets(0, &answer);
+        assert_nothing_personal(stage.conclude(), &other);
+    }
+}
+
+fn assert_nothing_personal(conclusion: Conclusion, other: &Person) {
     let named = |finding: crate::oracle::RawFinding| finding.name(Names::default());
     let findings: Vec<_> = conclusion.findings.into_iter().map(named).collect();
     let text = serde_json::to_string(&findings).expect("findings are plain data");
@@ -98,6 +137,7 @@ fn findings_hold_no_personal_data() {
             member.household().mobile().to_string(),
             member.photo_id().number,
             member.name().given.to_owned(),
+            member.name().given.to_lowercase(),
         ];
         for value in values {
             assert!(!text.contains(&value), "{value} in {text}");

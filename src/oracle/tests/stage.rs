@@ -120,6 +120,11 @@ impl Stage {
         }
     }
 
+    /// The next answers come so long after the start.
+    pub(super) fn begins_at(&mut self, at: Duration) {
+        self.at = at;
+    }
+
     pub(super) fn conclude(self) -> Conclusion {
         self.oracle.conclude()
     }
