@@ -95,6 +95,7 @@ fn measure(
             body: body.as_bytes(),
             trailers: &[],
         },
+        captured: false,
     }
     };
     oracle.inspect(&mut watch, &exchange(0, About::Own, "{}"));
@@ -128,6 +129,7 @@ fn settings(population: Population) -> Settings {
         entitles: true,
         credentialed: true,
         about_other: false,
+        legitimate: true,
         repeat: 1,
         expect: vec![200],
     };

@@ -220,6 +220,9 @@ impl Visit<'_> {
             return Fate::Failed(WireError::Closed.reason());
         };
         let at = self.worker.clock.elapsed();
+        let status = response.status;
+        self.accepted[position] = (200..300).contains(&status);
+        let complete = !self.accepted[position] || self.capture(step, response.head, response.body);
         let exchange = Exchange {
             actor: self.actor,
             step: position,
@@ -228,22 +231,16 @@ impl Visit<'_> {
             request: &scratch.request,
             about: self.facts.about(request.about_other),
             response,
+            captured: self.accepted[position] && complete && !step.captures.is_empty(),
         };
         let Judgement { leaked } = self
             .worker
             .oracle
             .borrow_mut()
             .inspect(&mut self.watch, &exchange);
-        let status = response.status;
-        let mut expected = step.expect.contains(&status);
-        self.accepted[position] = (200..300).contains(&status);
-        if self.accepted[position] {
-            let captured = self.capture(step, response.head, response.body);
-            expected &= captured;
-        }
         Fate::Answered {
             status: Some(status),
-            expected,
+            expected: complete && step.expect.contains(&status),
             leaked,
         }
     }

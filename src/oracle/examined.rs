@@ -1,8 +1,10 @@
 //! On how many answers each claim could have been shown broken. What was not tested was not held.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use super::catalogue::{self, Weakness};
+use super::catalogue::Weakness;
+use super::settings::StepView;
 use crate::claim::Claim;
 
 /// On how many answers a claim could have been shown broken.
@@ -14,11 +16,26 @@ pub struct Examined {
     pub what: String,
 }
 
-/// Counts answers while a run goes on; mergeable over workers and scenarios.
+/// Counts answers of a scenario while it runs, then of a whole run; mergeable over workers and scenarios.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
-    attempts: BTreeMap<&'static str, u64>,
+    /// Answers that would have shown a weakness, for each claim that it breaks.
+    attempts: BTreeMap<(Claim, &'static str), u64>,
     records: u64,
+    served: Served,
+}
+
+/// Whether a registry was there at all: one that answers the same to everything was not tested.
+#[derive(Clone, Debug, Default)]
+struct Served {
+    /// Somebody got what an ordinary step asks for.
+    ordinary: bool,
+    /// Not everybody is answered alike: something was refused, or something came of a request.
+    decides: bool,
+    /// When the first attempt was answered.
+    attacked_at: Option<Duration>,
+    /// When somebody with a right to it got something for the last time.
+    legitimate_at: Option<Duration>,
 }
 
 /// Claims that every record that is served puts to the test.
@@ -35,16 +52,33 @@ const COUNTED_BY_DETECTORS: [&str; 6] = [
 ];
 
 impl Coverage {
-    /// Counts an attempt that the registry accepted or refused.
-    pub(crate) fn add_decision(&mut self, weakness: &'static Weakness) {
-        if !COUNTED_BY_DETECTORS.contains(&weakness.id) {
-            self.add_attempts(weakness, 1);
+    /// Counts a decision of the registry: an attempt that it accepted or refused, or an ordinary step.
+    pub(crate) fn add_decision(&mut self, step: &StepView, accepted: bool, effect: bool) {
+        self.served.decides |= effect || !accepted;
+        match step.attempts {
+            Some(weakness) if !COUNTED_BY_DETECTORS.contains(&weakness.id) => {
+                self.add_attempts(weakness, 1);
+            }
+            Some(_) => {}
+            None => self.served.ordinary |= accepted,
+        }
+    }
+
+    /// Remembers when attackers, and when people with a right to it, were answered.
+    pub(crate) fn add_answer(&mut self, step: &StepView, accepted: bool, at: Duration) {
+        let served = &mut self.served;
+        if step.attempts.is_some() {
+            served.attacked_at = served.attacked_at.into_iter().chain([at]).min();
+        } else if accepted && step.legitimate {
+            served.legitimate_at = served.legitimate_at.max(Some(at));
         }
     }
 
     /// Counts answers that would have shown this weakness.
     pub(crate) fn add_attempts(&mut self, weakness: &'static Weakness, answers: u64) {
-        *self.attempts.entry(weakness.id).or_default() += answers;
+        for claim in weakness.claims {
+            *self.attempts.entry((*claim, weakness.id)).or_default() += answers;
+        }
     }
 
     /// Counts an answer that held a record.
@@ -52,12 +86,27 @@ impl Coverage {
         self.records += 1;
     }
 
+    /// The scenario is over: what was attempted at a registry that was not there is no test,
+    /// and the edge holds only if others are served while it is attacked.
+    pub(crate) fn settle(&mut self) {
+        let served = std::mem::take(&mut self.served);
+        if !(served.ordinary && served.decides) {
+            self.attempts.clear();
+        }
+        let attacked = served.attacked_at.is_some();
+        if !attacked || served.legitimate_at < served.attacked_at {
+            self.attempts
+                .retain(|(claim, _), _| *claim != Claim::EdgeHolds);
+        }
+    }
+
     /// Joins the counts of another worker or scenario.
     pub fn merge(&mut self, other: Self) {
         self.records += other.records;
-        for (id, count) in other.attempts {
-            *self.attempts.entry(id).or_default() += count;
+        for (key, count) in other.attempts {
+            *self.attempts.entry(key).or_default() += count;
         }
+        self.served.merge(&other.served);
     }
 
     /// What it comes to for each claim.
@@ -67,15 +116,13 @@ impl Coverage {
     }
 
     fn examined(&self, claim: Claim) -> Examined {
-        let breaks =
-            |id: &str| catalogue::find(id).is_some_and(|weakness| weakness.claims.contains(&claim));
         let attempts = self
             .attempts
             .iter()
-            .filter(|(id, count)| breaks(id) && **count > 0);
+            .filter(|((broken, _), count)| *broken == claim && **count > 0);
         let mut parts: Vec<String> = attempts
             .clone()
-            .map(|(id, count)| format!("{count} at {id}"))
+            .map(|((_, id), count)| format!("{count} at {id}"))
             .collect();
         let mut count = attempts.map(|(_, count)| count).sum();
         if let Some(first) = parts.first_mut() {
@@ -89,5 +136,15 @@ impl Coverage {
             count,
             what: format!("answers ({})", parts.join(", ")),
         }
+    }
+}
+
+impl Served {
+    fn merge(&mut self, other: &Self) {
+        let attacked = self.attacked_at.into_iter().chain(other.attacked_at);
+        self.attacked_at = attacked.min();
+        self.legitimate_at = self.legitimate_at.max(other.legitimate_at);
+        self.ordinary |= other.ordinary;
+        self.decides |= other.decides;
     }
 }

@@ -21,6 +21,8 @@ pub struct Exchange<'a> {
     pub about: About,
     /// The answer.
     pub response: Response<'a>,
+    /// Whether the step captures something, and all of it was in this answer.
+    pub captured: bool,
 }
 
 /// Whom a request asks about.

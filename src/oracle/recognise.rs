@@ -28,7 +28,7 @@ const RECORD_RUNS: usize = 64;
 /// People who are looked up in one answer, so that a dump costs a bounded time.
 const PEOPLE_MAX: usize = 512;
 
-/// An answer with so many values of one person is taken for a record of that person.
+/// An answer with so many values of one person, more than the caller sent, is taken for a record of that person.
 const RECORD_FIELDS_MIN: u32 = 3;
 
 /// What says who somebody is: two members of a household differ in it.
@@ -96,7 +96,7 @@ pub(crate) struct Recogniser {
     pub disclosures: Vec<Disclosure>,
     /// Six-digit numbers of the answer, with the number of their text.
     pub codes: Vec<(u64, usize)>,
-    /// Whether the answer holds anything personal, allowed or not.
+    /// Whether the answer holds a record that the caller did not send itself, allowed or not.
     pub is_record: bool,
     /// People who were looked for.
     pub tries: u64,
@@ -280,11 +280,16 @@ impl Recogniser {
         let entitlement = watch.entitlement();
         let allowed = entitlement.allows(profile.household, page.part, page.cover);
         search::find_address(profile, page.bytes, page.runs, &mut hits);
-        self.is_record |= hits.fields.len() >= RECORD_FIELDS_MIN;
-        if hits.fields.without(allowed).is_empty() || !tie.is_enough(hits.fields) {
+        let may_be_record = !self.is_record && hits.fields.len() >= RECORD_FIELDS_MIN;
+        let may_leak = !hits.fields.without(allowed).is_empty() && tie.is_enough(hits.fields);
+        if !may_be_record && !may_leak {
             return;
         }
         let said = self.said(profile, page.request);
+        self.is_record |= hits.fields.without(said).len() >= RECORD_FIELDS_MIN;
+        if !may_leak {
+            return;
+        }
         let entitled = entitlement.covers(profile.household);
         if !entitled {
             search::find_shared(profile, self.date, page.bytes, page.runs, &mut hits);

@@ -16,6 +16,8 @@ pub struct StepView {
     pub credentialed: bool,
     /// Whether the request asks about somebody else.
     pub about_other: bool,
+    /// Whether its actor is somebody with a right to be served: a citizen or a partner.
+    pub legitimate: bool,
     /// How often in a row.
     pub repeat: u32,
     /// Statuses that the story expects.

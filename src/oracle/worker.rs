@@ -98,9 +98,12 @@ impl Oracle {
         if self.recogniser.is_record {
             self.notes.coverage.add_record();
         }
-        if let Some(weakness) = step.attempts.filter(|_| outcome.is_decision()) {
-            self.notes.coverage.add_decision(weakness);
+        let accepted = outcome == Outcome::Accepted;
+        let effect = exchange.captured || self.recogniser.is_record;
+        if outcome.is_decision() {
+            self.notes.coverage.add_decision(step, accepted, effect);
         }
+        self.notes.coverage.add_answer(step, accepted, exchange.at);
         if self.surveys {
             let counts = detectors::is_compared(step);
             self.notes
@@ -153,6 +156,7 @@ impl Oracle {
         for detector in detectors::ALL {
             (detector.concluded)(&self.settings, &mut self.notes);
         }
+        self.notes.coverage.settle();
         let key = ReportKey::new(self.settings.report_key);
         let mut findings = Vec::new();
         for fold in self.notes.findings.into_folds() {

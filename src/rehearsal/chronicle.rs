@@ -12,7 +12,7 @@ use crate::record::{
     StatusCount, StepRecord,
 };
 use crate::scenario::bundled;
-use crate::scenario::plan::{Action, Actor, Plan, Step};
+use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
 
 /// How load is made, for the report (Schroeder and others, NSDI 2006).
 const MODEL: &str = "partly open: visits arrive whether or not others were answered; a visit's steps follow one another";
@@ -103,10 +103,11 @@ impl Gathered {
 
 /// What the oracle must know of an actor's steps.
 pub(super) fn step_views(actor: &Actor) -> Vec<StepView> {
-    actor.steps.iter().map(step_view).collect()
+    let view = |step| step_view(actor, step);
+    actor.steps.iter().map(view).collect()
 }
 
-fn step_view(step: &Step) -> StepView {
+fn step_view(actor: &Actor, step: &Step) -> StepView {
     let (credentialed, about_other) = match &step.action {
         Action::Request(request) => (request.credentialed, request.about_other),
         Action::ReadOtp { .. } => (false, false),
@@ -116,6 +117,7 @@ fn step_view(step: &Step) -> StepView {
         entitles: step.entitles,
         credentialed,
         about_other,
+        legitimate: matches!(actor.kind, ActorKind::Citizen | ActorKind::Partner),
         repeat: step.repeat,
         expect: step.expect.clone(),
     }

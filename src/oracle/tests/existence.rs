@@ -6,7 +6,7 @@ use std::time::Duration;
 use population::Mobile;
 use population::mix::Rng;
 
-use super::stage::{Answer, Stage, attempt, person, population, step};
+use super::stage::{Answer, Stage, attempt, citizens, person, population, step, token};
 use crate::claim::Claim;
 use crate::oracle::exchange::About;
 
@@ -17,7 +17,8 @@ fn phone_list(
     weakness: &str,
     answer: impl Fn(bool, &mut Rng) -> (Answer, Duration),
 ) -> Stage {
-    let mut stage = Stage::new(vec![attempt(weakness, step())]);
+    let mut stage = Stage::new(vec![attempt(weakness, step()), citizens()]);
+    stage.visit(person(4)).gets(1, &token());
     let mut rng = Rng::new(11, 0);
     for n in 0..visits {
         let registered = rng.below(100) < registered_percent;
@@ -170,7 +171,9 @@ fn ask_again_and_again(stage: &mut Stage, seed: u64, asked: &mut HashSet<Mobile>
 
 fn doors() -> Stage {
     let door = || attempt("existence-by-status", step());
-    Stage::new(vec![door(), door()])
+    let mut stage = Stage::new(vec![door(), door(), citizens()]);
+    stage.visit(person(5)).gets(2, &token());
+    stage
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the oracle finds, and what it must not find.
 
+mod coverage;
 mod decoding;
 mod decoys;
 mod existence;

@@ -17,6 +17,7 @@ pub(super) fn step() -> StepView {
         entitles: false,
         credentialed: false,
         about_other: false,
+        legitimate: false,
         repeat: 1,
         expect: Vec::new(),
     }
@@ -26,6 +27,14 @@ pub(super) fn step() -> StepView {
 pub(super) fn with_token() -> StepView {
     StepView {
         credentialed: true,
+        ..step()
+    }
+}
+
+/// A step of somebody with a right to be served.
+pub(super) fn citizens() -> StepView {
+    StepView {
+        legitimate: true,
         ..step()
     }
 }
@@ -91,6 +100,7 @@ pub(super) struct Answer {
     head: String,
     body: Vec<u8>,
     trailers: String,
+    captured: bool,
 }
 
 impl Stage {
@@ -179,6 +189,7 @@ impl Visit<'_> {
                 body: &answer.body,
                 trailers: answer.trailers.as_bytes(),
             },
+            captured: answer.captured,
         };
         let watch = self
             .watch
@@ -212,12 +223,19 @@ impl Answer {
             head: format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n"),
             body: body.into(),
             trailers: String::new(),
+            captured: false,
         }
     }
 
     pub(super) fn header(mut self, line: &str) -> Self {
         self.head.push_str(line);
         self.head.push_str("\r\n");
+        self
+    }
+
+    /// The step captures something, which this is.
+    pub(super) fn captured(mut self) -> Self {
+        self.captured = true;
         self
     }
 
@@ -277,5 +295,5 @@ pub(super) fn token() -> Answer {
     Answer::new(
         200,
         r#"{"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiI2ZDBmMzBhYS0xYzFkLTRlNzYtOWJiMi00ZDA5ZjFlOWE4NzEiLCJhdWQiOiJwb3J0YWwiLCJpYXQiOjE2ODY0ODAwMDAsImV4cCI6MTY4NjQ4MDkwMH0.3nQ0yJw1xV9l6eGf0n2m8b7a5c4d3e2f1a0b9c8d7e6"}"#,
-    )
+    )    .captured()
 }
