@@ -5,7 +5,7 @@
 //! among the registered sooner; counted, the refusals would tell the two groups apart.
 //! So only the visit that was the first of all to ask for a mobile counts, and its first answer at each step.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use population::{Mobile, Population};
@@ -27,8 +27,8 @@ type Visit = (usize, u64);
 /// Answers about mobiles, and who asked first.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
-    first: HashMap<Mobile, (Duration, Visit)>,
-    steps: BTreeMap<(usize, usize), HashMap<Mobile, Seen>>,
+    first: BTreeMap<Mobile, (Duration, Visit)>,
+    steps: BTreeMap<(usize, usize), BTreeMap<Mobile, Seen>>,
 }
 
 /// What an answer showed.
@@ -132,7 +132,7 @@ fn mobile(
 
 /// Puts in what comes first.
 fn keep_first<V: Copy, K: Ord>(
-    map: &mut HashMap<Mobile, V>,
+    map: &mut BTreeMap<Mobile, V>,
     mobile: Mobile,
     value: V,
     order: impl Fn(&V) -> K,
