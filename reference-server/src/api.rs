@@ -4,6 +4,7 @@
 //! is silent the choice is ours and the comment says so.
 
 mod answer;
+mod appointment;
 mod availability;
 mod body;
 mod centre;
@@ -16,6 +17,8 @@ mod partner;
 mod peer;
 mod public;
 mod query;
+mod refusal;
+mod registration;
 mod router;
 
 pub(crate) use error::ApiError;

@@ -10,6 +10,7 @@ use population::SizeError;
 use thiserror::Error;
 
 use crate::decoys::Decoy;
+use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
 
 /// Everything that [`start`](crate::start) needs to know.
@@ -31,6 +32,8 @@ pub struct Config {
     pub weaknesses: Vec<&'static Weakness>,
     /// Harmless things to add that look like leaks, in this order.
     pub decoys: Vec<&'static Decoy>,
+    /// Where changes are kept.
+    pub store: StoreKind,
     /// Worker threads, 1 or more; one for each core that the registry may use.
     pub threads: usize,
 }
@@ -158,6 +161,9 @@ pub enum StartError {
     /// The population's size is out of range.
     #[error(transparent)]
     People(#[from] SizeError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The operating system gave no thread.
     #[error(
         "cannot start a worker thread: lower the number of threads or raise the limit on processes"

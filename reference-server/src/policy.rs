@@ -16,7 +16,7 @@ mod token;
 
 use std::sync::Arc;
 
-pub(crate) use admission::{AccessPolicy, AdmissionPolicy};
+pub(crate) use admission::{AccessPolicy, AdmissionPolicy, ChangePolicy};
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
 pub(crate) use limit::LimitPolicy;
@@ -33,6 +33,7 @@ pub(crate) struct Hardened;
 pub struct Policies {
     pub(crate) admission: Arc<dyn AdmissionPolicy>,
     pub(crate) access: Arc<dyn AccessPolicy>,
+    pub(crate) change: Arc<dyn ChangePolicy>,
     pub(crate) otp: Arc<dyn OtpPolicy>,
     pub(crate) code: Arc<dyn CodePolicy>,
     pub(crate) token: Arc<dyn TokenPolicy>,
@@ -51,6 +52,7 @@ impl Policies {
         Self {
             admission: Arc::new(Hardened),
             access: Arc::new(Hardened),
+            change: Arc::new(Hardened),
             otp: Arc::new(Hardened),
             code: Arc::new(Hardened),
             token: Arc::new(Hardened),

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
 use crate::shield::Limits;
-use crate::store::{Pages, Store};
+use crate::store::{Drive, Pages, Register, Store};
 
 /// One registry on one day of the drive.
 pub(crate) struct Registry {
@@ -23,18 +23,21 @@ pub(crate) struct Registry {
     pub(crate) tokens: Tokens,
     pub(crate) partners: Partners,
     pub(crate) outbox: Outbox,
-    pub(crate) store: Store,
-    pub(crate) pages: Pages,
+    pub(crate) store: Register,
+    pub(crate) pages: Arc<Pages>,
 }
 
 impl Registry {
     /// A registry that answers as the policies say.
     pub(crate) fn new(
-        population: Population,
-        date: Date,
+        Drive { population, date }: Drive,
+        store: Arc<dyn Store>,
         policies: Policies,
         clock: Clock,
     ) -> Self {
+        let drive = Drive { population, date };
+        let pages = Arc::new(Pages::new());
+        let fields = Arc::clone(&policies.fields);
         Self {
             population,
             date,
@@ -43,8 +46,8 @@ impl Registry {
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
             partners: Partners::new(),
             outbox: Outbox::new(),
-            store: Store::new(population, date, Arc::clone(&policies.fields)),
-            pages: Pages::new(),
+            store: Register::new(drive, store, Arc::clone(&pages), fields),
+            pages,
             clock,
             policies,
         }

@@ -2,13 +2,15 @@
 
 use std::io::Read;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use population::REGISTERED_PEOPLE;
 use reference_server::{
-    Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses,
+    Config, Posture, Server, StoreKind, decoys as registry_decoys,
+    weaknesses as registry_weaknesses,
 };
 
 use super::interrupt::Interrupt;
@@ -41,6 +43,9 @@ pub(super) struct ServeArguments {
     /// Switch a harmless look-alike of a leak on; may be repeated.
     #[arg(long, value_name = "ID")]
     decoy: Vec<String>,
+    /// Keep registrations and bookings in this folder; in memory when left out.
+    #[arg(long, value_name = "PATH")]
+    store: Option<PathBuf>,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -102,6 +107,10 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
             .iter()
             .map(|id| decoy(id))
             .collect::<Result<_, _>>()?,
+        store: arguments
+            .store
+            .clone()
+            .map_or(StoreKind::Memory, StoreKind::Embedded),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }
@@ -115,6 +124,10 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         .control()
         .map(|control| control.to_string())
         .unwrap_or_default();
+    let kept = match &arguments.store {
+        None => "nothing is kept".to_owned(),
+        Some(folder) => format!("what was changed is kept in {}", folder.display()),
+    };
     match arguments.announce {
         Announce::Json => say(&serde_json::json!({
             "listening": listening,
@@ -127,7 +140,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
              Registry  http://{listening}/api\n\
              Control   http://{control} (handset, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
-             Ctrl-C ends it; nothing is kept.",
+             Ctrl-C ends it; {kept}.",
             arguments.people, arguments.seed, arguments.date
         )),
     }

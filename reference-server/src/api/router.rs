@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::{availability, dashboard, metadata, otp, partner};
+use super::{appointment, availability, dashboard, metadata, otp, partner, registration};
 use crate::registry::Registry;
 
 /// Everything under `/api`.
@@ -46,6 +46,15 @@ pub(crate) fn router(registry: Arc<Registry>) -> Router {
         )
         // 20
         .route("/appointment/beneficiaries", get(dashboard::beneficiaries))
+        // 21-25
+        .route("/registration/beneficiary/new", post(registration::new))
+        .route(
+            "/registration/beneficiary/delete",
+            post(registration::delete),
+        )
+        .route("/appointment/schedule", post(appointment::schedule))
+        .route("/appointment/reschedule", post(appointment::reschedule))
+        .route("/appointment/cancel", post(appointment::cancel))
         // 32
         .route(
             "/vaccinator/beneficiaries/findByMobile",

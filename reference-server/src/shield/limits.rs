@@ -29,6 +29,7 @@ pub(crate) enum Limit {
     OtpSendsPerMobile,
     OtpConfirmsPerMobile,
     DashboardReadsPerAccount,
+    ChangesPerAccount,
     PartnerLookupsPerKey,
 }
 
@@ -72,8 +73,9 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | OTP sends | mobile | 25 a day | half of the published 50 |
 /// | OTP confirms | mobile | 50 a day | half of NIST's 100 |
 /// | dashboard reads | account | 60 in 15 minutes | a token's life, one read in 15 seconds |
+/// | registrations and bookings | account | 20 in a minute | published: one in 3 seconds |
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
-pub(crate) const TABLE: [LimitRow; 8] = [
+pub(crate) const TABLE: [LimitRow; 9] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -101,6 +103,7 @@ pub(crate) const TABLE: [LimitRow; 8] = [
         MINUTE.saturating_mul(15),
         1 << 20,
     ),
+    row(Limit::ChangesPerAccount, 20, MINUTE, 1 << 20),
     row(Limit::PartnerLookupsPerKey, 600, MINUTE, 1 << 10),
 ];
 
