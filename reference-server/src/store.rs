@@ -8,8 +8,12 @@ mod agenda;
 mod backend;
 mod booked;
 mod changes;
+#[cfg(test)]
+mod conformance;
 mod embedded;
 mod fault;
+#[cfg(test)]
+mod history;
 mod identity;
 mod kind;
 mod member;
@@ -19,6 +23,10 @@ mod pages;
 mod record;
 mod register;
 mod rules;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use agenda::{Sitting, sitting};
 pub(crate) use backend::{Store, Unavailable};

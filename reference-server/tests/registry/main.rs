@@ -1,5 +1,6 @@
 //! The registry from the outside: real sockets, real bytes.
 
+mod bookings;
 mod client;
 mod decoyed;
 mod drill;
