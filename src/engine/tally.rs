@@ -256,7 +256,7 @@ impl IntervalTally {
 }
 
 /// Whole microseconds.
-fn micros(duration: Duration) -> u64 {
+pub(crate) fn micros(duration: Duration) -> u64 {
     duration.as_micros().try_into().unwrap_or(u64::MAX)
 }
 

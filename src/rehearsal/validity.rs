@@ -3,13 +3,19 @@
 use std::time::Duration;
 
 use super::resources::processors;
-use crate::engine::tally::{StepTally, Tally};
+use crate::engine::tally::{self, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
 use crate::scenario::plan::Plan;
 
-/// When the harness itself is later than this for 1 % of what is due, the figures
-/// say more about it than about the registry.
+/// What begins later than this, by the harness's own doing, is late.
 const PACE_LAG_MAX: Duration = Duration::from_millis(50);
+
+/// When more than this share of what was due began late, the figures say more about the
+/// harness than about the registry.
+const LATE_SHARE_MAX: f64 = 0.01;
+
+/// Fewer late ones than this are one moment in which the machine did something else.
+const LATE_MIN: u64 = 10;
 
 /// More answers than this share that the story does not expect: something else was measured.
 const UNEXPECTED_SHARE_MAX: f64 = 0.01;
@@ -32,7 +38,6 @@ pub(crate) fn judge(
     complete: bool,
 ) -> Validity {
     let processor = processor_use(used, elapsed);
-    let lag = Duration::from_micros(tally.pace_lag.value_at_quantile(0.99));
     let starved = starved(tally);
     let missing = if complete {
         untested(plan, tally)
@@ -40,17 +45,13 @@ pub(crate) fn judge(
         Vec::new()
     };
     let unexpected = unexpected_share(plan, tally);
+    let behind = behind(tally);
     let late = late(plan, tally);
-    if lag > PACE_LAG_MAX || starved.is_some() {
-        let late = format!(
-            "1 % of what was due began {} ms late or more (allowed: {} ms)",
-            lag.as_millis(),
-            PACE_LAG_MAX.as_millis()
-        );
-        let late = (lag > PACE_LAG_MAX).then_some(late);
-        let reasons = late
+    if behind.is_some() || starved.is_some() {
+        let starved = starved.map(str::to_owned);
+        let reasons = behind
             .into_iter()
-            .chain(starved.map(str::to_owned))
+            .chain(starved)
             .chain([processor])
             .collect();
         return verdict(ValidityState::GeneratorLimited, reasons);
@@ -100,6 +101,21 @@ fn processor_use(used: &Resources, elapsed: Duration) -> String {
 
 fn steps(tally: &Tally) -> impl Iterator<Item = &StepTally> {
     tally.actors.iter().flat_map(|actor| &actor.steps)
+}
+
+/// How far the harness fell behind its own schedule, in words.
+fn behind(tally: &Tally) -> Option<String> {
+    let bound = tally::micros(PACE_LAG_MAX);
+    let late = tally.pace_lag.count_between(bound, u64::MAX);
+    let share = late as f64 / (tally.pace_lag.len() as f64).max(1.0);
+    (late >= LATE_MIN && share > LATE_SHARE_MAX).then(|| {
+        format!(
+            "{:.1} % of what was due began more than {} ms late (allowed: {:.0} %)",
+            share * 100.0,
+            PACE_LAG_MAX.as_millis(),
+            LATE_SHARE_MAX * 100.0
+        )
+    })
 }
 
 /// A resource of this machine that ran out.

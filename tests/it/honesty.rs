@@ -4,9 +4,12 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use mockdrill::record::{RunRecord, StepRecord, ValidityState};
 
@@ -45,6 +48,16 @@ fn converse(
 
 /// Runs one actor with one step against `target`; `actor` is what its table says.
 fn rehearse(target: &str, actor: &str, step: &str) -> (Option<i32>, RunRecord) {
+    rehearse_with(target, actor, step, |_| ())
+}
+
+/// The same; `meanwhile` is handed the process while it runs.
+fn rehearse_with(
+    target: &str,
+    actor: &str,
+    step: &str,
+    meanwhile: impl FnOnce(Pid),
+) -> (Option<i32>, RunRecord) {
     let scenario = format!(
         r#"format = 1
 name = "honesty"
@@ -65,12 +78,15 @@ expect = [200]
     );
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("honesty.toml"), scenario).unwrap();
-    let output = command(
-        folder.path(),
-        &["run", "honesty.toml", "--target", target, "--workers", "1"],
-    )
-    .output()
-    .unwrap();
+    let arguments = ["run", "honesty.toml", "--target", target, "--workers", "1"];
+    let mut command = command(folder.path(), &arguments);
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    meanwhile(Pid::from_child(&child));
+    let output = child.wait_with_output().unwrap();
     let path = folder.path().join("mockdrill-runs/latest/run.json");
     let text = std::fs::read_to_string(path)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
@@ -203,4 +219,34 @@ fn a_wall_of_refusals_is_no_success() {
     );
     assert_eq!(code, Some(4));
     assert_eq!(step(&record).expected, 0);
+}
+
+#[test]
+fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
+    let (sender, seen) = std::sync::mpsc::channel();
+    let target = serve(move |number| {
+        // Nobody listens any more once the stop is over.
+        let _ = sender.send(number);
+        Some(PAGE)
+    });
+    let actor = "process = \"constant\"\nstages = [{ rate = 200, for = \"2s\" }]";
+    let (code, record) = rehearse_with(&target, actor, "", |harness| {
+        seen.iter().find(|&number| number >= 50).unwrap();
+        kill_process(harness, Signal::STOP).unwrap();
+        std::thread::sleep(Duration::from_millis(700));
+        kill_process(harness, Signal::CONT).unwrap();
+    });
+    let step = step(&record);
+    assert_eq!(step.conservation.scheduled, 400);
+    // The delay is the harness's own: it shows in the lag and from due, not in the service.
+    assert!(at_least(&step.send_lag, 300) >= 40, "{:?}", step.send_lag);
+    assert!(at_least(&step.response, 300) >= 40, "{:?}", step.response);
+    assert!(at_least(&step.service, 300) <= 1, "{:?}", step.service);
+    assert_eq!(
+        record.validity.state,
+        ValidityState::GeneratorLimited,
+        "{:?}",
+        record.validity
+    );
+    assert_eq!(code, Some(4));
 }
