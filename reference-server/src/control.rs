@@ -22,6 +22,9 @@ use crate::registry::Registry;
 use crate::store::{Order, Refusal};
 use crate::usage::Usage;
 
+/// Bytes of the name of a batch.
+const BATCH_MAX: usize = 32;
+
 /// What the control port knows.
 pub(crate) struct Control {
     registry: Arc<Registry>,
@@ -148,6 +151,9 @@ async fn dose(
     let (Some(vaccine), Some(centre)) = (vaccine, centre) else {
         return Err(StatusCode::BAD_REQUEST);
     };
+    if given.vaccine_batch.len() > BATCH_MAX {
+        return Err(StatusCode::BAD_REQUEST);
+    }
     let order = Order::Vaccinate {
         person: id,
         dose: given.dose,

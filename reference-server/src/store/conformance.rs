@@ -22,7 +22,7 @@ pub(super) fn ask(store: &dyn Store, mobile: Mobile, order: Order) -> Outcome {
 
 /// Makes a store for each promise and puts it to the test.
 pub(super) fn suite(open: &dyn Fn(Drive) -> Box<dyn Store>) {
-    let promises: [fn(&Scene); 9] = [
+    let promises: [fn(&Scene); 10] = [
         a_booking_takes_places_and_a_cancellation_gives_them_back,
         a_full_session_takes_nobody,
         a_group_is_booked_whole_or_not_at_all,
@@ -32,6 +32,7 @@ pub(super) fn suite(open: &dyn Fn(Drive) -> Box<dyn Store>) {
         who_is_deleted_is_gone_with_the_appointments,
         doses_keep_their_order_and_distance,
         strangers_are_unknown,
+        age_limits_hold,
     ];
     for promise in promises {
         let drive = stage::drive();
@@ -363,4 +364,28 @@ fn strangers_are_unknown(scene: &Scene) {
     };
     assert_eq!(scene.ask(&stranger, cancel), Err(Refusal::Unknown));
     assert_eq!(scene.taken(session).dose1, 1);
+}
+
+fn age_limits_hold(scene: &Scene) {
+    let nobody = scene.drive.population.unregistered_mobile(1);
+    let born = |year| {
+        let Order::Register {
+            choice,
+            mut newcomer,
+        } = newcomer("Asha")
+        else {
+            unreachable!("it is a registration");
+        };
+        newcomer.birth_year = year;
+        let order = Order::Register { choice, newcomer };
+        let receipt = ask(scene.store.as_ref(), nobody, order).expect("there is room");
+        receipt.registered.expect("an id")
+    };
+    let session = stage::session(&scene.drive, Wanted::from_45_years());
+    let book = |id| {
+        let order = schedule(&[id], session);
+        ask(scene.store.as_ref(), nobody, order).map(drop)
+    };
+    assert_eq!(book(born(1_977)), Err(Refusal::TooYoung));
+    assert_eq!(book(born(1_976)), Ok(()));
 }

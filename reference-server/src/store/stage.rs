@@ -72,6 +72,13 @@ impl Wanted {
         Self::new(3, move |sitting| sitting.capacity_dose1 == count)
     }
 
+    /// For people of 45 years and more.
+    pub(super) fn from_45_years() -> Self {
+        Self::new(3, |sitting| {
+            sitting.min_age_limit == 45 && sitting.capacity_dose1 > 0
+        })
+    }
+
     /// Over since yesterday.
     pub(super) fn past() -> Self {
         Self::new(-1, |sitting| sitting.capacity_dose1 > 0)
