@@ -61,8 +61,10 @@ pub struct RunRecord {
 pub struct Settings {
     /// When it began, RFC 3339, UTC.
     pub started_at: String,
-    /// Seed of the people, the arrivals and every random choice.
+    /// Seed of the arrivals and every random choice.
     pub seed: u64,
+    /// Seed of the people.
+    pub people_seed: u64,
     /// Number of people in the registry.
     pub people: u64,
     /// Historical rates were divided by this.
@@ -283,6 +285,8 @@ pub struct Resources {
     pub harness_cpu_seconds: f64,
     /// Of the bundled registry, from its process.
     pub registry_cpu_seconds: Option<f64>,
+    /// Of all other programs on the machine, time taken by its host included.
+    pub other_cpu_seconds: Option<f64>,
     /// Largest resident memory of the harness, bytes.
     pub harness_memory_bytes_max: u64,
     /// Resident memory of the bundled registry at the end, bytes.

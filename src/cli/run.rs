@@ -19,7 +19,13 @@ use crate::record::RunRecord;
 use crate::rehearsal::{self, Against, RegistrySettings, Rehearsal, Watcher};
 use crate::report::{self, Colour, Format, Outputs, Progress, ProgressSample};
 use crate::scenario::Options;
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Action, Plan, Step};
+
+/// Poisson arrivals may be more than expected.
+const VISITS_MARGIN: f64 = 1.2;
+
+/// Somebody must be there to be asked about.
+const HOUSEHOLDS_MIN: u64 = 2;
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
@@ -44,9 +50,12 @@ pub(super) struct RunArguments {
     /// Number of people in the registry.
     #[arg(long, default_value_t = REGISTERED_PEOPLE)]
     people: u64,
-    /// Seed of people, arrivals and choices: the same seed rehearses the same visits.
+    /// Seed of arrivals and choices: the same seed rehearses the same visits.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Seed of the people, which must be the registry's own; as --seed when left out.
+    #[arg(long, value_name = "SEED")]
+    people_seed: Option<u64>,
     /// Divide historical rates, for instance 1:100; chosen for this machine when left out.
     #[arg(long, value_name = "1:N", value_parser = units::scale)]
     scale: Option<f64>,
@@ -64,7 +73,13 @@ pub(super) struct RunArguments {
     out: PathBuf,
 }
 
-/// Rehearses, writes the reports, prints the summary.
+impl RunArguments {
+    fn people_seed(&self) -> u64 {
+        self.people_seed.unwrap_or(self.seed)
+    }
+}
+
+/// Rehearses, prints the summary, writes the reports.
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<u8> {
     let rehearsal = prepare(arguments)?;
     let outputs = Outputs::prepare(&arguments.out)?;
@@ -77,8 +92,8 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<u8> {
     let record = rehearsal.run(&mut display);
     display.progress.finish();
     let record = record?;
-    write(&outputs, &record)?;
     say(&report::render(&record, Format::Terminal, super::colour())?);
+    write(&outputs, &record)?;
     say(&format!("Reports: {}", arguments.out.display()));
     Ok(record.verdict.exit_code)
 }
@@ -97,6 +112,9 @@ fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
     for source in sources::named(&arguments.scenarios)? {
         plans.push(Arc::new(source.plan(&options)?));
     }
+    for plan in &plans {
+        enough_people(plan, arguments)?;
+    }
     let only = match &arguments.visit {
         Some(visit) => Some(only(visit, &plans)?),
         None => None,
@@ -104,7 +122,7 @@ fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
     Ok(Rehearsal {
         against: against(arguments)?,
         plans,
-        population: Population::new(arguments.seed, arguments.people)?,
+        population: Population::new(arguments.people_seed(), arguments.people)?,
         seed: arguments.seed,
         workers: arguments.workers.map_or(processors, usize::from),
         scale_reason,
@@ -113,12 +131,34 @@ fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
     })
 }
 
+/// Visits that read an OTP play another household each: two on one mobile would meet the
+/// registry's resend limit, and the run would say more about the population than about it.
+fn enough_people(plan: &Plan, arguments: &RunArguments) -> anyhow::Result<()> {
+    let households = Population::new(arguments.people_seed(), arguments.people)?.households();
+    let reads = |step: &Step| matches!(step.action, Action::ReadOtp { .. });
+    for actor in &plan.actors {
+        let visits = actor.arrivals.visits_expected() * VISITS_MARGIN;
+        let needs_own = actor.steps.iter().any(reads) && visits > households as f64;
+        if needs_own || households < HOUSEHOLDS_MIN {
+            bail!(
+                "{} people are {households} households, too few for {}: its actor {} makes about {:.0} visits, \
+                 each by another household; ask for more --people, or for less with --for or --scale",
+                arguments.people,
+                plan.name,
+                actor.id,
+                actor.arrivals.visits_expected()
+            );
+        }
+    }
+    Ok(())
+}
+
 fn against(arguments: &RunArguments) -> anyhow::Result<Against> {
     let Some(name) = &arguments.target else {
         super::serve::check_switches(&arguments.weakness, &arguments.decoy)?;
         return Ok(Against::Bundled(RegistrySettings {
             people: arguments.people,
-            seed: arguments.seed,
+            seed: arguments.people_seed(),
             posture: arguments.posture.clone(),
             weaknesses: arguments.weakness.clone(),
             decoys: arguments.decoy.clone(),
@@ -221,6 +261,9 @@ fn reproduce_with(arguments: &RunArguments) -> String {
     for decoy in &arguments.decoy {
         add("decoy", decoy);
     }
+    if let Some(seed) = arguments.people_seed {
+        add("people-seed", &seed.to_string());
+    }
     if arguments.people != REGISTERED_PEOPLE {
         add("people", &arguments.people.to_string());
     }
@@ -228,11 +271,12 @@ fn reproduce_with(arguments: &RunArguments) -> String {
 }
 
 fn write(outputs: &Outputs, record: &RunRecord) -> anyhow::Result<()> {
+    let mut files = Vec::new();
     for format in Format::ALL {
         let text = report::render(record, format, Colour::Never)?;
-        outputs.write(format.file_name(), text.as_bytes())?;
+        files.push((format.file_name(), text.into_bytes()));
     }
-    Ok(())
+    Ok(outputs.write(&files)?)
 }
 
 /// Shows progress and passes Ctrl-C on.

@@ -3,6 +3,7 @@
 use super::facts::{Facts, Missing, Place};
 use super::worker::{Scratch, Worker};
 use crate::scenario::plan::Request;
+use crate::scenario::real_numbers;
 
 /// Writes the whole request into `scratch.request`.
 pub(crate) fn build(
@@ -45,7 +46,21 @@ pub(crate) fn build(
     }
     out.extend_from_slice(b"\r\n");
     out.extend_from_slice(&scratch.body);
-    Ok(())
+    refuse_real_numbers(request, out)
+}
+
+/// What the target itself answered could be anybody's number; everything else in a request
+/// is of synthetic people, or was looked at when the scenario was read.
+fn refuse_real_numbers(request: &Request, bytes: &[u8]) -> Result<(), Missing> {
+    if !request.has_captures() {
+        return Ok(());
+    }
+    match real_numbers::find(&String::from_utf8_lossy(bytes)).is_empty() {
+        true => Ok(()),
+        false => Err(Missing(
+            "it would send a number that could be a real person's",
+        )),
+    }
 }
 
 fn has_header(request: &Request, name: &str) -> bool {

@@ -25,14 +25,18 @@ impl Gathered {
         plan: &Plan,
         outcome: Outcome,
         used: Resources,
+        registry_ended: Option<String>,
     ) {
         let Outcome {
             tally,
             oracle,
             elapsed,
         } = outcome;
-        let complete = rehearsal.only.is_none();
-        let validity = validity::judge(plan, &tally, &used, elapsed, complete);
+        let whole = rehearsal.only.is_none();
+        let validity = match registry_ended {
+            Some(reason) => validity::incomplete(reason),
+            None => validity::judge(plan, &tally, &used, elapsed, whole),
+        };
         let conclusion = oracle.conclude();
         let seconds = elapsed.as_secs_f64();
         let scenario = ScenarioRecord {
@@ -57,21 +61,29 @@ impl Gathered {
             resources: used,
             validity,
         };
-        self.thresholds
-            .extend(gate::judge_thresholds(&scenario, &plan.thresholds));
+        // A single visit says nothing about shares and percentiles.
+        if whole {
+            let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
+            self.thresholds.extend(judged);
+        }
         if conclusion.ledger.leaking_answers() > 0 {
             self.leaking_seconds += seconds;
         }
         for raw in conclusion.findings {
             let (actor, step) = (raw.actor, raw.step);
             let actor = &plan.actors[actor];
+            let visit = format!(" --visit {}/{}", actor.id, raw.arrival);
+            // What only many visits show, one visit does not show again.
+            let visit = if raw.detector.starts_with("existence") {
+                ""
+            } else {
+                &visit
+            };
             let reproducer = format!(
-                "mockdrill run {} {}--seed {} --visit {}/{}",
-                called(plan),
+                "mockdrill run {} {}--seed {}{visit}",
+                quoted(called(plan)),
                 rehearsal.reproduce_with,
                 rehearsal.seed,
-                actor.id,
-                raw.arrival
             );
             let step = &actor.steps[step];
             self.findings.push(raw.name(Names {
@@ -190,6 +202,15 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
 fn called(plan: &Plan) -> &str {
     let bundled = bundled::find(&plan.name).filter(|bundled| bundled.origin == plan.origin);
     bundled.map_or(&plan.origin, |bundled| bundled.name)
+}
+
+/// As a shell takes it for one word.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+    if word.bytes().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn request(step: &Step) -> String {

@@ -73,7 +73,7 @@ pub enum Against {
 #[derive(Debug, thiserror::Error)]
 pub enum RehearsalError {
     /// The bundled registry did not start.
-    #[error("could not start the bundled registry: {0}; is this program's file still in place?")]
+    #[error("could not start the bundled registry; is this program's file still in place?")]
     Registry(#[source] io::Error),
     /// The bundled registry ended before it said where it is.
     #[error("the bundled registry ended before it was ready; its own message stands above")]
@@ -82,7 +82,7 @@ pub enum RehearsalError {
     #[error(transparent)]
     Target(#[from] TargetError),
     /// The engine could not work.
-    #[error("the engine could not work: {0}")]
+    #[error("the engine could not work")]
     Engine(#[source] io::Error),
 }
 
@@ -131,7 +131,7 @@ impl Rehearsal {
         watcher: &mut dyn Watcher,
         gathered: &mut Gathered,
     ) -> Result<(), RehearsalError> {
-        let (target, registry) = self.target(plan)?;
+        let (target, mut registry) = self.target(plan)?;
         let job = Job {
             plan: Arc::clone(plan),
             population: self.population,
@@ -145,8 +145,10 @@ impl Rehearsal {
         watcher.begins(plan, arrivals.max().unwrap_or_default());
         let meter = Meter::start(registry.as_ref().map(Registry::process));
         let running = engine::start(&job).map_err(RehearsalError::Engine)?;
+        let mut ended = None;
         while !running.is_finished() {
-            if watcher.interrupted() {
+            ended = ended.or_else(|| registry.as_mut().and_then(Registry::ended));
+            if ended.is_some() || watcher.interrupted() {
                 running.stop();
             }
             std::thread::sleep(TICK);
@@ -154,7 +156,7 @@ impl Rehearsal {
         }
         let outcome = running.join().map_err(RehearsalError::Engine)?;
         let used = meter.read();
-        gathered.add(self, plan, outcome, used);
+        gathered.add(self, plan, outcome, used, ended);
         Ok(())
     }
 
@@ -226,6 +228,7 @@ impl Rehearsal {
         Settings {
             started_at,
             seed: self.seed,
+            people_seed: self.population.seed(),
             people: self.population.people(),
             scale_divisor: divisor,
             scale_reason: self.scale_reason.clone(),

@@ -97,6 +97,12 @@ impl Registry {
         }
     }
 
+    /// How it ended, in words, when it did so by itself.
+    pub(crate) fn ended(&mut self) -> Option<String> {
+        let status = self.child.try_wait().ok().flatten()?;
+        Some(format!("the bundled registry ended in mid-run ({status})"))
+    }
+
     /// Process id.
     pub fn process(&self) -> u32 {
         self.child.id()

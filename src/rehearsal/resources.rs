@@ -10,6 +10,7 @@ pub(crate) struct Meter {
     registry: Option<u32>,
     harness_cpu_before: f64,
     registry_cpu_before: f64,
+    machine_cpu_before: Option<f64>,
 }
 
 impl Meter {
@@ -20,6 +21,7 @@ impl Meter {
             registry,
             harness_cpu_before: cpu_seconds("self").unwrap_or(0.0),
             registry_cpu_before: registry_cpu.unwrap_or(0.0),
+            machine_cpu_before: machine_cpu_seconds(),
         }
     }
 
@@ -27,13 +29,32 @@ impl Meter {
     pub(crate) fn read(&self) -> Resources {
         let registry = self.registry.map(|process| process.to_string());
         let registry_cpu = registry.as_deref().and_then(cpu_seconds);
+        let registry_cpu = registry_cpu.map(|cpu| cpu - self.registry_cpu_before);
+        let harness_cpu = cpu_seconds("self").unwrap_or(0.0) - self.harness_cpu_before;
+        let machine = machine_cpu_seconds().zip(self.machine_cpu_before);
+        let ours = harness_cpu + registry_cpu.unwrap_or(0.0);
         Resources {
-            harness_cpu_seconds: cpu_seconds("self").unwrap_or(0.0) - self.harness_cpu_before,
-            registry_cpu_seconds: registry_cpu.map(|cpu| cpu - self.registry_cpu_before),
+            harness_cpu_seconds: harness_cpu,
+            registry_cpu_seconds: registry_cpu,
+            other_cpu_seconds: machine.map(|(now, before)| (now - before - ours).max(0.0)),
             harness_memory_bytes_max: memory_bytes("self", "VmHWM:").unwrap_or(0),
             registry_memory_bytes: registry.and_then(|process| memory_bytes(&process, "VmRSS:")),
         }
     }
+}
+
+/// Time that the machine's processors were not idle (first line of `/proc/stat`, proc(5)):
+/// all but the fourth and fifth figure, idle and waiting for a disk.
+fn machine_cpu_seconds() -> Option<f64> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    let figures = text.lines().next()?.strip_prefix("cpu ")?;
+    // The ninth and tenth, of guests, are counted in the first two already.
+    let figures = figures.split_whitespace().take(8).enumerate();
+    let busy = figures.filter(|(position, _)| !matches!(position, 3 | 4));
+    let ticks: f64 = busy
+        .filter_map(|(_, ticks)| ticks.parse::<f64>().ok())
+        .sum();
+    Some(ticks / rustix::param::clock_ticks_per_second() as f64)
 }
 
 /// User and system time of a process (fields 14 and 15 of `/proc/PID/stat`, proc(5)).

@@ -1,11 +1,12 @@
 //! Can the figures be relied on, and what was the limit?
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::resources::processors;
-use crate::engine::tally::{self, StepTally, Tally};
+use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Actor, Plan};
 
 /// What begins later than this, by the harness's own doing, is late.
 const PACE_LAG_MAX: Duration = Duration::from_millis(50);
@@ -22,6 +23,9 @@ const UNEXPECTED_SHARE_MAX: f64 = 0.01;
 
 /// More than this share lost, and the plan was not carried out.
 const LOST_SHARE_MAX: f64 = 0.01;
+
+/// More gaps than this are counted, not named.
+const MISSING_SHOWN: usize = 4;
 
 /// A machine busier than this has nothing left to give.
 const BUSY_SHARE: f64 = 0.85;
@@ -76,6 +80,11 @@ pub(crate) fn judge(
     )
 }
 
+/// A run that could not be carried out.
+pub(crate) fn incomplete(reason: String) -> Validity {
+    verdict(ValidityState::Incomplete, vec![reason])
+}
+
 fn verdict(state: ValidityState, reasons: Vec<String>) -> Validity {
     Validity { state, reasons }
 }
@@ -85,18 +94,21 @@ fn processor_use(used: &Resources, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64().max(0.001);
     let processors = processors() as f64;
     let harness = used.harness_cpu_seconds / seconds;
-    let Some(registry) = used.registry_cpu_seconds.map(|cpu| cpu / seconds) else {
-        return format!("the harness used {harness:.2} of {processors} processors");
-    };
-    let busy = (harness + registry) / processors;
+    let registry = used.registry_cpu_seconds.map(|cpu| cpu / seconds);
+    let other = used.other_cpu_seconds.unwrap_or(0.0) / seconds;
+    let busy = (harness + registry.unwrap_or(0.0) + other) / processors;
     let who = if busy < BUSY_SHARE {
         "the machine had processor time to spare"
-    } else if registry > harness {
-        "the machine had no processor time left, and the registry used more of it"
+    } else if other > harness.max(registry.unwrap_or(0.0)) {
+        "the machine had no processor time left, and other programs used most of it"
+    } else if registry.is_some_and(|registry| registry > harness) {
+        "the machine had no processor time left, and the registry used most of it"
     } else {
-        "the machine had no processor time left, and the harness used more of it"
+        "the machine had no processor time left, and the harness used most of it"
     };
-    format!("registry {registry:.2}, harness {harness:.2} of {processors} processors: {who}")
+    let registry = registry.map(|registry| format!("registry {registry:.2}, "));
+    let registry = registry.unwrap_or_default();
+    format!("{registry}harness {harness:.2}, others {other:.2} of {processors} processors: {who}")
 }
 
 fn steps(tally: &Tally) -> impl Iterator<Item = &StepTally> {
@@ -128,20 +140,53 @@ fn starved(tally: &Tally) -> Option<&'static str> {
         .then_some("source ports ran out: give the actor a larger block of source addresses")
 }
 
-/// Steps about which the run can say nothing.
+/// Steps about which the run can say nothing, and why.
 fn untested(plan: &Plan, tally: &Tally) -> Vec<String> {
     let mut missing = Vec::new();
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
-        for (step, count) in actor.steps.iter().zip(&counts.steps) {
+        for (position, (step, count)) in actor.steps.iter().zip(&counts.steps).enumerate() {
             let matters = step.chance >= 1.0 && !actor.hangs_on_attempt(step);
             if matters && count.conservation.answered == 0 {
-                let why = count.failures.keys().next().copied();
-                let why = why.unwrap_or("no visit came so far");
+                let why = why_unanswered(actor, counts, position);
                 missing.push(format!("{}/{} got no answer: {why}", actor.id, step.id));
             }
         }
     }
+    let more = missing.len().saturating_sub(MISSING_SHOWN);
+    if more > 0 {
+        missing.truncate(MISSING_SHOWN);
+        missing.push(format!("and {more} more steps got no answer"));
+    }
     missing
+}
+
+/// The step's own failures, or where the visits ended that should have come to it.
+fn why_unanswered(actor: &Actor, counts: &ActorTally, position: usize) -> String {
+    if let Some(reason) = most(&counts.steps[position].failures) {
+        return (*reason).to_owned();
+    }
+    let before = counts.steps[..position].iter().enumerate().rev();
+    let ended = before.filter(|(_, count)| count.conservation.scheduled > 0);
+    for (earlier, count) in ended {
+        let id = &actor.steps[earlier].id;
+        if let Some(reason) = most(&count.failures) {
+            return format!("visits ended at {id} ({reason})");
+        }
+        let unexpected = count.statuses.iter();
+        let unexpected =
+            unexpected.filter(|(status, _)| !actor.steps[earlier].expect.contains(status));
+        if let Some((status, _)) = unexpected.max_by_key(|(_, count)| **count) {
+            return format!("visits ended at {id}, which was answered {status}");
+        }
+    }
+    "no visit came so far".to_owned()
+}
+
+fn most<'a>(counts: &'a BTreeMap<&'static str, u64>) -> Option<&'a &'static str> {
+    counts
+        .iter()
+        .max_by_key(|(_, count)| **count)
+        .map(|(reason, _)| reason)
 }
 
 /// Of the steps that are not attempts: those are meant to be refused, and what an

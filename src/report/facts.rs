@@ -198,6 +198,7 @@ pub(super) fn conditions(record: &RunRecord) -> Vec<Fact> {
         ("scale", scale(record)),
         ("started", settings.started_at.clone()),
         ("seed", settings.seed.to_string()),
+        ("people seed", settings.people_seed.to_string()),
         ("machine", machine),
         ("mockdrill", record.mockdrill.clone()),
     ]

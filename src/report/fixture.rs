@@ -121,6 +121,7 @@ fn settings() -> Settings {
     Settings {
         started_at: "2026-11-23T06:30:00Z".into(),
         seed: 42,
+        people_seed: 42,
         people: 1_100_000_000,
         scale_divisor: 48.0,
         scale_reason: "fitted to 2 processors".into(),

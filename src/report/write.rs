@@ -6,6 +6,8 @@ use std::{fs, io};
 
 use tempfile::{Builder, NamedTempFile};
 
+use super::Format;
+
 /// A folder that can be written.
 #[derive(Debug)]
 pub struct Outputs {
@@ -17,7 +19,7 @@ pub struct Outputs {
 pub enum OutputError {
     /// The folder cannot be made or used.
     #[error(
-        "cannot write into the output folder {}: {source}; choose another folder or change its permissions",
+        "cannot write into the output folder {}; choose another folder or change its permissions",
         folder.display()
     )]
     Folder {
@@ -26,8 +28,11 @@ pub enum OutputError {
         /// Why.
         source: io::Error,
     },
+    /// A folder has the name of a file that would be written.
+    #[error("{} is a folder, and a report is to be written there; move it or choose another output folder", .0.display())]
+    Taken(PathBuf),
     /// A file cannot be written into it.
-    #[error("cannot write {}: {source}", file.display())]
+    #[error("cannot write {}", file.display())]
     File {
         /// Which.
         file: PathBuf,
@@ -46,28 +51,40 @@ impl Outputs {
                 folder: folder.to_owned(),
                 source,
             })?;
+        let taken = Format::ALL.map(|format| folder.join(format.file_name()));
+        if let Some(file) = taken.into_iter().find(|file| file.is_dir()) {
+            return Err(OutputError::Taken(file));
+        }
         Ok(Self {
             folder: folder.to_owned(),
         })
     }
 
-    /// Writes a file whole or not at all, in place of an older one, and returns its path.
-    pub fn write(&self, name: &str, content: &[u8]) -> Result<PathBuf, OutputError> {
-        let path = self.folder.join(name);
-        self.replace(&path, content)
-            .map_err(|source| OutputError::File {
-                file: path.clone(),
-                source,
+    /// Writes all files or, as far as the system allows, none: each is whole on the disk
+    /// before the first takes its name, in place of an older one.
+    pub fn write(&self, files: &[(&str, Vec<u8>)]) -> Result<(), OutputError> {
+        let mut whole = Vec::new();
+        for (name, content) in files {
+            let path = self.folder.join(name);
+            match self.store(content) {
+                Ok(file) => whole.push((file, path)),
+                Err(source) => return Err(OutputError::File { file: path, source }),
+            }
+        }
+        for (file, path) in whole {
+            file.persist(&path).map_err(|error| OutputError::File {
+                file: path,
+                source: error.error,
             })?;
-        Ok(path)
+        }
+        Ok(())
     }
 
-    fn replace(&self, path: &Path, content: &[u8]) -> io::Result<()> {
+    fn store(&self, content: &[u8]) -> io::Result<NamedTempFile> {
         let mut file = temporary(&self.folder)?;
         file.write_all(content)?;
         file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        Ok(file)
     }
 }
 
@@ -99,12 +116,20 @@ mod tests {
         let folder = place.path().join("runs/today");
         let outputs = Outputs::prepare(&folder).unwrap();
         assert!(names(&folder).is_empty());
-        outputs
-            .write("run.json", b"an older and longer text")
-            .unwrap();
-        let path = outputs.write("run.json", b"new").unwrap();
-        assert_eq!(fs::read(path).unwrap(), b"new");
+        let text = |text: &str| [("run.json", text.as_bytes().to_vec())];
+        outputs.write(&text("an older and longer text")).unwrap();
+        outputs.write(&text("new")).unwrap();
+        assert_eq!(fs::read(folder.join("run.json")).unwrap(), b"new");
         assert_eq!(names(&folder), ["run.json"]);
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_a_file_is_refused_before_the_run() {
+        let place = tempfile::tempdir().unwrap();
+        fs::create_dir(place.path().join("report.html")).unwrap();
+        let error = Outputs::prepare(place.path()).unwrap_err().to_string();
+        assert!(error.contains("report.html is a folder"), "{error}");
+        assert_eq!(names(place.path()), ["report.html"]);
     }
 
     #[test]
@@ -119,10 +144,12 @@ mod tests {
     fn what_cannot_be_written_leaves_nothing_behind() {
         let place = tempfile::tempdir().unwrap();
         let outputs = Outputs::prepare(place.path()).unwrap();
-        fs::create_dir(place.path().join("run.json")).unwrap();
-        let error = outputs.write("run.json", b"x").unwrap_err().to_string();
+        // The folder goes away in mid-run.
+        fs::remove_dir(place.path()).unwrap();
+        let files = [("run.json", b"x".to_vec()), ("junit.xml", b"y".to_vec())];
+        let error = outputs.write(&files).unwrap_err().to_string();
         assert!(error.starts_with("cannot write "), "{error}");
-        assert_eq!(names(place.path()), ["run.json"]);
+        assert!(!place.path().exists());
     }
 
     #[test]
@@ -131,10 +158,9 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let usual = place.path().join("usual");
         fs::write(&usual, b"").unwrap();
-        let path = Outputs::prepare(place.path())
-            .unwrap()
-            .write("report.html", b"x")
-            .unwrap();
+        let outputs = Outputs::prepare(place.path()).unwrap();
+        outputs.write(&[("report.html", b"x".to_vec())]).unwrap();
+        let path = place.path().join("report.html");
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&path), mode(&usual));
     }

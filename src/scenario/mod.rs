@@ -9,6 +9,7 @@ mod fault;
 mod file;
 mod load;
 pub mod plan;
+pub(crate) mod real_numbers;
 mod resolve;
 mod spelling;
 pub mod template;

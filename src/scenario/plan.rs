@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use super::template::Template;
+use super::template::{Segment, Template, Variable};
 
 /// One scenario, ready to run.
 #[derive(Clone, Debug)]
@@ -243,6 +243,16 @@ pub struct Request {
     pub about_other: bool,
     /// Whether it carries a credential (`Authorization` or `x-api-key`), right or wrong.
     pub credentialed: bool,
+}
+
+impl Request {
+    /// Whether it repeats something that the target answered.
+    pub fn has_captures(&self) -> bool {
+        let headers = self.headers.iter().map(|(_, value)| value);
+        let templates = headers.chain(&self.body).chain([&self.target]);
+        let mut segments = templates.flat_map(|template| &template.segments);
+        segments.any(|segment| matches!(segment, Segment::Variable(Variable::Capture(_))))
+    }
 }
 
 /// Think time before a step.

@@ -5,7 +5,6 @@ mod arrivals;
 mod capture;
 mod order;
 mod quantity;
-mod real_numbers;
 mod request;
 mod scale;
 mod step;

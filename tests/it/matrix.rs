@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mockdrill::oracle::{self, catalogue};
-use mockdrill::record::{Certainty, RunRecord};
+use mockdrill::record::{Certainty, RunRecord, ValidityState};
 
 use crate::program::call;
 
@@ -34,6 +34,7 @@ impl Row {
 #[derive(Debug)]
 struct Seen {
     code: Option<i32>,
+    validity: ValidityState,
     /// Per detector, the weaknesses that its proved findings name.
     proved: BTreeMap<String, BTreeSet<String>>,
     suspected: BTreeSet<String>,
@@ -67,7 +68,10 @@ fn each_weakness_is_found_and_nothing_else_is() {
                     "{}: false suspicion {seen:?}",
                     row.name
                 );
-                assert_eq!(seen.code, Some(0), "{}", row.name);
+                // A busy machine makes the harness late, which is no alarm.
+                let busy = seen.validity == ValidityState::GeneratorLimited;
+                let code = if busy { 4 } else { 0 };
+                assert_eq!(seen.code, Some(code), "{}", row.name);
             }
         }
     }
@@ -165,6 +169,7 @@ fn run(row: &Row) -> Seen {
 fn see(code: Option<i32>, record: &RunRecord) -> Seen {
     let mut seen = Seen {
         code,
+        validity: record.validity.state,
         proved: BTreeMap::new(),
         suspected: BTreeSet::new(),
     };
@@ -185,10 +190,7 @@ fn see(code: Option<i32>, record: &RunRecord) -> Seen {
 fn table(rows: &[Row], seen: &[Seen]) -> String {
     let mut text = String::new();
     for (row, seen) in rows.iter().zip(seen) {
-        let code = seen
-            .code
-            .map_or_else(|| "-".to_owned(), |code| code.to_string());
-        writeln!(text, "{} -> exit code {code}", row.name).unwrap();
+        writeln!(text, "{}", row.name).unwrap();
         for (detector, named) in &seen.proved {
             let named: Vec<&str> = named.iter().map(String::as_str).collect();
             writeln!(text, "    {detector:<24} {}", named.join(", ")).unwrap();

@@ -1,9 +1,9 @@
 //! Requests: the method, the target, headers and body, each cut into a template.
 
-use super::real_numbers;
 use crate::scenario::fault::{Notes, Span};
 use crate::scenario::file::{Given, StepTable, Written};
 use crate::scenario::plan::Request;
+use crate::scenario::real_numbers;
 use crate::scenario::template::{Template, Variable};
 
 /// Where templates are read: the whole text for places, and the names of captures.
@@ -104,7 +104,7 @@ fn template(text: &str, span: &Span, setting: &Setting<'_>, notes: &mut Notes) -
         let problem = format!("`{number}` could be a real person's number");
         let remedy = "nothing real is ever sent: write `{person.mobile}`, `{other.mobile}` or \
                       another variable";
-        notes.note(&locate(number, span, setting.text), problem, remedy);
+        notes.note(&locate(&number, span, setting.text), problem, remedy);
     }
     template
 }
