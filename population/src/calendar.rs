@@ -104,6 +104,12 @@ pub(crate) fn given(people: u64, by: Date) -> u64 {
     })
 }
 
+/// Doses with this number (1 to 3) given among `people` until the end of the day `by`.
+pub(crate) fn given_of(people: u64, number: u8, by: Date) -> u64 {
+    let curve = &CURVES[usize::from(number) - 1];
+    day_of(by).map_or(0, |day| scaled(curve[day], people))
+}
+
 /// How many of `people` ever get dose `number` (1 to 3).
 pub(crate) fn ever_given(people: u64, number: u8) -> u64 {
     scaled(CURVES[usize::from(number) - 1][DAYS - 1], people)

@@ -82,6 +82,32 @@ impl Population {
             .map(move |id| compute(seed, CentreIndex(id), district))
     }
 
+    /// The centres less than so many degrees south, north, east and west of a position, state by state.
+    pub fn centres_near(
+        &self,
+        latitude: f64,
+        longitude: f64,
+        degrees: f64,
+    ) -> impl Iterator<Item = Centre> + use<> {
+        let seed = self.seed();
+        let within = move |(lat, long): (f64, f64), reach: f64| {
+            (lat - latitude).abs() < reach && (long - longitude).abs() < reach
+        };
+        // A centre lies near the middle of its state, so most states need not be looked at.
+        places::STATES
+            .iter()
+            .filter(move |state| {
+                within((state.latitude, state.longitude), degrees + SPREAD_DEGREES)
+            })
+            .flat_map(|state| state.districts())
+            .flat_map(move |district| {
+                district
+                    .centres()
+                    .map(move |id| compute(seed, CentreIndex(id), district))
+            })
+            .filter(move |centre| within((centre.latitude, centre.longitude), degrees))
+    }
+
     /// The centres of a pincode: 1 to 3, none when no district has the pincode.
     pub fn centres_at(&self, pincode: u32) -> impl Iterator<Item = Centre> + Clone + use<> {
         let seed = self.seed();

@@ -140,6 +140,15 @@ impl Population {
         calendar::given(self.people, by)
     }
 
+    /// As [`Population::doses_given`], of one dose number: 1 first, 2 second, 3 precaution dose; none of others.
+    #[must_use]
+    pub fn doses_given_of(&self, number: u8, by: Date) -> u64 {
+        match number {
+            1..=3 => calendar::given_of(self.people, number, by),
+            _ => 0,
+        }
+    }
+
     /// The mobile at a place of the shuffled mobiles: first the households', then the free ones.
     pub(crate) fn mobile(&self, place: u64) -> Mobile {
         Mobile::new(Mobile::FIRST + self.mobiles().forward(place))

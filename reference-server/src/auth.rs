@@ -4,6 +4,7 @@
 //! get either without a [`Session`] or a [`Partner`], and cannot make either itself: their fields are private to this folder, and they
 //! are made only after the policies were asked. A handler that forgets the check does not compile.
 
+mod certificate;
 mod code;
 mod evidence;
 mod grant;
@@ -12,8 +13,10 @@ mod otp;
 mod partner;
 mod purpose;
 mod session;
+mod statement;
 mod token;
 
+pub(crate) use certificate::Holder;
 pub(crate) use code::{Code, CodeHash};
 pub(crate) use evidence::{Evidence, bearer};
 pub(crate) use grant::Grant;
@@ -22,4 +25,5 @@ pub(crate) use otp::{Issued, OtpBook, OtpRefusal, VerifiedOtp};
 pub(crate) use partner::{Partner, Partners};
 pub(crate) use purpose::Purpose;
 pub(crate) use session::Session;
+pub(crate) use statement::{AskedNames, NameKey};
 pub(crate) use token::{Token, Tokens};

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use population::SizeError;
 use thiserror::Error;
 
+use crate::certificate::Seal;
 use crate::decoys::Decoy;
 use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
@@ -34,6 +36,9 @@ pub struct Config {
     pub decoys: Vec<&'static Decoy>,
     /// Where changes are kept.
     pub store: StoreKind,
+    /// The key that signs certificates: an Ed25519 key, PKCS #8 as PEM. Without one a new key is made,
+    /// and certificates verify as long as this registry runs.
+    pub certificate_key: Option<PathBuf>,
     /// Worker threads, 1 or more; one for each core that the registry may use.
     pub threads: usize,
 }
@@ -57,6 +62,17 @@ impl Config {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The seal of certificates, read or made.
+    pub(crate) fn seal(&self) -> Result<Seal, StartError> {
+        let Some(file) = &self.certificate_key else {
+            return Ok(Seal::random());
+        };
+        Seal::read(file).map_err(|reason| StartError::CertificateKey {
+            file: file.clone(),
+            reason,
+        })
     }
 
     /// What the terminal must say before this registry answers; nothing when it is secure and
@@ -164,6 +180,17 @@ pub enum StartError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The file does not hold the key of certificates.
+    #[error(
+        "{} is no certificate key ({reason}): make one with `openssl genpkey -algorithm ed25519 -out FILE`",
+        file.display()
+    )]
+    CertificateKey {
+        /// What was to be read.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The operating system gave no thread.
     #[error(
         "cannot start a worker thread: lower the number of threads or raise the limit on processes"

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
-use population::{CentreIndex, Mobile, ReferenceId, Vaccine};
+use population::{CentreIndex, Mobile, PersonIndex, ReferenceId, Vaccine};
 use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq;
@@ -55,6 +55,7 @@ impl Control {
         Router::new()
             .route("/ready", get(ready))
             .route("/handset/{mobile}", get(handset))
+            .route("/people/{index}", get(person))
             .route("/credentials", get(credentials))
             .route("/doses", post(dose))
             .route("/usage", get(usage))
@@ -106,6 +107,26 @@ async fn handset(
         })
         .collect();
     Ok(Json(json!({ "messages": messages })).into_response())
+}
+
+/// Whom a rehearsal can play: the numbers of one synthetic person.
+async fn person(
+    _: Operator,
+    State(control): State<Arc<Control>>,
+    Path(index): Path<u64>,
+) -> Result<Response, StatusCode> {
+    let registry = &control.registry;
+    let person = registry
+        .population
+        .person(PersonIndex(index))
+        .ok_or(StatusCode::NOT_FOUND)?;
+    Ok(Json(json!({
+        "mobile": person.household().mobile().to_string(),
+        "beneficiary_reference_id": person.reference_id().to_string(),
+        "name": person.name().to_string(),
+        "doses": person.doses_by(registry.date).len(),
+    }))
+    .into_response())
 }
 
 async fn credentials(

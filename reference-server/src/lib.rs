@@ -9,6 +9,7 @@
 //! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
 //! - `policy`: every security decision, with its secure answer
 //! - `store`: people and appointments, read with a grant and changed with a mandate
+//! - `certificate`: the signed credential and the page that it is printed on
 //! - `shield`: limits with bounded memory
 //! - [`weaknesses`], [`decoys`]: other answers to those decisions, one file each
 //!
@@ -16,6 +17,7 @@
 
 mod api;
 mod auth;
+mod certificate;
 mod clock;
 mod config;
 mod connection;
@@ -38,6 +40,7 @@ use std::sync::Arc;
 
 use population::Population;
 
+pub use api::{Route, routes};
 pub use clock::{Clock, Hands};
 pub use config::{Config, Posture, PostureError, StartError};
 pub use policy::Policies;
@@ -64,11 +67,12 @@ pub fn start(config: Config) -> Result<Server, StartError> {
 pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartError> {
     config.check()?;
     let population = Population::new(config.seed, config.people)?;
+    let seal = config.seal()?;
     let bound = Bound::new(config.listen, config.control, config.threads)?;
     let date = config.date;
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
-    let registry = Registry::new(drive, store, compose(&config), clock);
+    let registry = Registry::new(drive, store, compose(&config), seal, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

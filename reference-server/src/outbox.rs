@@ -33,6 +33,7 @@ impl Message {
             match self.purpose {
                 Purpose::Public => "download your certificate",
                 Purpose::Partner(_) => "let a partner see your vaccination record",
+                Purpose::Status => "let somebody check your vaccination status",
                 Purpose::Portal => "sign in to the vaccination registry",
             },
             self.code.digits(),

@@ -6,6 +6,7 @@
 //! never while it runs. Most of those answers wrap the one before them, so that weaknesses combine.
 
 mod admission;
+mod certificate;
 mod existence;
 mod fields;
 mod limit;
@@ -17,6 +18,7 @@ mod token;
 use std::sync::Arc;
 
 pub(crate) use admission::{AccessPolicy, AdmissionPolicy, ChangePolicy};
+pub(crate) use certificate::CertificatePolicy;
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
 pub(crate) use limit::LimitPolicy;
@@ -34,6 +36,7 @@ pub struct Policies {
     pub(crate) admission: Arc<dyn AdmissionPolicy>,
     pub(crate) access: Arc<dyn AccessPolicy>,
     pub(crate) change: Arc<dyn ChangePolicy>,
+    pub(crate) certificate: Arc<dyn CertificatePolicy>,
     pub(crate) otp: Arc<dyn OtpPolicy>,
     pub(crate) code: Arc<dyn CodePolicy>,
     pub(crate) token: Arc<dyn TokenPolicy>,
@@ -53,6 +56,7 @@ impl Policies {
             admission: Arc::new(Hardened),
             access: Arc::new(Hardened),
             change: Arc::new(Hardened),
+            certificate: Arc::new(Hardened),
             otp: Arc::new(Hardened),
             code: Arc::new(Hardened),
             token: Arc::new(Hardened),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use population::{Mobile, Population};
 
-use crate::auth::{Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::auth::{AskedNames, Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::certificate::Seal;
 use crate::clock::Clock;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
@@ -21,7 +22,9 @@ pub(crate) struct Registry {
     pub(crate) limits: Limits,
     pub(crate) otps: OtpBook,
     pub(crate) tokens: Tokens,
+    pub(crate) names: AskedNames,
     pub(crate) partners: Partners,
+    pub(crate) seal: Seal,
     pub(crate) outbox: Outbox,
     pub(crate) store: Register,
     pub(crate) pages: Arc<Pages>,
@@ -33,6 +36,7 @@ impl Registry {
         Drive { population, date }: Drive,
         store: Arc<dyn Store>,
         policies: Policies,
+        seal: Seal,
         clock: Clock,
     ) -> Self {
         let drive = Drive { population, date };
@@ -44,7 +48,9 @@ impl Registry {
             limits: Limits::new(policies.limit.as_ref(), &clock),
             otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
+            names: AskedNames::new(),
             partners: Partners::new(),
+            seal,
             outbox: Outbox::new(),
             store: Register::new(drive, store, Arc::clone(&pages), fields),
             pages,

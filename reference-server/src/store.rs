@@ -7,6 +7,7 @@
 mod agenda;
 mod backend;
 mod booked;
+mod certified;
 mod changes;
 #[cfg(test)]
 mod conformance;
@@ -31,6 +32,7 @@ mod tests;
 pub(crate) use agenda::{Sitting, sitting};
 pub(crate) use backend::{Store, Unavailable};
 pub(crate) use booked::{CentreBase, SLOTS};
+pub(crate) use certified::{Certified, GivenDose};
 pub(crate) use changes::{Newcomer, Taken};
 pub use fault::StoreError;
 pub use kind::StoreKind;

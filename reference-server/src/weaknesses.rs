@@ -5,6 +5,7 @@ mod allowlist_trusts_forwarded_header;
 mod any_bearer_accepted;
 mod as_reported;
 mod broken_object_access;
+mod certificate_open_to_others;
 mod enumeration_never_blocked;
 mod existence_by_shape;
 mod existence_by_status;
@@ -53,6 +54,7 @@ pub const ALL: &[Weakness] = &[
     otp_echoed::WEAKNESS,
     otp_master_code::WEAKNESS,
     broken_object_access::WEAKNESS,
+    certificate_open_to_others::WEAKNESS,
     partner_without_otp::WEAKNESS,
     allowlist_trusts_forwarded_header::WEAKNESS,
     full_birth_date::WEAKNESS,

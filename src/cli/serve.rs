@@ -22,7 +22,7 @@ pub(super) struct ServeArguments {
     /// Where citizens and partners connect; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where the operator connects (handset, credentials, usage); loopback only.
+    /// Where the operator connects (handset, people, credentials, usage); loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
     control: SocketAddr,
     /// Number of people.
@@ -46,6 +46,10 @@ pub(super) struct ServeArguments {
     /// Keep registrations and bookings in this folder; in memory when left out.
     #[arg(long, value_name = "PATH")]
     store: Option<PathBuf>,
+    /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM), so that they verify
+    /// after a restart too; a new key when left out.
+    #[arg(long, value_name = "FILE")]
+    certificate_key: Option<PathBuf>,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -111,6 +115,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
             .store
             .clone()
             .map_or(StoreKind::Memory, StoreKind::Embedded),
+        certificate_key: arguments.certificate_key.clone(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }
@@ -138,7 +143,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         Announce::Text => say(&format!(
             "{} people, seed {}, today is {}.\n\
              Registry  http://{listening}/api\n\
-             Control   http://{control} (handset, credentials, usage)\n\
+             Control   http://{control} (handset, people, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
              Ctrl-C ends it; {kept}.",
             arguments.people, arguments.seed, arguments.date

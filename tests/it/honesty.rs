@@ -241,7 +241,9 @@ fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
     // The delay is the harness's own: it shows in the lag and from due, not in the service.
     assert!(at_least(&step.send_lag, 300) >= 40, "{:?}", step.send_lag);
     assert!(at_least(&step.response, 300) >= 40, "{:?}", step.response);
-    assert!(at_least(&step.service, 300) <= 1, "{:?}", step.service);
+    // Those few that were under way when it stopped were read late.
+    let (late, slow) = (at_least(&step.send_lag, 300), at_least(&step.service, 300));
+    assert!(slow * 4 <= late, "{slow} slow, {late} late");
     assert_eq!(
         record.validity.state,
         ValidityState::GeneratorLimited,

@@ -33,6 +33,12 @@ impl State {
         districts_of_state(self.id)
     }
 
+    /// The probability that a person drawn at random lives here.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        state_share(self)
+    }
+
     /// The distance between the first pincodes of neighbours in the table.
     pub(crate) fn district_stride(&self) -> u32 {
         stride(&self.pincodes, self.districts().len())

@@ -12,7 +12,7 @@ use crate::registry::Registry;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 /// Personal answers are for the caller alone: no cache on the way may keep one.
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// An answer whose body is JSON already.
 pub(crate) fn json_text(status: StatusCode, text: impl Into<Body>) -> Response {

@@ -1,4 +1,4 @@
-//! Where there are free places: by pincode or district, for a day or for a week.
+//! Where there are free places: by pincode, district or centre, for a day or for a week.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use population::{Centre, places};
+use population::{Centre, CentreIndex, Vaccine, places};
 use serde::{Deserialize, Serialize};
 
 use super::centre::{CentreDay, CentreWeek};
@@ -19,22 +19,24 @@ use crate::store::{PageKey, WEEK, sitting};
 /// A pincode has six digits and does not start with 0.
 const PINCODES: std::ops::RangeInclusive<u32> = 100_000..=999_999;
 
-/// The query of all four endpoints; each reads the place that it is about.
+/// The query of all these endpoints; each reads the place that it is about.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wanted {
     pincode: Option<String>,
     district_id: Option<String>,
+    center_id: Option<String>,
+    vaccine: Option<String>,
     #[serde(default)]
     date: String,
 }
 
 #[derive(Serialize)]
-struct DayPage {
+pub(super) struct DayPage {
     sessions: Vec<CentreDay>,
 }
 
 #[derive(Serialize)]
-struct WeekPage {
+pub(super) struct WeekPage {
     centers: Vec<CentreWeek>,
 }
 
@@ -86,21 +88,67 @@ pub(crate) async fn week_by_district(
     serve(&registry, peer, key, || week(&registry, date, centres()))
 }
 
+/// 18: `GET appointment/sessions/public/calendarByCenter`; a centre that does not exist has no
+/// sessions. The real shape is not known; clients expect that of the other calendars.
+pub(crate) async fn week_by_centre(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Response, ApiError> {
+    let (centre, date) = (wanted.centre()?, wanted.date()?);
+    let key = PageKey::WeekByCentre { centre, date };
+    let found = || registry.population.centre(CentreIndex(centre)).into_iter();
+    serve(&registry, peer, key, || week(&registry, date, found()))
+}
+
 impl Wanted {
-    fn pincode(&self) -> Result<u32, ApiError> {
+    pub(super) fn pincode(&self) -> Result<u32, ApiError> {
         digits(self.pincode.as_deref())
             .filter(|pincode| PINCODES.contains(pincode))
             .ok_or(numbered("APPOIN0018", "Invalid Pincode"))
     }
 
     /// The number for this refusal is ours; the real one is not known.
-    fn district(&self) -> Result<u16, ApiError> {
+    pub(super) fn district(&self) -> Result<u16, ApiError> {
         digits(self.district_id.as_deref()).ok_or(numbered("REQUEST0001", "Invalid District"))
     }
 
     /// The number for this refusal is ours; the real one is not known.
-    fn date(&self) -> Result<Date, ApiError> {
+    fn centre(&self) -> Result<u32, ApiError> {
+        digits(self.center_id.as_deref()).ok_or(numbered("REQUEST0004", "Invalid Center"))
+    }
+
+    /// The vaccine to show; nothing or an empty text means all. The number for the refusal is ours.
+    pub(super) fn vaccine(&self) -> Result<Option<Vaccine>, ApiError> {
+        let Some(text) = self.vaccine.as_deref().filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
+        let mut vaccines = Vaccine::ALL.into_iter();
+        vaccines
+            .find(|vaccine| vaccine.name() == text)
+            .map(Some)
+            .ok_or(numbered("REQUEST0007", "Invalid Vaccine"))
+    }
+
+    /// The number for this refusal is ours; the real one is not known.
+    pub(super) fn date(&self) -> Result<Date, ApiError> {
         dates::parse(&self.date).ok_or(numbered("REQUEST0002", "Invalid Date"))
+    }
+}
+
+impl DayPage {
+    /// Without the sessions of other vaccines.
+    pub(super) fn only(mut self, vaccine: Vaccine) -> Self {
+        self.sessions.retain(|line| line.is_with(vaccine));
+        self
+    }
+}
+
+impl WeekPage {
+    /// Without the sessions of other vaccines, and without centres that have no others.
+    pub(super) fn only(mut self, vaccine: Vaccine) -> Self {
+        self.centers.retain_mut(|line| line.keep_only(vaccine));
+        self
     }
 }
 
@@ -111,14 +159,18 @@ fn digits<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
 }
 
 /// A district that does not exist has no centres.
-fn centres_in(registry: &Registry, district: u16) -> impl Iterator<Item = Centre> {
+pub(super) fn centres_in(registry: &Registry, district: u16) -> impl Iterator<Item = Centre> {
     let population = registry.population;
     places::district(district)
         .into_iter()
         .flat_map(move |district| population.centres_in(district))
 }
 
-fn day(registry: &Registry, date: Date, centres: impl Iterator<Item = Centre>) -> DayPage {
+pub(super) fn day(
+    registry: &Registry,
+    date: Date,
+    centres: impl Iterator<Item = Centre>,
+) -> DayPage {
     let line = |centre: Centre| {
         let sitting = sitting(&registry.population, &centre, date)?;
         Some(CentreDay::new(registry, &centre, date, &sitting))
@@ -128,7 +180,11 @@ fn day(registry: &Registry, date: Date, centres: impl Iterator<Item = Centre>) -
     }
 }
 
-fn week(registry: &Registry, first: Date, centres: impl Iterator<Item = Centre>) -> WeekPage {
+pub(super) fn week(
+    registry: &Registry,
+    first: Date,
+    centres: impl Iterator<Item = Centre>,
+) -> WeekPage {
     let line = |centre: Centre| {
         let sittings: Vec<_> = (0..WEEK)
             .filter_map(|later| first.checked_add(later.days()).ok())

@@ -1,7 +1,7 @@
 //! A vaccination centre and its sessions in the documented shape (`center` is its spelling).
 
 use jiff::civil::Date;
-use population::Centre;
+use population::{Centre, Vaccine};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -55,9 +55,22 @@ impl CentreDay {
             fee: sitting.fee.to_string(),
         }
     }
+
+    pub(crate) fn is_with(&self, vaccine: Vaccine) -> bool {
+        self.session.vaccine == vaccine.name()
+    }
 }
 
 impl CentreWeek {
+    /// Drops the sessions and fees of other vaccines; whether there is a session left.
+    pub(crate) fn keep_only(&mut self, vaccine: Vaccine) -> bool {
+        self.sessions
+            .retain(|session| session.vaccine == vaccine.name());
+        self.vaccine_fees
+            .retain(|fee| fee.vaccine == vaccine.name());
+        !self.sessions.is_empty()
+    }
+
     pub(crate) fn new(registry: &Registry, centre: &Centre, sittings: &[(Date, Sitting)]) -> Self {
         let mut vaccine_fees = Vec::new();
         for (_, sitting) in sittings {

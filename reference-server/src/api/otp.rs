@@ -19,7 +19,7 @@ use crate::shield::Limit;
 
 type Answer = Result<Response, ApiError>;
 
-const NOT_REGISTERED: ApiError = numbered("USRAUT0024", "Beneficiary Not Registered");
+pub(super) const NOT_REGISTERED: ApiError = numbered("USRAUT0024", "Beneficiary Not Registered");
 
 /// What a client sends to get an OTP.
 #[derive(Debug, Deserialize)]
@@ -38,13 +38,13 @@ pub(crate) struct ConfirmRequest {
     #[serde(default)]
     otp: String,
     #[serde(default, rename = "txnId")]
-    transaction: String,
+    pub(super) transaction: String,
 }
 
 #[derive(Serialize)]
-struct SendAnswer {
+pub(super) struct SendAnswer {
     #[serde(rename = "txnId")]
-    transaction: Uuid,
+    pub(super) transaction: Uuid,
     #[serde(skip_serializing_if = "Option::is_none")]
     otp: Option<String>,
     #[serde(rename = "isNewAccount", skip_serializing_if = "Option::is_none")]
@@ -126,10 +126,20 @@ pub(crate) async fn confirm_portal(
 }
 
 fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest) -> Answer {
+    issue(registry, peer, purpose, &request.mobile).map(|answer| personal(&answer))
+}
+
+/// Sends an OTP to the mobile with this text, if the limits allow it.
+pub(super) fn issue(
+    registry: &Registry,
+    peer: Peer,
+    purpose: Purpose,
+    mobile_sent: &str,
+) -> Result<SendAnswer, ApiError> {
     registry.limits.take(Limit::OtpSendsPerAddress, peer.0)?;
-    let mobile: Mobile = request.mobile.parse().map_err(|_| ApiError::Numbered {
+    let mobile: Mobile = mobile_sent.parse().map_err(|_| ApiError::Numbered {
         code: "USRAUT0010",
-        text: words(registry, "Invalid Mobile Number", &request.mobile),
+        text: words(registry, "Invalid Mobile Number", mobile_sent),
     })?;
     let disclosure = registry
         .policies
@@ -141,17 +151,18 @@ fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest
     registry
         .limits
         .take(Limit::OtpResendWindow, (mobile, purpose.number()))
-        .map_err(|_| ApiError::AlreadySent(words(registry, "OTP Already Sent", &request.mobile)))?;
+        .map_err(|_| ApiError::AlreadySent(words(registry, "OTP Already Sent", mobile_sent)))?;
     registry.limits.take(Limit::OtpSendsPerMobile, mobile)?;
     let Issued { transaction, code } = registry.issue_otp(mobile, purpose);
-    Ok(personal(&SendAnswer {
+    Ok(SendAnswer {
         transaction,
         otp: registry.otps.rules().echoed.then(|| code.digits()),
         new_account: (disclosure == Disclosure::NewAccount).then_some("Y"),
-    }))
+    })
 }
 
-fn confirm(
+/// Compares what was sent back with the OTP of the transaction.
+pub(super) fn confirm(
     registry: &Registry,
     peer: Peer,
     purpose: Purpose,

@@ -5,7 +5,8 @@ use population::{Mobile, ReferenceId};
 use crate::store::Door;
 
 /// What [`Register::read`](crate::store::Register::read) asks for. Made by
-/// [`Session`](super::Session) and [`Partner`](super::Partner).
+/// [`Session`](super::Session), [`Holder`](super::Holder), [`Partner`](super::Partner) and
+/// [`VerifiedOtp`](super::VerifiedOtp).
 #[derive(Debug)]
 pub(crate) struct Grant {
     mobile: Mobile,

@@ -2,15 +2,17 @@
 
 use std::fmt;
 
-/// One of the three ways to an OTP. The token that comes out of it is good for the same purpose.
+/// One of the ways to an OTP. The token that comes out of it is good for the same purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Purpose {
-    /// The public pages (certificates, in a real registry).
+    /// The public page where certificates are downloaded.
     Public,
     /// The citizen's consent that this partner looks the household up.
     Partner(u32),
     /// The beneficiary's own dashboard.
     Portal,
+    /// The citizen's consent to one statement of status. It opens nothing else, so it has no token.
+    Status,
 }
 
 impl Purpose {
@@ -19,7 +21,8 @@ impl Purpose {
         match self {
             Self::Public => 0,
             Self::Portal => 1,
-            Self::Partner(id) => id.saturating_add(2),
+            Self::Status => 2,
+            Self::Partner(id) => id.saturating_add(3),
         }
     }
 
@@ -29,6 +32,7 @@ impl Purpose {
             Self::Public => "public",
             Self::Partner(_) => "partner",
             Self::Portal => "portal",
+            Self::Status => "status",
         }
     }
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{Purpose, VerifiedOtp};
 use crate::clock::Clock;
 use crate::entropy;
-use crate::expiring::ExpiringTable;
+use crate::expiring::{ExpiringTable, Fate};
 use crate::policy::TokenPolicy;
 
 /// As the tokens of the real registry: 15 minutes, not renewed.
@@ -96,6 +96,16 @@ impl Tokens {
         };
         jsonwebtoken::encode(&Header::default(), &claims, &self.signing)
             .expect("claims of text and numbers are always JSON")
+    }
+
+    /// Ends the session of a genuine token: it opens nothing any more.
+    pub(crate) fn end(&self, text: &str) {
+        let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);
+        if let Ok(genuine) = decoded {
+            let now = self.clock.elapsed();
+            self.sessions
+                .visit(now, &genuine.claims.sub, |_| ((), Fate::Remove));
+        }
     }
 
     /// What `text` stands for, if it is one of ours, unexpired, and its session is remembered.

@@ -31,6 +31,8 @@ pub(crate) enum Limit {
     DashboardReadsPerAccount,
     ChangesPerAccount,
     PartnerLookupsPerKey,
+    SearchesPerAccount,
+    CertificatesPerAccount,
 }
 
 /// How much is allowed.
@@ -75,7 +77,9 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | dashboard reads | account | 60 in 15 minutes | a token's life, one read in 15 seconds |
 /// | registrations and bookings | account | 20 in a minute | published: one in 3 seconds |
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
-pub(crate) const TABLE: [LimitRow; 9] = [
+/// | searches of the portal | account | 20 in 15 minutes | published; the next one signs out |
+/// | certificates | account | 20 in 15 minutes | a household of four, five times each |
+pub(crate) const TABLE: [LimitRow; 11] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -105,6 +109,18 @@ pub(crate) const TABLE: [LimitRow; 9] = [
     ),
     row(Limit::ChangesPerAccount, 20, MINUTE, 1 << 20),
     row(Limit::PartnerLookupsPerKey, 600, MINUTE, 1 << 10),
+    row(
+        Limit::SearchesPerAccount,
+        20,
+        MINUTE.saturating_mul(15),
+        1 << 20,
+    ),
+    row(
+        Limit::CertificatesPerAccount,
+        20,
+        MINUTE.saturating_mul(15),
+        1 << 20,
+    ),
 ];
 
 /// Seconds until a refused caller may try again, 1 or more.

@@ -15,6 +15,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use population::Centre;
 
+use crate::api::Area;
+
 /// Days on one page of a calendar.
 pub(crate) const WEEK: i8 = 7;
 
@@ -29,19 +31,47 @@ const BYTES_MAX_PER_SHARD: usize = 2 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum PageKey {
     States,
-    Districts { state: u8 },
+    Districts {
+        state: u8,
+    },
     IdTypes,
     Genders,
-    DayByPincode { pincode: u32, date: Date },
-    DayByDistrict { district: u16, date: Date },
-    WeekByPincode { pincode: u32, date: Date },
-    WeekByDistrict { district: u16, date: Date },
+    DayByPincode {
+        pincode: u32,
+        date: Date,
+    },
+    DayByDistrict {
+        district: u16,
+        date: Date,
+    },
+    WeekByPincode {
+        pincode: u32,
+        date: Date,
+    },
+    WeekByDistrict {
+        district: u16,
+        date: Date,
+    },
+    WeekByCentre {
+        centre: u32,
+        date: Date,
+    },
+    /// Degrees times a hundred.
+    Near {
+        latitude: i16,
+        longitude: i16,
+    },
+    Report {
+        area: Area,
+        date: Date,
+    },
 }
 
 impl PageKey {
     /// Every page that shows what is free at `centre` on `date`.
     pub(crate) fn showing(centre: &Centre, date: Date) -> impl Iterator<Item = Self> + use<> {
         let (pincode, district) = (centre.pincode, centre.district.id);
+        let centre = centre.id.0;
         let days = [
             Self::DayByPincode { pincode, date },
             Self::DayByDistrict { district, date },
@@ -51,6 +81,7 @@ impl PageKey {
             [
                 Self::WeekByPincode { pincode, date },
                 Self::WeekByDistrict { district, date },
+                Self::WeekByCentre { centre, date },
             ]
         });
         days.into_iter().chain(weeks)

@@ -22,8 +22,10 @@ const READABLE: usize = 4;
 /// The way by which records leave the registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Door {
+    Certificate,
     Dashboard,
     Partner,
+    Status,
 }
 
 /// A beneficiary in the documented shape.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::agenda::{Sitting, held};
 use super::backend::{Store, Unavailable};
 use super::booked::Booked;
+use super::certified::Certified;
 use super::changes::{Household, Key, Taken};
 use super::member::{Drive, Member, Origin};
 use super::order::{Order, Outcome, Receipt, Refusal};
@@ -51,6 +52,15 @@ impl Register {
             .filter(|member| grant.is_for(member.id))
             .map(|member| self.record(grant, member, &changes))
             .collect())
+    }
+
+    /// What a certificate says of the person that the grant opens; `None` before the first dose.
+    pub(crate) fn certified(&self, grant: &Grant) -> Result<Option<Certified>, Unavailable> {
+        let changes = self.store.household(grant.mobile())?;
+        let members = self.drive.members(grant.mobile(), &changes);
+        let mut opened = members.iter().filter(|member| grant.is_for(member.id));
+        let certified = |member| Certified::new(&self.drive, grant.mobile(), member);
+        Ok(opened.next().and_then(certified))
     }
 
     fn record(&self, grant: &Grant, member: &Member, changes: &Household) -> Record {

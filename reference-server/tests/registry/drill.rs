@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::client::{Answer, Request};
 
 pub(crate) const DASHBOARD: &str = "/api/v2/appointment/beneficiaries";
+pub(crate) const CERTIFICATE: &str = "/api/v2/registration/certificate";
 pub(crate) const LOOKUP: &str = "/api/v2/vaccinator/beneficiaries/findByMobile";
 
 /// The three ways to an OTP.
@@ -169,6 +170,22 @@ impl Drill {
         self.send(&Request::get(format!("{DASHBOARD}{query}")).bearer(token))
     }
 
+    /// The certificate of the person with this reference id, at the public page or the portal.
+    pub(crate) fn certificate(&self, pair: Pair, token: &str, id: &str) -> Answer {
+        let page = if pair == Pair::Public { "public/" } else { "" };
+        let path = format!("{CERTIFICATE}/{page}download?beneficiary_reference_id={id}");
+        self.send(&Request::get(path).bearer(token))
+    }
+
+    /// A person for whom `wanted` holds; another `n`, another household.
+    pub(crate) fn person(&self, n: usize, wanted: impl Fn(&Person) -> bool) -> Person {
+        (0..self.population.households())
+            .filter_map(|index| self.population.household(population::HouseholdIndex(index)))
+            .filter_map(|household| household.members().find(&wanted))
+            .nth(n)
+            .expect("a person like that")
+    }
+
     /// The `n`-th household that has at least `members` members.
     pub(crate) fn household(&self, n: usize, members: usize) -> Household {
         (0..self.population.households())
@@ -191,6 +208,7 @@ pub(crate) fn config() -> Config {
         weaknesses: Vec::new(),
         decoys: Vec::new(),
         store: StoreKind::Memory,
+        certificate_key: None,
         threads: 1,
     }
 }

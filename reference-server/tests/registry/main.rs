@@ -1,6 +1,8 @@
 //! The registry from the outside: real sockets, real bytes.
 
+mod access_matrix;
 mod bookings;
+mod certificates;
 mod client;
 mod decoyed;
 mod drill;
@@ -11,7 +13,10 @@ mod partners;
 mod probes;
 mod records;
 mod refusals;
+mod reports;
+mod searches;
 mod shape;
 mod starting;
+mod statements;
 mod tokens;
 mod weakened;

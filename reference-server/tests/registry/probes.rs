@@ -25,6 +25,7 @@ pub(crate) const ALL: &[Probe] = &[
     ("OTP in the answer", otp_in_answer),
     ("fixed OTP", fixed_otp),
     ("somebody else's record", somebody_elses_record),
+    ("somebody else's certificate", somebody_elses_certificate),
     ("partner without consent", partner_without_consent),
     ("partner from elsewhere", partner_from_elsewhere),
     ("birth date on the dashboard", birth_date),
@@ -149,6 +150,26 @@ fn somebody_elses_record(drill: &Drill) -> bool {
     let victim = victim(drill);
     let token = drill.token(Pair::Portal, attacker(drill));
     names(&drill.dashboard(&token, &of_id(&victim)), &victim)
+}
+
+/// With a token of either kind, both of which open the own certificate.
+fn somebody_elses_certificate(drill: &Drill) -> bool {
+    let [own, other] = [0, 1].map(|n| {
+        let vaccinated = |person: &Person| !person.doses_by(drill.date).is_empty();
+        drill.person(n, vaccinated)
+    });
+    assert_ne!(own.household(), other.household());
+    let got = [Pair::Public, Pair::Portal].map(|pair| {
+        let token = drill.token(pair, own.household().mobile());
+        let download = |person: &Person| {
+            let id = person.reference_id().to_string();
+            names(&drill.certificate(pair, &token, &id), person)
+        };
+        assert!(download(&own));
+        download(&other)
+    });
+    assert_eq!(got[0], got[1]);
+    got[0]
 }
 
 fn lookup(person: &Person) -> Request {

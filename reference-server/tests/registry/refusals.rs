@@ -203,6 +203,7 @@ fn the_control_port_answers_to_its_token_only() {
     drill.transaction(Pair::Portal, mobile);
     for path in [
         "/ready",
+        "/people/0",
         "/credentials",
         "/usage",
         &format!("/handset/{mobile}"),

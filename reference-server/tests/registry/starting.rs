@@ -58,6 +58,21 @@ fn what_cannot_work_is_refused_with_advice() {
 }
 
 #[test]
+fn a_file_without_a_certificate_key_is_refused_with_advice() {
+    for file in ["/dev/null", "/no/such/file.pem"] {
+        let error = refusal(|config| config.certificate_key = Some(file.into())).to_string();
+        assert!(
+            error.starts_with(&format!("{file} is no certificate key (")),
+            "{error}"
+        );
+        assert!(
+            error.contains("`openssl genpkey -algorithm ed25519"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn the_banner_names_what_is_on() {
     let banner = |drill: Drill| drill.server.banner().map(str::to_owned);
     assert_eq!(banner(Drill::hardened()), None);

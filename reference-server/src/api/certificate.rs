@@ -1,0 +1,119 @@
+//! Certificates: downloaded by their holders, verified by everybody.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use jsonwebtoken::jwk::JwkSet;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::answer::{NO_STORE, personal};
+use super::body::Sent;
+use super::error::numbered;
+use super::refusal::NOBODY;
+use super::{ApiError, Asked, Peer};
+use crate::auth::{Grant, Holder, Session};
+use crate::certificate::{Credential, Kind, page};
+use crate::registry::Registry;
+use crate::shield::Limit;
+
+const PDF: HeaderValue = HeaderValue::from_static("application/pdf");
+/// Without anything personal: file names end up in histories and logs.
+const AS_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"certificate.pdf\"");
+
+/// Whose certificate.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Wanted {
+    #[serde(default)]
+    beneficiary_reference_id: String,
+}
+
+/// A signed document, as read from a QR code.
+#[derive(Debug, Deserialize)]
+pub(crate) struct VerifyRequest {
+    #[serde(default)]
+    credential: String,
+}
+
+#[derive(Serialize)]
+struct VerifyAnswer {
+    valid: bool,
+    /// What kind of document it is; only when it is genuine, like its content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<Value>,
+}
+
+/// 27: `GET registration/certificate/public/download`, with a token of the public page.
+pub(crate) async fn download_public(
+    State(registry): State<Arc<Registry>>,
+    holder: Holder,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Response, ApiError> {
+    download(&registry, &holder, &wanted)
+}
+
+/// 28: `GET registration/certificate/download`, with a token of the portal.
+pub(crate) async fn download_signed_in(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    Asked(wanted): Asked<Wanted>,
+) -> Result<Response, ApiError> {
+    download(&registry, &session.into(), &wanted)
+}
+
+fn download(registry: &Registry, holder: &Holder, wanted: &Wanted) -> Result<Response, ApiError> {
+    registry
+        .limits
+        .take(Limit::CertificatesPerAccount, holder.account())?;
+    let grant = holder
+        .certificate(registry, &wanted.beneficiary_reference_id)?
+        .ok_or(NOBODY)?;
+    let file = draw(registry, &grant)?;
+    let headers = [
+        (header::CONTENT_TYPE, PDF),
+        (header::CONTENT_DISPOSITION, AS_FILE),
+        (header::CACHE_CONTROL, NO_STORE),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// The number belongs to the real registry's refusals of certificates; status and text are ours.
+fn draw(registry: &Registry, grant: &Grant) -> Result<Vec<u8>, ApiError> {
+    let certified = registry
+        .store
+        .certified(grant)?
+        .ok_or(numbered("CERTIFICATE00002", "No Dose On Record"))?;
+    let credential = Credential::new(&certified, registry.date);
+    let sealed = registry.seal.sign(Kind::Certificate, &credential);
+    page(&certified, &sealed).ok_or(numbered("CERTIFICATE00003", "Certificate Too Long"))
+}
+
+/// Ours: `POST /api/v3/certificate/verify`, for whoever is shown a certificate or a statement.
+pub(crate) async fn verify(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<VerifyRequest>,
+) -> Result<Response, ApiError> {
+    registry.limits.take(Limit::PublicPerAddress, peer.0)?;
+    let opened = registry.seal.open(request.credential.trim());
+    let (kind, content) = opened.unzip();
+    Ok(personal(&VerifyAnswer {
+        valid: kind.is_some(),
+        kind: kind.map(Kind::name),
+        content,
+    }))
+}
+
+/// Ours: `GET /.well-known/jwks.json`, the public key (RFC 7517), for those who verify by
+/// themselves.
+pub(crate) async fn keys(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+) -> Result<axum::Json<JwkSet>, ApiError> {
+    registry.limits.take(Limit::PublicPerAddress, peer.0)?;
+    Ok(axum::Json(registry.seal.public()))
+}

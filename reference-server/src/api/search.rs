@@ -1,0 +1,131 @@
+//! 19: the four searches of the portal: as the public ones, for one vaccine if wanted, and limited
+//! by account: whoever searches too often is signed out.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use jiff::civil::Date;
+use population::{Centre, Vaccine};
+use serde::Serialize;
+
+use super::answer::json_text;
+use super::availability::{Wanted, centres_in, day, week};
+use super::public::page;
+use super::{ApiError, Asked};
+use crate::auth::{Session, bearer};
+use crate::registry::Registry;
+use crate::shield::Limit;
+use crate::store::PageKey;
+
+type Answer = Result<Response, ApiError>;
+
+/// 19: `GET appointment/sessions/findByPin`.
+pub(crate) async fn day_by_pincode(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    headers: HeaderMap,
+    Asked(wanted): Asked<Wanted>,
+) -> Answer {
+    count(&registry, &session, &headers)?;
+    let (pincode, date) = (wanted.pincode()?, wanted.date()?);
+    let key = PageKey::DayByPincode { pincode, date };
+    let centres = registry.population.centres_at(pincode);
+    show_day(&registry, key, wanted.vaccine()?, date, centres)
+}
+
+/// 19: `GET appointment/sessions/findByDistrict`.
+pub(crate) async fn day_by_district(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    headers: HeaderMap,
+    Asked(wanted): Asked<Wanted>,
+) -> Answer {
+    count(&registry, &session, &headers)?;
+    let (district, date) = (wanted.district()?, wanted.date()?);
+    let key = PageKey::DayByDistrict { district, date };
+    let centres = centres_in(&registry, district);
+    show_day(&registry, key, wanted.vaccine()?, date, centres)
+}
+
+/// 19: `GET appointment/sessions/calendarByPin`.
+pub(crate) async fn week_by_pincode(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    headers: HeaderMap,
+    Asked(wanted): Asked<Wanted>,
+) -> Answer {
+    count(&registry, &session, &headers)?;
+    let (pincode, date) = (wanted.pincode()?, wanted.date()?);
+    let key = PageKey::WeekByPincode { pincode, date };
+    let centres = registry.population.centres_at(pincode);
+    show_week(&registry, key, wanted.vaccine()?, date, centres)
+}
+
+/// 19: `GET appointment/sessions/calendarByDistrict`.
+pub(crate) async fn week_by_district(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    headers: HeaderMap,
+    Asked(wanted): Asked<Wanted>,
+) -> Answer {
+    count(&registry, &session, &headers)?;
+    let (district, date) = (wanted.district()?, wanted.date()?);
+    let key = PageKey::WeekByDistrict { district, date };
+    let centres = centres_in(&registry, district);
+    show_week(&registry, key, wanted.vaccine()?, date, centres)
+}
+
+/// Takes one search off the account's allowance, or signs the caller out. A new token does not help
+/// before the allowance, which belongs to the mobile, has refilled.
+pub(super) fn count(
+    registry: &Registry,
+    session: &Session,
+    headers: &HeaderMap,
+) -> Result<(), ApiError> {
+    let searches = Limit::SearchesPerAccount;
+    registry
+        .limits
+        .take(searches, session.account())
+        .map_err(|_| {
+            if let Some(token) = bearer(headers) {
+                registry.tokens.end(token);
+            }
+            ApiError::Unauthenticated
+        })
+}
+
+fn show_day(
+    registry: &Registry,
+    key: PageKey,
+    vaccine: Option<Vaccine>,
+    date: Date,
+    centres: impl Iterator<Item = Centre>,
+) -> Answer {
+    let all = || day(registry, date, centres);
+    Ok(match vaccine {
+        None => page(registry, key, all),
+        Some(vaccine) => fresh(&all().only(vaccine)),
+    })
+}
+
+fn show_week(
+    registry: &Registry,
+    key: PageKey,
+    vaccine: Option<Vaccine>,
+    date: Date,
+    centres: impl Iterator<Item = Centre>,
+) -> Answer {
+    let all = || week(registry, date, centres);
+    Ok(match vaccine {
+        None => page(registry, key, all),
+        Some(vaccine) => fresh(&all().only(vaccine)),
+    })
+}
+
+/// A page for one vaccine is not kept: the account's allowance bounds how many are made.
+fn fresh(content: &impl Serialize) -> Response {
+    let text = serde_json::to_vec(content).expect("pages hold text and numbers only");
+    json_text(StatusCode::OK, text)
+}

@@ -1,0 +1,96 @@
+//! 37: whether a person is vaccinated, for a third party, with the person's OTP.
+//!
+//! The paths of the real service are not known; these mirror the OTP pair of the public page. The
+//! third party sends mobile and name, the person reads out the OTP, and the answer is a signed
+//! statement that the third party can keep and show.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::answer::personal;
+use super::body::Sent;
+use super::error::numbered;
+use super::otp::{ConfirmRequest, NOT_REGISTERED, confirm, issue};
+use super::{ApiError, Peer};
+use crate::auth::{NameKey, Purpose};
+use crate::certificate::Kind;
+use crate::registry::Registry;
+use crate::store::Record;
+
+/// How long a statement is good for, seconds: for the check at hand, not for a collection.
+const GOOD_FOR: u64 = 600;
+
+/// Of whom the third party wants to know.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StatusRequest {
+    #[serde(default)]
+    mobile: String,
+    #[serde(default)]
+    full_name: String,
+}
+
+/// What is signed.
+#[derive(Serialize)]
+struct Statement {
+    iat: u64,
+    exp: u64,
+    name: String,
+    /// 0 not, 1 partially, 2 fully vaccinated.
+    status: u8,
+}
+
+#[derive(Serialize)]
+struct StatusAnswer {
+    credential: String,
+}
+
+/// 37: `POST vaccination/status/generateOTP`. Whether name and mobile belong together is not looked
+/// at before the OTP is right.
+pub(crate) async fn send(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<StatusRequest>,
+) -> Result<Response, ApiError> {
+    // The number for this refusal is ours; the real one is not known.
+    let name = NameKey::new(&request.full_name).ok_or(numbered("REQUEST0005", "Name Required"))?;
+    let answer = issue(&registry, peer, Purpose::Status, &request.mobile)?;
+    let now = registry.clock.elapsed();
+    registry.names.remember(now, answer.transaction, name);
+    Ok(personal(&answer))
+}
+
+/// 37: `POST vaccination/status/confirmOTP`.
+pub(crate) async fn statement(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<ConfirmRequest>,
+) -> Result<Response, ApiError> {
+    let proof = confirm(&registry, peer, Purpose::Status, &request)?;
+    let name = Uuid::parse_str(&request.transaction)
+        .ok()
+        .and_then(|transaction| registry.names.of(registry.clock.elapsed(), transaction))
+        // Said, here and below, to somebody who holds the owner's OTP only.
+        .ok_or(NOT_REGISTERED)?;
+    let grant = proof.named(&registry, name)?.ok_or(NOT_REGISTERED)?;
+    let mut records = registry.store.read(&grant)?.into_iter();
+    let record = records.next().ok_or(NOT_REGISTERED)?;
+    let now = registry.clock.unix_seconds();
+    let statement = Statement {
+        iat: now,
+        exp: now + GOOD_FOR,
+        status: status(&record),
+        name: record.name,
+    };
+    Ok(personal(&StatusAnswer {
+        credential: registry.seal.sign(Kind::Status, &statement),
+    }))
+}
+
+fn status(record: &Record) -> u8 {
+    let doses = [&record.dose1_date, &record.dose2_date];
+    doses.map(|date| u8::from(!date.is_empty())).iter().sum()
+}

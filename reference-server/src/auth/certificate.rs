@@ -1,0 +1,68 @@
+//! Proof that a request may have somebody's certificate.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use population::{Mobile, ReferenceId};
+
+use super::{Evidence, Grant, Session};
+use crate::api::ApiError;
+use crate::registry::Registry;
+use crate::store::{Door, Unavailable};
+
+/// A citizen who wants a certificate: at the public page, or signed in at the portal. Made only
+/// here.
+#[derive(Debug)]
+pub(crate) struct Holder {
+    mobile: Mobile,
+}
+
+impl Holder {
+    /// The mobile that was verified.
+    pub(crate) fn account(&self) -> Mobile {
+        self.mobile
+    }
+
+    /// Access to one person's certificate, by the text of a reference id. `None` for somebody
+    /// else's and for one that does not exist, so that the caller cannot tell the two apart.
+    pub(crate) fn certificate(
+        &self,
+        registry: &Registry,
+        reference_id: &str,
+    ) -> Result<Option<Grant>, Unavailable> {
+        let Ok(id) = reference_id.parse::<ReferenceId>() else {
+            return Ok(None);
+        };
+        let policy = &registry.policies.certificate;
+        let owner = registry.store.mobile_of(id)?;
+        let opened = owner.filter(|&owner| policy.may_download(self.mobile, owner));
+        Ok(opened.map(|owner| Grant::member(owner, id, Door::Certificate)))
+    }
+}
+
+/// Whoever is signed in at the portal needs no second OTP.
+impl From<Session> for Holder {
+    fn from(session: Session) -> Self {
+        Self {
+            mobile: session.account(),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Registry>> for Holder {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        registry: &Arc<Registry>,
+    ) -> Result<Self, ApiError> {
+        let evidence = Evidence::new(registry, parts)?;
+        registry
+            .policies
+            .certificate
+            .holder(&evidence)
+            .map(|mobile| Self { mobile })
+            .ok_or(ApiError::Unauthenticated)
+    }
+}
