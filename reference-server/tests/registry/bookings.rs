@@ -8,13 +8,13 @@ use crate::client::{Answer, Request};
 use crate::drill::{Drill, Pair};
 use crate::shape::shape;
 
-const NEW: &str = "/api/v2/registration/beneficiary/new";
-const DELETE: &str = "/api/v2/registration/beneficiary/delete";
-const SCHEDULE: &str = "/api/v2/appointment/schedule";
+pub(crate) const NEW: &str = "/api/v2/registration/beneficiary/new";
+pub(crate) const DELETE: &str = "/api/v2/registration/beneficiary/delete";
+pub(crate) const SCHEDULE: &str = "/api/v2/appointment/schedule";
 const RESCHEDULE: &str = "/api/v2/appointment/reschedule";
 const CANCEL: &str = "/api/v2/appointment/cancel";
 const SLOT: &str = "09:00AM-11:00AM";
-const NOBODY: &str = r#"400 {"errorCode":"APPOIN0001","error":"Beneficiary Not Found"}"#;
+pub(crate) const NOBODY: &str = r#"400 {"errorCode":"APPOIN0001","error":"Beneficiary Not Found"}"#;
 
 /// A day on which many people have no dose yet.
 fn early() -> Drill {
@@ -38,12 +38,14 @@ fn undosed(drill: &Drill, n: usize) -> (Household, Person) {
         .expect("such a household")
 }
 
-/// A session with this many places for first doses, and the page that it is on.
-fn session(drill: &Drill, fits: impl Fn(u64) -> bool) -> (Value, String) {
+/// A session of the next days with this many places for first doses, and the page that it is on.
+pub(crate) fn session(drill: &Drill, fits: impl Fn(u64) -> bool) -> (Value, String) {
+    let tomorrow = drill.date.tomorrow().expect("a day");
+    let date = tomorrow.strftime("%d-%m-%Y");
     (1..=90)
         .find_map(|district| {
             let path = format!(
-                "/api/v2/appointment/sessions/public/calendarByDistrict?district_id={district}&date=11-05-2021"
+                "/api/v2/appointment/sessions/public/calendarByDistrict?district_id={district}&date={date}"
             );
             let page = drill.send(&Request::get(&path).from(drill.visitor())).json();
             let centres = page["centers"].as_array()?.clone();
@@ -74,11 +76,11 @@ fn post(drill: &Drill, token: &str, path: &str, body: &Value) -> Answer {
     drill.send(&Request::post(path, body).bearer(token))
 }
 
-fn booking(people: &[&str], session: &Value) -> Value {
+pub(crate) fn booking(people: &[&str], session: &Value) -> Value {
     json!({ "dose": 1, "session_id": session["session_id"], "slot": SLOT, "beneficiaries": people })
 }
 
-fn newcomer(name: &str) -> Value {
+pub(crate) fn newcomer(name: &str) -> Value {
     json!({
         "name": name, "birth_year": "1970", "gender_id": 2, "photo_id_type": 6,
         "photo_id_number": "ABCXA1234Z", "comorbidity_ind": "N", "consent_version": "1",
@@ -167,6 +169,31 @@ fn the_last_place_goes_once() {
         r#"409 {"errorCode":"APPOIN0040","error":"The center is completely booked for the selected date"}"#
     );
     assert_eq!(left(&drill, &page, &session), 0);
+}
+
+#[test]
+fn a_booking_shows_in_the_calendar_of_its_centre() {
+    let drill = early();
+    let (session, page) = session(&drill, |places| places > 2);
+    let district = drill
+        .send(&Request::get(&page).from(drill.visitor()))
+        .json();
+    let mut centres = district["centers"].as_array().expect("a list").iter();
+    let is_held = |centre: &&Value| {
+        let mut sessions = centre["sessions"].as_array().expect("a list").iter();
+        sessions.any(|other| other["session_id"] == session["session_id"])
+    };
+    let centre = &centres.find(is_held).expect("a centre")["center_id"];
+    let page = format!(
+        "/api/v2/appointment/sessions/public/calendarByCenter?center_id={centre}&date=11-05-2021"
+    );
+    let before = left(&drill, &page, &session);
+    let (household, person) = undosed(&drill, 0);
+    let token = drill.token(Pair::Portal, household.mobile());
+    let id = person.reference_id().to_string();
+    let booked = post(&drill, &token, SCHEDULE, &booking(&[&id], &session));
+    assert_eq!(booked.status, 200, "{}", booked.text());
+    assert_eq!(left(&drill, &page, &session), before - 1);
 }
 
 #[test]
