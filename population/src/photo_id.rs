@@ -66,6 +66,12 @@ impl PhotoIdKind {
         }
     }
 
+    /// Whether `number`, written without blanks, has this kind's shape: one that nobody real can hold.
+    #[must_use]
+    pub fn is_number(self, number: &str) -> bool {
+        self.read(number).is_some()
+    }
+
     /// Of 1,000 adults, how many registered with this kind: our assumption. Minors hold an Aadhaar card.
     pub(crate) const fn adults_per_mille(self) -> u64 {
         match self {

@@ -125,6 +125,14 @@ impl Population {
         self.mobile(self.households + n % (Mobile::COUNT - self.households))
     }
 
+    /// The `n`-th reference id that belongs to nobody. After the last one it starts again from the first.
+    #[must_use]
+    pub fn unregistered_reference_id(&self, n: u64) -> ReferenceId {
+        self.reference_id(PersonIndex(
+            self.people + n % (ReferenceId::COUNT - self.people),
+        ))
+    }
+
     /// Doses given from the start of the drive to the end of this day, in closed form.
     /// Equal to the sum of [`Person::doses_by`] over all people.
     #[must_use]

@@ -4,6 +4,7 @@
 //! is silent the choice is ours and the comment says so.
 
 mod answer;
+mod appointment;
 mod availability;
 mod body;
 mod centre;
@@ -18,6 +19,8 @@ mod partner;
 mod peer;
 mod public;
 mod query;
+mod refusal;
+mod registration;
 mod reports;
 mod router;
 mod search;

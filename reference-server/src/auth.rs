@@ -1,13 +1,14 @@
 //! Who is calling, proved.
 //!
-//! A handler cannot read a record without a [`Grant`], cannot get a grant without a [`Session`] or
-//! a [`Partner`], and cannot make either itself: their fields are private to this folder, and they
+//! A handler cannot read a record without a [`Grant`] nor change one without a [`Mandate`], cannot
+//! get either without a [`Session`] or a [`Partner`], and cannot make either itself: their fields are private to this folder, and they
 //! are made only after the policies were asked. A handler that forgets the check does not compile.
 
 mod certificate;
 mod code;
 mod evidence;
 mod grant;
+mod mandate;
 mod otp;
 mod partner;
 mod purpose;
@@ -19,6 +20,7 @@ pub(crate) use certificate::Holder;
 pub(crate) use code::{Code, CodeHash};
 pub(crate) use evidence::{Evidence, bearer};
 pub(crate) use grant::Grant;
+pub(crate) use mandate::Mandate;
 pub(crate) use otp::{Issued, OtpBook, OtpRefusal, VerifiedOtp};
 pub(crate) use partner::{Partner, Partners};
 pub(crate) use purpose::Purpose;

@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::certificate::Seal;
 use crate::decoys::Decoy;
+use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
 
 /// Everything that [`start`](crate::start) needs to know.
@@ -33,6 +34,8 @@ pub struct Config {
     pub weaknesses: Vec<&'static Weakness>,
     /// Harmless things to add that look like leaks, in this order.
     pub decoys: Vec<&'static Decoy>,
+    /// Where changes are kept.
+    pub store: StoreKind,
     /// The key that signs certificates: an Ed25519 key, PKCS #8 as PEM. Without one a new key is made,
     /// and certificates verify as long as this registry runs.
     pub certificate_key: Option<PathBuf>,
@@ -174,6 +177,9 @@ pub enum StartError {
     /// The population's size is out of range.
     #[error(transparent)]
     People(#[from] SizeError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The file does not hold the key of certificates.
     #[error(
         "{} is no certificate key ({reason}): make one with `openssl genpkey -algorithm ed25519 -out FILE`",

@@ -10,15 +10,20 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Json, Response};
-use axum::routing::get;
-use population::{Mobile, PersonIndex};
+use axum::routing::{get, post};
+use population::{CentreIndex, Mobile, PersonIndex, ReferenceId, Vaccine};
+use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
-use crate::auth::bearer;
+use crate::auth::{Mandate, bearer};
 use crate::entropy;
 use crate::registry::Registry;
+use crate::store::{Order, Refusal};
 use crate::usage::Usage;
+
+/// Bytes of the name of a batch.
+const BATCH_MAX: usize = 32;
 
 /// What the control port knows.
 pub(crate) struct Control {
@@ -28,7 +33,7 @@ pub(crate) struct Control {
 }
 
 /// Proof of the control token.
-struct Operator;
+pub(crate) struct Operator(());
 
 impl Control {
     /// With a new random token.
@@ -52,6 +57,7 @@ impl Control {
             .route("/handset/{mobile}", get(handset))
             .route("/people/{index}", get(person))
             .route("/credentials", get(credentials))
+            .route("/doses", post(dose))
             .route("/usage", get(usage))
             .with_state(Arc::new(self))
     }
@@ -66,7 +72,7 @@ impl FromRequestParts<Arc<Control>> for Operator {
     ) -> Result<Self, StatusCode> {
         let presented = bearer(&parts.headers).unwrap_or_default();
         let genuine: bool = presented.as_bytes().ct_eq(control.token.as_bytes()).into();
-        genuine.then_some(Self).ok_or(StatusCode::UNAUTHORIZED)
+        genuine.then_some(Self(())).ok_or(StatusCode::UNAUTHORIZED)
     }
 }
 
@@ -133,6 +139,56 @@ async fn credentials(
         .credentials()
         .ok_or(StatusCode::NOT_FOUND)?;
     Ok(Json(json!({ "partner_key": key, "partner_address": address.to_string() })).into_response())
+}
+
+/// A dose that the operator, in the place of a vaccinator, says was given today.
+#[derive(Debug, Deserialize)]
+struct DoseGiven {
+    beneficiary_reference_id: String,
+    dose: u8,
+    vaccine: String,
+    vaccine_batch: String,
+    center_id: u32,
+}
+
+async fn dose(
+    operator: Operator,
+    State(control): State<Arc<Control>>,
+    Json(given): Json<DoseGiven>,
+) -> Result<StatusCode, StatusCode> {
+    let registry = &control.registry;
+    let id: ReferenceId = given
+        .beneficiary_reference_id
+        .parse()
+        .map_err(|_| StatusCode::NOT_FOUND)?;
+    let mobile = registry.store.mobile_of(id);
+    let mobile = mobile
+        .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?
+        .ok_or(StatusCode::NOT_FOUND)?;
+    let vaccine = Vaccine::ALL
+        .into_iter()
+        .find(|vaccine| vaccine.name() == given.vaccine);
+    let centre = registry.population.centre(CentreIndex(given.center_id));
+    let (Some(vaccine), Some(centre)) = (vaccine, centre) else {
+        return Err(StatusCode::BAD_REQUEST);
+    };
+    if given.vaccine_batch.len() > BATCH_MAX {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    let order = Order::Vaccinate {
+        person: id,
+        dose: given.dose,
+        vaccine,
+        batch: given.vaccine_batch,
+        centre: centre.id.0,
+    };
+    let mandate = Mandate::of_operator(&operator, mobile);
+    match registry.store.change(&mandate, order).await {
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(Refusal::Unavailable) => Err(StatusCode::SERVICE_UNAVAILABLE),
+        Err(Refusal::Unknown) => Err(StatusCode::NOT_FOUND),
+        Err(_) => Err(StatusCode::CONFLICT),
+    }
 }
 
 async fn usage(_: Operator, State(control): State<Arc<Control>>) -> Response {

@@ -8,7 +8,7 @@
 //! - `api`: the documented endpoints, one file for each group
 //! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
 //! - `policy`: every security decision, with its secure answer
-//! - `store`: masked records, read with a grant
+//! - `store`: people and appointments, read with a grant and changed with a mandate
 //! - `certificate`: the signed credential and the page that it is printed on
 //! - `shield`: limits with bounded memory
 //! - [`weaknesses`], [`decoys`]: other answers to those decisions, one file each
@@ -45,9 +45,11 @@ pub use clock::{Clock, Hands};
 pub use config::{Config, Posture, PostureError, StartError};
 pub use policy::Policies;
 pub use server::Server;
+pub use store::{StoreError, StoreKind};
 
 use registry::Registry;
 use server::Bound;
+use store::Drive;
 
 /// Starts a registry: binds first, then serves on threads of its own until the [`Server`] is
 /// dropped.
@@ -67,7 +69,10 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let population = Population::new(config.seed, config.people)?;
     let seal = config.seal()?;
     let bound = Bound::new(config.listen, config.control, config.threads)?;
-    let registry = Registry::new(population, config.date, compose(&config), seal, clock);
+    let date = config.date;
+    let drive = Drive { population, date };
+    let store = config.store.open(drive)?;
+    let registry = Registry::new(drive, store, compose(&config), seal, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

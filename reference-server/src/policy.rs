@@ -17,7 +17,7 @@ mod token;
 
 use std::sync::Arc;
 
-pub(crate) use admission::{AccessPolicy, AdmissionPolicy};
+pub(crate) use admission::{AccessPolicy, AdmissionPolicy, ChangePolicy};
 pub(crate) use certificate::CertificatePolicy;
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
@@ -35,6 +35,7 @@ pub(crate) struct Hardened;
 pub struct Policies {
     pub(crate) admission: Arc<dyn AdmissionPolicy>,
     pub(crate) access: Arc<dyn AccessPolicy>,
+    pub(crate) change: Arc<dyn ChangePolicy>,
     pub(crate) certificate: Arc<dyn CertificatePolicy>,
     pub(crate) otp: Arc<dyn OtpPolicy>,
     pub(crate) code: Arc<dyn CodePolicy>,
@@ -54,6 +55,7 @@ impl Policies {
         Self {
             admission: Arc::new(Hardened),
             access: Arc::new(Hardened),
+            change: Arc::new(Hardened),
             certificate: Arc::new(Hardened),
             otp: Arc::new(Hardened),
             code: Arc::new(Hardened),

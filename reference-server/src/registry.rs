@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
 use crate::shield::Limits;
-use crate::store::{Pages, Store};
+use crate::store::{Drive, Pages, Register, Store};
 
 /// One registry on one day of the drive.
 pub(crate) struct Registry {
@@ -26,19 +26,22 @@ pub(crate) struct Registry {
     pub(crate) partners: Partners,
     pub(crate) seal: Seal,
     pub(crate) outbox: Outbox,
-    pub(crate) store: Store,
-    pub(crate) pages: Pages,
+    pub(crate) store: Register,
+    pub(crate) pages: Arc<Pages>,
 }
 
 impl Registry {
     /// A registry that answers as the policies say.
     pub(crate) fn new(
-        population: Population,
-        date: Date,
+        Drive { population, date }: Drive,
+        store: Arc<dyn Store>,
         policies: Policies,
         seal: Seal,
         clock: Clock,
     ) -> Self {
+        let drive = Drive { population, date };
+        let pages = Arc::new(Pages::new());
+        let fields = Arc::clone(&policies.fields);
         Self {
             population,
             date,
@@ -49,8 +52,8 @@ impl Registry {
             partners: Partners::new(),
             seal,
             outbox: Outbox::new(),
-            store: Store::new(population, date, Arc::clone(&policies.fields)),
-            pages: Pages::new(),
+            store: Register::new(drive, store, Arc::clone(&pages), fields),
+            pages,
             clock,
             policies,
         }

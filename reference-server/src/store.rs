@@ -1,13 +1,43 @@
-//! What the registry knows: masked records and the drive's calendar, seen from the population.
+//! What the registry knows: the population joined with what has changed since, and the drive's
+//! calendar.
+//!
+//! In reading order: `changes` (the rows), `order` (what may be asked), `rules` (what is granted),
+//! `backend` (what keeps the rows) with `memory` and `embedded`, `register` (what handlers use).
 
 mod agenda;
+mod backend;
+mod booked;
 mod certified;
+mod changes;
+#[cfg(test)]
+mod conformance;
+mod embedded;
+mod fault;
+#[cfg(test)]
+mod history;
+mod identity;
+mod kind;
+mod member;
+mod memory;
+mod order;
 mod pages;
 mod record;
-mod records;
+mod register;
+mod rules;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use agenda::{Sitting, sitting};
-pub(crate) use certified::{Certified, GivenDose, certified};
-pub(crate) use pages::{PageKey, Pages};
-pub(crate) use record::{Door, Record, date_text};
-pub(crate) use records::Store;
+pub(crate) use backend::{Store, Unavailable};
+pub(crate) use booked::{CentreBase, SLOTS};
+pub(crate) use certified::{Certified, GivenDose};
+pub(crate) use changes::{Newcomer, Taken};
+pub use fault::StoreError;
+pub use kind::StoreKind;
+pub(crate) use member::Drive;
+pub(crate) use order::{Order, Refusal};
+pub(crate) use pages::{PageKey, Pages, WEEK};
+pub(crate) use record::{Door, Record, date_text, mask};
+pub(crate) use register::Register;

@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use population::REGISTERED_PEOPLE;
 use reference_server::{
-    Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses,
+    Config, Posture, Server, StoreKind, decoys as registry_decoys,
+    weaknesses as registry_weaknesses,
 };
 
 use super::interrupt::Interrupt;
@@ -42,6 +43,9 @@ pub(super) struct ServeArguments {
     /// Switch a harmless look-alike of a leak on; may be repeated.
     #[arg(long, value_name = "ID")]
     decoy: Vec<String>,
+    /// Keep registrations and bookings in this folder; in memory when left out.
+    #[arg(long, value_name = "PATH")]
+    store: Option<PathBuf>,
     /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM), so that they verify
     /// after a restart too; a new key when left out.
     #[arg(long, value_name = "FILE")]
@@ -107,6 +111,10 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
             .iter()
             .map(|id| decoy(id))
             .collect::<Result<_, _>>()?,
+        store: arguments
+            .store
+            .clone()
+            .map_or(StoreKind::Memory, StoreKind::Embedded),
         certificate_key: arguments.certificate_key.clone(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
@@ -121,6 +129,10 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         .control()
         .map(|control| control.to_string())
         .unwrap_or_default();
+    let kept = match &arguments.store {
+        None => "nothing is kept".to_owned(),
+        Some(folder) => format!("what was changed is kept in {}", folder.display()),
+    };
     match arguments.announce {
         Announce::Json => say(&serde_json::json!({
             "listening": listening,
@@ -133,7 +145,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
              Registry  http://{listening}/api\n\
              Control   http://{control} (handset, people, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
-             Ctrl-C ends it; nothing is kept.",
+             Ctrl-C ends it; {kept}.",
             arguments.people, arguments.seed, arguments.date
         )),
     }

@@ -101,6 +101,22 @@ fn a_port_in_use_is_named() {
 }
 
 #[test]
+fn a_store_that_cannot_be_kept_is_refused_with_advice() {
+    refused(
+        &[
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--control",
+            "127.0.0.1:0",
+            "--store",
+            "/proc/none",
+        ],
+        &["/proc/none", "choose a folder that you may write to"],
+    );
+}
+
+#[test]
 fn a_weakened_registry_stays_on_loopback() {
     let arguments = [
         "serve",

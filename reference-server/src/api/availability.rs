@@ -14,10 +14,8 @@ use super::error::numbered;
 use super::public::serve;
 use super::{ApiError, Asked, Peer, dates};
 use crate::registry::Registry;
-use crate::store::{PageKey, sitting};
+use crate::store::{PageKey, WEEK, sitting};
 
-/// Days on one page of a calendar.
-const WEEK: i8 = 7;
 /// A pincode has six digits and does not start with 0.
 const PINCODES: std::ops::RangeInclusive<u32> = 100_000..=999_999;
 

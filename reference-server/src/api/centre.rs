@@ -1,20 +1,12 @@
 //! A vaccination centre and its sessions in the documented shape (`center` is its spelling).
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 use population::{Centre, Vaccine};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::registry::Registry;
-use crate::store::{Sitting, date_text};
-
-/// The hours that a citizen can choose from.
-const SLOTS: [&str; 4] = [
-    "09:00AM-11:00AM",
-    "11:00AM-01:00PM",
-    "01:00PM-03:00PM",
-    "03:00PM-05:00PM",
-];
+use crate::store::{CentreBase, SLOTS, Sitting, Taken, date_text};
 
 /// A centre on one day.
 #[derive(Serialize)]
@@ -38,22 +30,6 @@ pub(crate) struct CentreWeek {
 }
 
 #[derive(Serialize)]
-struct CentreBase {
-    center_id: u32,
-    name: String,
-    address: String,
-    state_name: &'static str,
-    district_name: &'static str,
-    block_name: String,
-    pincode: u32,
-    lat: f64,
-    long: f64,
-    from: String,
-    to: String,
-    fee_type: &'static str,
-}
-
-#[derive(Serialize)]
 struct Session {
     session_id: Uuid,
     date: String,
@@ -74,8 +50,8 @@ struct VaccineFee {
 impl CentreDay {
     pub(crate) fn new(registry: &Registry, centre: &Centre, date: Date, sitting: &Sitting) -> Self {
         Self {
-            centre: CentreBase::new(registry, centre),
-            session: Session::new(date, sitting),
+            centre: public_centre(registry, centre),
+            session: Session::new(date, sitting, registry.store.taken(sitting)),
             fee: sitting.fee.to_string(),
         }
     }
@@ -107,63 +83,41 @@ impl CentreWeek {
             }
         }
         Self {
-            centre: CentreBase::new(registry, centre),
+            centre: public_centre(registry, centre),
             vaccine_fees,
             sessions: sittings
                 .iter()
-                .map(|(date, sitting)| Session::new(*date, sitting))
+                .map(|(date, sitting)| Session::new(*date, sitting, registry.store.taken(sitting)))
                 .collect(),
         }
     }
 }
 
-impl CentreBase {
-    fn new(registry: &Registry, centre: &Centre) -> Self {
-        let mut ornaments = registry.policies.ornaments.iter();
-        let other_name =
-            ornaments.find_map(|ornament| ornament.centre_name(&registry.population, centre));
-        Self {
-            center_id: centre.id.0,
-            name: other_name.unwrap_or_else(|| centre.name.clone()),
-            address: format!("{}, {}", centre.block, centre.district.state().name),
-            state_name: centre.district.state().name,
-            district_name: centre.district.name,
-            block_name: centre.block.clone(),
-            pincode: centre.pincode,
-            lat: rounded(centre.latitude),
-            long: rounded(centre.longitude),
-            from: clock_text(centre.opens),
-            to: clock_text(centre.closes),
-            fee_type: if centre.paid { "Paid" } else { "Free" },
-        }
+/// The centre as public pages name it.
+fn public_centre(registry: &Registry, centre: &Centre) -> CentreBase {
+    let mut base = CentreBase::new(centre);
+    let mut ornaments = registry.policies.ornaments.iter();
+    if let Some(name) =
+        ornaments.find_map(|ornament| ornament.centre_name(&registry.population, centre))
+    {
+        base.name = name;
     }
+    base
 }
 
 impl Session {
-    fn new(date: Date, sitting: &Sitting) -> Self {
+    fn new(date: Date, sitting: &Sitting, taken: Taken) -> Self {
+        let dose1 = sitting.capacity_dose1.saturating_sub(taken.dose1);
+        let dose2 = sitting.capacity_dose2.saturating_sub(taken.dose2);
         Self {
             session_id: sitting.id,
             date: date_text(date),
-            available_capacity: sitting.capacity_dose1 + sitting.capacity_dose2,
-            available_capacity_dose1: sitting.capacity_dose1,
-            available_capacity_dose2: sitting.capacity_dose2,
+            available_capacity: dose1 + dose2,
+            available_capacity_dose1: dose1,
+            available_capacity_dose2: dose2,
             min_age_limit: sitting.min_age_limit,
             vaccine: sitting.vaccine.name(),
             slots: SLOTS,
         }
     }
-}
-
-/// To about 100 m: a map needs no more.
-fn rounded(degrees: f64) -> f64 {
-    (degrees * 1_000.0).round() / 1_000.0
-}
-
-fn clock_text(time: Time) -> String {
-    format!(
-        "{:02}:{:02}:{:02}",
-        time.hour(),
-        time.minute(),
-        time.second()
-    )
 }

@@ -12,12 +12,12 @@ use serde_json::Value;
 use super::answer::{NO_STORE, personal};
 use super::body::Sent;
 use super::error::numbered;
+use super::refusal::NOBODY;
 use super::{ApiError, Asked, Peer};
 use crate::auth::{Grant, Holder, Session};
 use crate::certificate::{Credential, Kind, page};
 use crate::registry::Registry;
 use crate::shield::Limit;
-use crate::store::certified;
 
 const PDF: HeaderValue = HeaderValue::from_static("application/pdf");
 /// Without anything personal: file names end up in histories and logs.
@@ -70,8 +70,8 @@ fn download(registry: &Registry, holder: &Holder, wanted: &Wanted) -> Result<Res
         .limits
         .take(Limit::CertificatesPerAccount, holder.account())?;
     let grant = holder
-        .certificate(registry, &wanted.beneficiary_reference_id)
-        .ok_or(numbered("APPOIN0001", "Beneficiary Not Found"))?;
+        .certificate(registry, &wanted.beneficiary_reference_id)?
+        .ok_or(NOBODY)?;
     let file = draw(registry, &grant)?;
     let headers = [
         (header::CONTENT_TYPE, PDF),
@@ -83,7 +83,9 @@ fn download(registry: &Registry, holder: &Holder, wanted: &Wanted) -> Result<Res
 
 /// The number belongs to the real registry's refusals of certificates; status and text are ours.
 fn draw(registry: &Registry, grant: &Grant) -> Result<Vec<u8>, ApiError> {
-    let certified = certified(&registry.population, registry.date, grant)
+    let certified = registry
+        .store
+        .certified(grant)?
         .ok_or(numbered("CERTIFICATE00002", "No Dose On Record"))?;
     let credential = Credential::new(&certified, registry.date);
     let sealed = registry.seal.sign(Kind::Certificate, &credential);

@@ -38,13 +38,13 @@ pub(crate) async fn beneficiaries(
         .limits
         .take(Limit::DashboardReadsPerAccount, session.account())?;
     let grant = match wanted.beneficiary_reference_id {
-        None => session.household(&registry),
+        None => session.household(),
         Some(id) => session
-            .member(&registry, &id)
+            .member(&registry, &id)?
             .ok_or(numbered("APPOIN0001", "Beneficiary Not Found"))?,
     };
     let answer = personal(&Beneficiaries {
-        beneficiaries: registry.store.read(&grant),
+        beneficiaries: registry.store.read(&grant)?,
     });
     Ok(dress(
         &registry,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::answer::json_text;
 use crate::shield::RetryAfter;
+use crate::store::Unavailable;
 
 /// Why a request got no answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +26,13 @@ pub(crate) enum ApiError {
         code: &'static str,
         text: Cow<'static, str>,
     },
+    /// A numbered error about what somebody else was quicker to get.
+    Conflict {
+        code: &'static str,
+        text: &'static str,
+    },
+    /// The store cannot take more now.
+    Unavailable,
     /// Not JSON, or not the documented members.
     Unreadable,
     /// The body is over the limit.
@@ -48,6 +56,12 @@ struct NumberedBody<'a> {
     error: &'a str,
 }
 
+impl From<Unavailable> for ApiError {
+    fn from(_: Unavailable) -> Self {
+        Self::Unavailable
+    }
+}
+
 impl From<RetryAfter> for ApiError {
     fn from(wait: RetryAfter) -> Self {
         Self::TooMany(wait)
@@ -66,14 +80,20 @@ impl IntoResponse for ApiError {
                 (StatusCode::TOO_MANY_REQUESTS, wait, "Too Many Requests").into_response()
             }
             Self::AlreadySent(text) => (StatusCode::BAD_REQUEST, text).into_response(),
-            Self::Numbered { code, text } => {
-                let body = NumberedBody { code, error: &text };
-                let body = serde_json::to_string(&body).unwrap_or_default();
-                json_text(StatusCode::BAD_REQUEST, body)
+            Self::Numbered { code, text } => numbered_body(StatusCode::BAD_REQUEST, code, &text),
+            Self::Conflict { code, text } => numbered_body(StatusCode::CONFLICT, code, text),
+            Self::Unavailable => {
+                let wait = [(header::RETRY_AFTER, HeaderValue::from(1))];
+                (StatusCode::SERVICE_UNAVAILABLE, wait, "Service Unavailable").into_response()
             }
             Self::Unreadable => (StatusCode::BAD_REQUEST, "Bad Request").into_response(),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large").into_response(),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request Timeout").into_response(),
         }
     }
+}
+
+fn numbered_body(status: StatusCode, code: &str, error: &str) -> Response {
+    let body = NumberedBody { code, error };
+    json_text(status, serde_json::to_string(&body).unwrap_or_default())
 }

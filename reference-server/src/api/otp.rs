@@ -97,7 +97,7 @@ pub(crate) async fn confirm_public(
 ) -> Answer {
     let proof = confirm(&registry, peer, Purpose::Public, &request)?;
     // Said to the proven owner of the mobile only, so it tells nobody about somebody else.
-    if is_new(&registry, proof.mobile()) {
+    if is_new(&registry, proof.mobile())? {
         return Err(NOT_REGISTERED);
     }
     Ok(token(&registry, &proof, None))
@@ -111,7 +111,7 @@ pub(crate) async fn confirm_partner(
     Sent(request): Sent<ConfirmRequest>,
 ) -> Answer {
     let proof = confirm(&registry, peer, partner.purpose(), &request)?;
-    let new_account = yes_or_no(is_new(&registry, proof.mobile()));
+    let new_account = yes_or_no(is_new(&registry, proof.mobile())?);
     Ok(token(&registry, &proof, Some(new_account)))
 }
 
@@ -199,8 +199,8 @@ fn token(registry: &Registry, proof: &VerifiedOtp, new_account: Option<&'static 
     })
 }
 
-fn is_new(registry: &Registry, mobile: Mobile) -> bool {
-    registry.population.household_by_mobile(mobile).is_none()
+fn is_new(registry: &Registry, mobile: Mobile) -> Result<bool, ApiError> {
+    Ok(!registry.store.is_registered(mobile)?)
 }
 
 fn yes_or_no(answer: bool) -> &'static str {

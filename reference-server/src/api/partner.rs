@@ -41,6 +41,6 @@ pub(crate) async fn find_by_mobile(
         .household(&registry, bearer(&headers), mobile)
         .ok_or(ApiError::Unauthenticated)?;
     Ok(personal(&Beneficiaries {
-        beneficiaries: registry.store.read(&grant),
+        beneficiaries: registry.store.read(&grant)?,
     }))
 }

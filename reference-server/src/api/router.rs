@@ -8,7 +8,8 @@ use axum::handler::Handler;
 use axum::routing::{self, MethodRouter};
 
 use super::{
-    availability, certificate, dashboard, metadata, nearby, otp, partner, reports, search, status,
+    appointment, availability, certificate, dashboard, metadata, nearby, otp, partner,
+    registration, reports, search, status,
 };
 use crate::registry::Registry;
 
@@ -50,12 +51,7 @@ fn v1() -> Surface {
 fn v2() -> Surface {
     Surface::default()
         // 1-6
-        .route("/auth/public/generateOTP", post(otp::send_public))
-        .route("/auth/public/confirmOTP", post(otp::confirm_public))
-        .route("/auth/generateOTP", post(otp::send_partner))
-        .route("/auth/confirmOTP", post(otp::confirm_partner))
-        .route("/auth/generateMobileOTP", post(otp::send_portal))
-        .route("/auth/validateMobileOtp", post(otp::confirm_portal))
+        .at("/auth", auth())
         // 9-12
         .route("/admin/location/states", get(metadata::states))
         .route(
@@ -71,26 +67,7 @@ fn v2() -> Surface {
             get(nearby::public),
         )
         // 14-18
-        .route(
-            "/appointment/sessions/public/findByPin",
-            get(availability::day_by_pincode),
-        )
-        .route(
-            "/appointment/sessions/public/findByDistrict",
-            get(availability::day_by_district),
-        )
-        .route(
-            "/appointment/sessions/public/calendarByPin",
-            get(availability::week_by_pincode),
-        )
-        .route(
-            "/appointment/sessions/public/calendarByDistrict",
-            get(availability::week_by_district),
-        )
-        .route(
-            "/appointment/sessions/public/calendarByCenter",
-            get(availability::week_by_centre),
-        )
+        .at("/appointment/sessions/public", free_places())
         // 19
         .route(
             "/appointment/sessions/findByPin",
@@ -110,6 +87,15 @@ fn v2() -> Surface {
         )
         // 20
         .route("/appointment/beneficiaries", get(dashboard::beneficiaries))
+        // 21-25
+        .route("/registration/beneficiary/new", post(registration::new))
+        .route(
+            "/registration/beneficiary/delete",
+            post(registration::delete),
+        )
+        .route("/appointment/schedule", post(appointment::schedule))
+        .route("/appointment/reschedule", post(appointment::reschedule))
+        .route("/appointment/cancel", post(appointment::cancel))
         // 27, 28
         .route(
             "/registration/certificate/public/download",
@@ -124,6 +110,25 @@ fn v2() -> Surface {
             "/vaccinator/beneficiaries/findByMobile",
             get(partner::find_by_mobile),
         )
+}
+
+fn auth() -> Surface {
+    Surface::default()
+        .route("/public/generateOTP", post(otp::send_public))
+        .route("/public/confirmOTP", post(otp::confirm_public))
+        .route("/generateOTP", post(otp::send_partner))
+        .route("/confirmOTP", post(otp::confirm_partner))
+        .route("/generateMobileOTP", post(otp::send_portal))
+        .route("/validateMobileOtp", post(otp::confirm_portal))
+}
+
+fn free_places() -> Surface {
+    Surface::default()
+        .route("/findByPin", get(availability::day_by_pincode))
+        .route("/findByDistrict", get(availability::day_by_district))
+        .route("/calendarByPin", get(availability::week_by_pincode))
+        .route("/calendarByDistrict", get(availability::week_by_district))
+        .route("/calendarByCenter", get(availability::week_by_centre))
 }
 
 /// Paths of our own, where those of the real registry are not known.

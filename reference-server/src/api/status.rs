@@ -70,13 +70,14 @@ pub(crate) async fn statement(
     Sent(request): Sent<ConfirmRequest>,
 ) -> Result<Response, ApiError> {
     let proof = confirm(&registry, peer, Purpose::Status, &request)?;
-    let record = Uuid::parse_str(&request.transaction)
+    let name = Uuid::parse_str(&request.transaction)
         .ok()
         .and_then(|transaction| registry.names.of(registry.clock.elapsed(), transaction))
-        .and_then(|name| proof.named(&registry, name))
-        .and_then(|grant| registry.store.read(&grant).into_iter().next())
-        // Said to somebody who holds the owner's OTP only.
+        // Said, here and below, to somebody who holds the owner's OTP only.
         .ok_or(NOT_REGISTERED)?;
+    let grant = proof.named(&registry, name)?.ok_or(NOT_REGISTERED)?;
+    let mut records = registry.store.read(&grant)?.into_iter();
+    let record = records.next().ok_or(NOT_REGISTERED)?;
     let now = registry.clock.unix_seconds();
     let statement = Statement {
         iat: now,

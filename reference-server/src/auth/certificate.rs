@@ -9,7 +9,7 @@ use population::{Mobile, ReferenceId};
 use super::{Evidence, Grant, Session};
 use crate::api::ApiError;
 use crate::registry::Registry;
-use crate::store::Door;
+use crate::store::{Door, Unavailable};
 
 /// A citizen who wants a certificate: at the public page, or signed in at the portal. Made only
 /// here.
@@ -26,15 +26,18 @@ impl Holder {
 
     /// Access to one person's certificate, by the text of a reference id. `None` for somebody
     /// else's and for one that does not exist, so that the caller cannot tell the two apart.
-    pub(crate) fn certificate(&self, registry: &Registry, reference_id: &str) -> Option<Grant> {
-        let id: ReferenceId = reference_id.parse().ok()?;
-        let person = registry.population.person_by_reference_id(id)?;
-        let owner = person.household().mobile();
-        registry
-            .policies
-            .certificate
-            .may_download(self.mobile, owner)
-            .then(|| Grant::member(&person, Door::Certificate))
+    pub(crate) fn certificate(
+        &self,
+        registry: &Registry,
+        reference_id: &str,
+    ) -> Result<Option<Grant>, Unavailable> {
+        let Ok(id) = reference_id.parse::<ReferenceId>() else {
+            return Ok(None);
+        };
+        let policy = &registry.policies.certificate;
+        let owner = registry.store.mobile_of(id)?;
+        let opened = owner.filter(|&owner| policy.may_download(self.mobile, owner));
+        Ok(opened.map(|owner| Grant::member(owner, id, Door::Certificate)))
     }
 }
 

@@ -64,8 +64,7 @@ impl<'a> Evidence<'a> {
             return text.parse().ok();
         }
         let id: ReferenceId = self.named.beneficiary_reference_id.as_ref()?.parse().ok()?;
-        let person = self.registry.population.person_by_reference_id(id)?;
-        Some(person.household().mobile())
+        self.registry.store.mobile_of(id).ok()?
     }
 }
 

@@ -1,43 +1,46 @@
 //! Permission to read certain records, through a certain door.
 
-use population::{Household, Person, PersonIndex};
+use population::{Mobile, ReferenceId};
 
 use crate::store::Door;
 
-/// What [`Store::read`](crate::store::Store::read) asks for. Made by
-/// [`Session`](super::Session) and [`Partner`](super::Partner).
+/// What [`Register::read`](crate::store::Register::read) asks for. Made by
+/// [`Session`](super::Session), [`Holder`](super::Holder), [`Partner`](super::Partner) and
+/// [`VerifiedOtp`](super::VerifiedOtp).
 #[derive(Debug)]
 pub(crate) struct Grant {
-    household: Option<Household>,
-    only: Option<PersonIndex>,
+    mobile: Mobile,
+    only: Option<ReferenceId>,
     door: Door,
 }
 
 impl Grant {
     /// Everybody on one mobile; nobody when the mobile is not registered.
-    pub(super) fn household(household: Option<Household>, door: Door) -> Self {
+    pub(super) fn household(mobile: Mobile, door: Door) -> Self {
         Self {
-            household,
+            mobile,
             only: None,
             door,
         }
     }
 
-    /// One person.
-    pub(super) fn member(person: &Person, door: Door) -> Self {
+    /// One person on this mobile.
+    pub(super) fn member(mobile: Mobile, id: ReferenceId, door: Door) -> Self {
         Self {
-            household: Some(person.household()),
-            only: Some(person.index()),
+            mobile,
+            only: Some(id),
             door,
         }
     }
 
-    /// The people whose records may be read.
-    pub(crate) fn people(&self) -> impl Iterator<Item = Person> + '_ {
-        self.household
-            .iter()
-            .flat_map(Household::members)
-            .filter(|person| self.only.is_none_or(|only| only == person.index()))
+    /// The mobile of the people whose records may be read.
+    pub(crate) fn mobile(&self) -> Mobile {
+        self.mobile
+    }
+
+    /// Whether the record of this person on the mobile may be read.
+    pub(crate) fn is_for(&self, id: ReferenceId) -> bool {
+        self.only.is_none_or(|only| only == id)
     }
 
     /// The door that the records leave through.

@@ -91,12 +91,7 @@ impl Partner {
                 .is_some_and(|token| token.mobile == mobile && token.purpose == self.purpose())
         };
         let granted = !registry.policies.consent.consent_needed() || consented();
-        granted.then(|| {
-            Grant::household(
-                registry.population.household_by_mobile(mobile),
-                Door::Partner,
-            )
-        })
+        granted.then(|| Grant::household(mobile, Door::Partner))
     }
 }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use population::{Mobile, ReferenceId};
+use uuid::Uuid;
 
-use super::{Evidence, Grant};
+use super::{Evidence, Grant, Mandate};
 use crate::api::ApiError;
 use crate::registry::Registry;
-use crate::store::Door;
+use crate::store::{Door, Unavailable};
 
 /// A citizen at the dashboard. Made only by the extractor below.
 #[derive(Debug)]
@@ -24,24 +25,53 @@ impl Session {
     }
 
     /// Access to the whole household.
-    pub(crate) fn household(&self, registry: &Registry) -> Grant {
-        Grant::household(
-            registry.population.household_by_mobile(self.mobile),
-            Door::Dashboard,
-        )
+    pub(crate) fn household(&self) -> Grant {
+        Grant::household(self.mobile, Door::Dashboard)
     }
 
     /// Access to one person, by the text of a reference id. `None` for somebody else's record and
     /// for a record that does not exist, so that the caller cannot tell the two apart.
-    pub(crate) fn member(&self, registry: &Registry, reference_id: &str) -> Option<Grant> {
-        let id: ReferenceId = reference_id.parse().ok()?;
-        let person = registry.population.person_by_reference_id(id)?;
-        let owner = person.household().mobile();
-        registry
-            .policies
-            .access
-            .may_read(self.mobile, owner)
-            .then(|| Grant::member(&person, Door::Dashboard))
+    pub(crate) fn member(
+        &self,
+        registry: &Registry,
+        reference_id: &str,
+    ) -> Result<Option<Grant>, Unavailable> {
+        let Ok(id) = reference_id.parse::<ReferenceId>() else {
+            return Ok(None);
+        };
+        let owner = registry.store.mobile_of(id)?;
+        let opened = owner.filter(|&owner| registry.policies.access.may_read(self.mobile, owner));
+        Ok(opened.map(|owner| Grant::member(owner, id, Door::Dashboard)))
+    }
+
+    /// Leave to add to the own household.
+    pub(crate) fn own(&self) -> Mandate {
+        Mandate::over(self.mobile)
+    }
+
+    /// Leave to change what is on record about a person. `None` for somebody of another household
+    /// and for nobody, alike.
+    pub(crate) fn over_person(
+        &self,
+        registry: &Registry,
+        id: ReferenceId,
+    ) -> Result<Option<Mandate>, Unavailable> {
+        Ok(self.over(registry, registry.store.mobile_of(id)?))
+    }
+
+    /// Leave to change an appointment. `None` for another household's and for none, alike.
+    pub(crate) fn over_appointment(
+        &self,
+        registry: &Registry,
+        id: Uuid,
+    ) -> Result<Option<Mandate>, Unavailable> {
+        Ok(self.over(registry, registry.store.mobile_of_appointment(id)?))
+    }
+
+    fn over(&self, registry: &Registry, owner: Option<Mobile>) -> Option<Mandate> {
+        owner
+            .filter(|&owner| registry.policies.change.may_change(self.mobile, owner))
+            .map(Mandate::over)
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Grant, VerifiedOtp};
 use crate::expiring::ExpiringTable;
 use crate::registry::Registry;
-use crate::store::Door;
+use crate::store::{Door, Unavailable};
 
 /// Longer than an OTP lives, so that a name is there as long as its OTP is.
 const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
@@ -49,12 +49,20 @@ impl AskedNames {
 
 impl VerifiedOtp {
     /// Access to the first person on the verified mobile who has this name.
-    pub(crate) fn named(&self, registry: &Registry, name: NameKey) -> Option<Grant> {
-        let household = registry.population.household_by_mobile(self.mobile())?;
-        let person = household
-            .members()
-            .find(|person| NameKey::new(&person.name().to_string()) == Some(name))?;
-        Some(Grant::member(&person, Door::Status))
+    pub(crate) fn named(
+        &self,
+        registry: &Registry,
+        name: NameKey,
+    ) -> Result<Option<Grant>, Unavailable> {
+        let household = Grant::household(self.mobile(), Door::Status);
+        let records = registry.store.read(&household)?;
+        let mut named = records
+            .iter()
+            .filter(|record| NameKey::new(&record.name) == Some(name));
+        let id = named
+            .next()
+            .and_then(|record| record.beneficiary_reference_id.parse().ok());
+        Ok(id.map(|id| Grant::member(self.mobile(), id, Door::Status)))
     }
 }
 

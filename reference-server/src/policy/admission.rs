@@ -34,3 +34,15 @@ impl AccessPolicy for Hardened {
         caller == owner
     }
 }
+
+/// Decides which registrations and appointments a caller may change by their ids.
+pub(crate) trait ChangePolicy: Send + Sync {
+    /// May the owner of `caller` change what belongs to the household of `owner`?
+    fn may_change(&self, caller: Mobile, owner: Mobile) -> bool;
+}
+
+impl ChangePolicy for Hardened {
+    fn may_change(&self, caller: Mobile, owner: Mobile) -> bool {
+        caller == owner
+    }
+}

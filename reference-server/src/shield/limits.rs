@@ -29,6 +29,7 @@ pub(crate) enum Limit {
     OtpSendsPerMobile,
     OtpConfirmsPerMobile,
     DashboardReadsPerAccount,
+    ChangesPerAccount,
     PartnerLookupsPerKey,
     SearchesPerAccount,
     CertificatesPerAccount,
@@ -74,10 +75,11 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | OTP sends | mobile | 25 a day | half of the published 50 |
 /// | OTP confirms | mobile | 50 a day | half of NIST's 100 |
 /// | dashboard reads | account | 60 in 15 minutes | a token's life, one read in 15 seconds |
+/// | registrations and bookings | account | 20 in a minute | published: one in 3 seconds |
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
 /// | searches of the portal | account | 20 in 15 minutes | published; the next one signs out |
 /// | certificates | account | 20 in 15 minutes | a household of four, five times each |
-pub(crate) const TABLE: [LimitRow; 10] = [
+pub(crate) const TABLE: [LimitRow; 11] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -105,6 +107,7 @@ pub(crate) const TABLE: [LimitRow; 10] = [
         MINUTE.saturating_mul(15),
         1 << 20,
     ),
+    row(Limit::ChangesPerAccount, 20, MINUTE, 1 << 20),
     row(Limit::PartnerLookupsPerKey, 600, MINUTE, 1 << 10),
     row(
         Limit::SearchesPerAccount,

@@ -1,10 +1,10 @@
-//! What a certificate may say about a person, read with a grant.
+//! What a certificate may say about a person: the record as it is now, with the places of the doses.
 
-use jiff::civil::Date;
-use population::{Centre, Dose, Population};
+use population::{Centre, CentreIndex, Mobile};
 
 use super::Record;
-use crate::auth::Grant;
+use super::changes::Given;
+use super::member::{Drive, Member};
 
 /// A person with at least one dose: the masked record, and each dose with the place it was given at.
 #[derive(Debug)]
@@ -16,24 +16,22 @@ pub(crate) struct Certified {
 /// One dose and its centre.
 #[derive(Debug)]
 pub(crate) struct GivenDose {
-    pub(crate) dose: Dose,
+    pub(crate) dose: Given,
     pub(crate) centre: Centre,
 }
 
-/// Of the person that the grant opens, on the day `date`; `None` before the first dose.
-pub(crate) fn certified(population: &Population, date: Date, grant: &Grant) -> Option<Certified> {
-    let person = grant.people().next()?;
-    let given = |dose: Dose| {
-        let centre = population.centre(dose.centre)?;
-        Some(GivenDose { dose, centre })
-    };
-    let doses: Vec<_> = person
-        .doses_by(date)
-        .into_iter()
-        .filter_map(given)
-        .collect();
-    (!doses.is_empty()).then(|| Certified {
-        holder: Record::masked(&person, population.seed(), date),
-        doses,
-    })
+impl Certified {
+    /// Of a member of the household on `mobile`; `None` before the first dose.
+    pub(super) fn new(drive: &Drive, mobile: Mobile, member: &Member) -> Option<Self> {
+        let given = |dose: &Given| {
+            let centre = drive.population.centre(CentreIndex(dose.centre))?;
+            let dose = dose.clone();
+            Some(GivenDose { dose, centre })
+        };
+        let doses: Vec<_> = member.doses.iter().filter_map(given).collect();
+        (!doses.is_empty()).then(|| Self {
+            holder: Record::masked(member, mobile, drive.population.seed()),
+            doses,
+        })
+    }
 }

@@ -7,14 +7,23 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use jiff::ToSpan as _;
 use jiff::civil::Date;
+use population::Centre;
 
 use crate::api::Area;
 
+/// Days on one page of a calendar.
+pub(crate) const WEEK: i8 = 7;
+
 const SHARDS: usize = 16;
+/// Counters of droppings, several pages to a counter: how a page that was made from numbers of
+/// before a change is told from one made after it.
+const COUNTERS: usize = 1 << 12;
 /// Together 32 MiB.
 const BYTES_MAX_PER_SHARD: usize = 2 << 20;
 
@@ -58,9 +67,31 @@ pub(crate) enum PageKey {
     },
 }
 
+impl PageKey {
+    /// Every page that shows what is free at `centre` on `date`.
+    pub(crate) fn showing(centre: &Centre, date: Date) -> impl Iterator<Item = Self> + use<> {
+        let (pincode, district) = (centre.pincode, centre.district.id);
+        let centre = centre.id.0;
+        let days = [
+            Self::DayByPincode { pincode, date },
+            Self::DayByDistrict { district, date },
+        ];
+        let first_days = (0..WEEK).filter_map(move |days| date.checked_sub(days.days()).ok());
+        let weeks = first_days.flat_map(move |date| {
+            [
+                Self::WeekByPincode { pincode, date },
+                Self::WeekByDistrict { district, date },
+                Self::WeekByCentre { centre, date },
+            ]
+        });
+        days.into_iter().chain(weeks)
+    }
+}
+
 /// Finished pages by what they are about.
 pub(crate) struct Pages {
     shards: Box<[Mutex<Shard>]>,
+    dropped: Box<[AtomicU64]>,
     hasher: RandomState,
 }
 
@@ -75,26 +106,44 @@ impl Pages {
     pub(crate) fn new() -> Self {
         Self {
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            dropped: (0..COUNTERS).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::new(),
         }
     }
 
     /// The kept page, or the one that `make` makes, which is then kept.
     pub(crate) fn get(&self, key: PageKey, make: impl FnOnce() -> Bytes) -> Bytes {
-        let index = usize::try_from(self.hasher.hash_one(key) % SHARDS as u64).unwrap_or(0);
-        let lock = || {
-            self.shards[index]
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        if let Some(page) = lock().pages.get(&key) {
+        let (shard, dropped) = self.place(key);
+        if let Some(page) = lock(shard).pages.get(&key) {
             return page.clone();
         }
+        let before = dropped.load(Ordering::Acquire);
         // Made outside the lock: two callers may make the same page, and it is the same page.
         let page = make();
-        lock().keep(key, &page);
+        let mut shard = lock(shard);
+        if dropped.load(Ordering::Acquire) == before {
+            shard.keep(key, &page);
+        }
         page
     }
+
+    /// Forgets a page, also one that is being made right now from what was true until now.
+    pub(crate) fn drop_page(&self, key: PageKey) {
+        let (shard, dropped) = self.place(key);
+        let mut shard = lock(shard);
+        dropped.fetch_add(1, Ordering::AcqRel);
+        shard.remove(key);
+    }
+
+    fn place(&self, key: PageKey) -> (&Mutex<Shard>, &AtomicU64) {
+        let hash = self.hasher.hash_one(key);
+        let index = |count: usize| usize::try_from(hash % count as u64).unwrap_or(0);
+        (&self.shards[index(SHARDS)], &self.dropped[index(COUNTERS)])
+    }
+}
+
+fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
+    shard.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shard {
@@ -106,13 +155,23 @@ impl Shard {
             let Some(oldest) = self.order.pop_front() else {
                 return;
             };
-            if let Some(dropped) = self.pages.remove(&oldest) {
-                self.bytes -= dropped.len();
-            }
+            self.forget(oldest);
         }
         self.bytes += page.len();
         self.order.push_back(key);
         self.pages.insert(key, page.clone());
+    }
+
+    fn remove(&mut self, key: PageKey) {
+        if self.forget(key) {
+            self.order.retain(|&other| other != key);
+        }
+    }
+
+    fn forget(&mut self, key: PageKey) -> bool {
+        let dropped = self.pages.remove(&key);
+        self.bytes -= dropped.as_ref().map_or(0, Bytes::len);
+        dropped.is_some()
     }
 }
 
@@ -133,6 +192,25 @@ mod tests {
         let first = pages.get(key(1), || Bytes::from_static(b"made"));
         let second = pages.get(key(1), || Bytes::from_static(b"made again"));
         assert_eq!(first, second);
+    }
+
+    #[test]
+    fn a_dropped_page_is_made_again() {
+        let pages = Pages::new();
+        pages.get(key(1), || Bytes::from_static(b"old"));
+        pages.drop_page(key(1));
+        assert_eq!(pages.get(key(1), || Bytes::from_static(b"new")), "new");
+        assert_eq!(pages.get(key(1), || Bytes::from_static(b"newer")), "new");
+    }
+
+    #[test]
+    fn a_page_that_was_dropped_while_it_was_made_is_not_kept() {
+        let pages = Pages::new();
+        pages.get(key(1), || {
+            pages.drop_page(key(1));
+            Bytes::from_static(b"too late")
+        });
+        assert_eq!(pages.get(key(1), || Bytes::from_static(b"new")), "new");
     }
 
     #[test]

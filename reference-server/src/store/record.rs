@@ -4,9 +4,13 @@
 //! handler can leak them by mistake.
 
 use jiff::civil::Date;
-use population::{Doses, Person, mix};
+use population::{Mobile, Person, mix};
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use super::booked::Booked;
+use super::changes::{Given, Newcomer};
+use super::member::{Member, Origin};
 
 /// Keeps the draw for comorbidity apart from every other draw about a person.
 const COMORBIDITY_STREAM: u64 = 0x0000_636f_6d6f_7262;
@@ -46,34 +50,49 @@ pub(crate) struct Record {
     pub(crate) dose1_date: String,
     /// `DD-MM-YYYY`, or empty.
     pub(crate) dose2_date: String,
-    /// The reference registry books nothing yet.
-    pub(crate) appointments: [(); 0],
+    pub(crate) appointments: Vec<Booked>,
     /// Members that a policy added; none in the secure registry.
     #[serde(flatten)]
     pub(crate) added: Map<String, Value>,
 }
 
 impl Record {
-    /// The masked record of `person` at the end of the day `date`.
-    pub(crate) fn masked(person: &Person, seed: u64, date: Date) -> Self {
-        let doses = person.doses_by(date);
-        let photo_id = person.photo_id();
+    /// The masked record of a member of the household on `mobile`.
+    pub(crate) fn masked(member: &Member, mobile: Mobile, seed: u64) -> Self {
+        let newcomer = match &member.origin {
+            Origin::Population(person) => &as_registered(person, seed),
+            Origin::Newcomer(newcomer) => newcomer,
+        };
+        let doses = &member.doses;
         Self {
-            beneficiary_reference_id: person.reference_id().to_string(),
-            name: person.name().to_string(),
-            birth_year: person.birth_year().to_string(),
-            gender: person.gender().name(),
-            mobile_number: mask(&person.household().mobile().to_string()),
-            photo_id_type: photo_id.kind.name(),
-            photo_id_number: mask(&photo_id.number),
-            comorbidity_ind: comorbidity(seed, person),
-            vaccination_status: status(&doses),
+            beneficiary_reference_id: member.id.to_string(),
+            name: newcomer.name.clone(),
+            birth_year: newcomer.birth_year.to_string(),
+            gender: newcomer.gender.name(),
+            mobile_number: mask(&mobile.to_string()),
+            photo_id_type: newcomer.photo_id_kind.name(),
+            photo_id_number: newcomer.photo_id_masked.clone(),
+            comorbidity_ind: if newcomer.comorbidity { "Y" } else { "N" },
+            vaccination_status: status(doses),
             vaccine: doses.first().map_or("", |dose| dose.vaccine.name()),
-            dose1_date: dose_date(&doses, 0),
-            dose2_date: dose_date(&doses, 1),
-            appointments: [],
+            dose1_date: dose_date(doses, 0),
+            dose2_date: dose_date(doses, 1),
+            appointments: Vec::new(),
             added: Map::new(),
         }
+    }
+}
+
+/// What a person of the population said about themselves.
+fn as_registered(person: &Person, seed: u64) -> Newcomer {
+    let photo_id = person.photo_id();
+    Newcomer {
+        name: person.name().to_string(),
+        birth_year: person.birth_year(),
+        gender: person.gender(),
+        photo_id_kind: photo_id.kind,
+        photo_id_masked: mask(&photo_id.number),
+        comorbidity: comorbidity(seed, person),
     }
 }
 
@@ -83,7 +102,7 @@ pub(crate) fn date_text(date: Date) -> String {
 }
 
 /// The one mask: `X` for every character but the last four.
-fn mask(number: &str) -> String {
+pub(crate) fn mask(number: &str) -> String {
     let hidden = number.len().saturating_sub(READABLE);
     number
         .char_indices()
@@ -91,16 +110,12 @@ fn mask(number: &str) -> String {
         .collect()
 }
 
-fn comorbidity(seed: u64, person: &Person) -> &'static str {
+fn comorbidity(seed: u64, person: &Person) -> bool {
     let word = mix::hash(seed, COMORBIDITY_STREAM, person.index().0);
-    if mix::scale(word, COMORBIDITY_ONE_IN) == 0 {
-        "Y"
-    } else {
-        "N"
-    }
+    mix::scale(word, COMORBIDITY_ONE_IN) == 0
 }
 
-fn status(doses: &Doses) -> &'static str {
+fn status(doses: &[Given]) -> &'static str {
     match doses.len() {
         0 => "Not Vaccinated",
         1 => "Partially Vaccinated",
@@ -108,7 +123,7 @@ fn status(doses: &Doses) -> &'static str {
     }
 }
 
-fn dose_date(doses: &Doses, place: usize) -> String {
+fn dose_date(doses: &[Given], place: usize) -> String {
     doses
         .get(place)
         .map(|dose| date_text(dose.date))

@@ -1,18 +1,22 @@
 //! Who gets what: every route of the registry, called by every kind of caller.
 //!
-//! Each row is what a registry of its own answered, with enough time between callers that no limit
-//! plays a part. A route that the registry has and this table has not fails the test.
+//! Each answer comes from a registry of its own, so that neither a limit nor what an earlier caller
+//! changed plays a part. A route that the registry has and this table has not fails the test.
 
 use std::fmt::Write;
 
 use population::Person;
 use reference_server::{Route, routes};
 
+use serde_json::Value;
+
+use crate::bookings::{NEW, SCHEDULE, booking, newcomer, session};
 use crate::client::Request;
 use crate::drill::{Drill, Pair};
 
 /// Route, query, body. In both, `MOBILE`, `ID` and `NAME` are those of the person asked about, and
-/// `TXN` is the id of an OTP transaction that nobody began.
+/// `TXN` is the id of an OTP transaction that nobody began. `NEWCOMER` is somebody without a dose who
+/// was registered on `MOBILE` before, `SESSION` has free places, and `APPOINTMENT` is the newcomer's.
 type Row = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
@@ -40,6 +44,11 @@ const ROWS: &[Row] = &[
     ("GET /api/v2/appointment/sessions/calendarByPin", "?pincode=110001&date=8-6-21", ""),
     ("GET /api/v2/appointment/sessions/calendarByDistrict", "?district_id=1&date=8-6-21", ""),
     ("GET /api/v2/appointment/beneficiaries", "?beneficiary_reference_id=ID", ""),
+    ("POST /api/v2/registration/beneficiary/new", "", r#"{"name":"New Comer","birth_year":"1970","gender_id":2,"photo_id_type":6,"photo_id_number":"ABCXA1234Z","comorbidity_ind":"N","consent_version":"1"}"#),
+    ("POST /api/v2/registration/beneficiary/delete", "", r#"{"beneficiary_reference_id":"NEWCOMER"}"#),
+    ("POST /api/v2/appointment/schedule", "", r#"{"dose":1,"session_id":"SESSION","slot":"09:00AM-11:00AM","beneficiaries":["NEWCOMER"]}"#),
+    ("POST /api/v2/appointment/reschedule", "", r#"{"appointment_id":"APPOINTMENT","session_id":"SESSION","slot":"03:00PM-05:00PM"}"#),
+    ("POST /api/v2/appointment/cancel", "", r#"{"appointment_id":"APPOINTMENT","beneficiariesToCancel":["NEWCOMER"]}"#),
     ("GET /api/v2/registration/certificate/public/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/registration/certificate/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/vaccinator/beneficiaries/findByMobile", "?mobile_number=MOBILE", ""),
@@ -81,7 +90,7 @@ const CALLERS: &[Caller] = &[
     }),
 ];
 
-/// Two vaccinated people of different households.
+/// Two vaccinated people of different households that have room for more.
 struct People {
     asked_about: Person,
     other: Person,
@@ -89,8 +98,10 @@ struct People {
 
 impl People {
     fn of(drill: &Drill) -> Self {
-        let [asked_about, other] =
-            [0, 1].map(|n| drill.person(n, |person| !person.doses_by(drill.date).is_empty()));
+        let fits = |person: &Person| {
+            !person.doses_by(drill.date).is_empty() && person.household().members().count() <= 2
+        };
+        let [asked_about, other] = [0, 1].map(|n| drill.person(n, fits));
         assert_ne!(asked_about.household(), other.household());
         Self { asked_about, other }
     }
@@ -99,19 +110,40 @@ impl People {
 /// From an OTP to the next one for the same mobile, and until other limits have refilled.
 const PAUSE: u64 = 600;
 
-fn statuses(row: &Row) -> Vec<u16> {
+fn status(row: &Row, caller: &Caller) -> u16 {
     let drill = Drill::hardened();
     let people = People::of(&drill);
-    let status = |caller: &Caller| {
-        drill.wait(PAUSE);
-        let request = (caller.1)(&drill, &people, request(row, &people.asked_about));
-        drill.wait(PAUSE);
-        drill.send(&request).status
-    };
-    CALLERS.iter().map(status).collect()
+    let request = request(&drill, row, &people.asked_about);
+    drill.wait(PAUSE);
+    let request = (caller.1)(&drill, &people, request);
+    drill.wait(PAUSE);
+    drill.send(&request).status
 }
 
-fn request((route, query, body): &Row, person: &Person) -> Request {
+/// The body with what the household of `person` did before: somebody registered, a place booked.
+fn after_business(drill: &Drill, body: &str, person: &Person) -> String {
+    if !body.contains("SESSION") && !body.contains("NEWCOMER") {
+        return body.to_owned();
+    }
+    let token = drill.token(Pair::Portal, person.household().mobile());
+    let done = |path: &str, body: &Value, id: &str| {
+        let answer = drill.send(&Request::post(path, body).bearer(&token));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()[id].as_str().expect("an id").to_owned()
+    };
+    let registered = done(NEW, &newcomer("Asha Rao"), "beneficiary_reference_id");
+    let (session, _) = session(drill, |places| places > 1);
+    let mut body = body.replace("NEWCOMER", &registered);
+    if body.contains("APPOINTMENT") {
+        let booking = booking(&[&registered], &session);
+        let booked = done(SCHEDULE, &booking, "appointment_confirmation_no");
+        body = body.replace("APPOINTMENT", &booked);
+    }
+    let id = session["session_id"].as_str().expect("an id");
+    body.replace("SESSION", id)
+}
+
+fn request(drill: &Drill, (route, query, body): &Row, person: &Person) -> Request {
     let fill = |text: &str| {
         let name = person.name().to_string();
         text.replace("MOBILE", &person.household().mobile().to_string())
@@ -124,7 +156,7 @@ fn request((route, query, body): &Row, person: &Person) -> Request {
     let method = if method == "GET" { "GET" } else { "POST" };
     match *body {
         "" => Request::new(method, path),
-        body => Request::new(method, path).body(fill(body)),
+        body => Request::new(method, path).body(fill(&after_business(drill, body, person))),
     }
 }
 
@@ -155,7 +187,8 @@ fn who_gets_what() {
     }
     for row in ROWS {
         write!(table, "\n{:<58}", row.0).expect("text grows");
-        for status in statuses(row) {
+        for caller in CALLERS {
+            let status = status(row, caller);
             write!(table, "{status:>12}").expect("text grows");
         }
     }
@@ -168,7 +201,8 @@ fn no_answer_names_somebody_of_another_household() {
         for caller in CALLERS.iter().filter(|caller| caller.0.contains("other")) {
             let drill = Drill::hardened();
             let people = People::of(&drill);
-            let request = (caller.1)(&drill, &people, request(row, &people.asked_about));
+            let request = request(&drill, row, &people.asked_about);
+            let request = (caller.1)(&drill, &people, request);
             let text = drill.send(&request).text();
             let name = people.asked_about.name().to_string();
             assert!(!text.contains(&name), "{} tells {}", row.0, caller.0);

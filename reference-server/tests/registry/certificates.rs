@@ -8,8 +8,10 @@ use jiff::civil::date;
 use population::Person;
 use serde_json::{Value, json};
 
+use crate::bookings::{DELETE, NEW, NOBODY, newcomer};
 use crate::client::{Answer, Request};
 use crate::drill::{Drill, Pair};
+use crate::statements;
 
 const VERIFY: &str = "/api/v3/certificate/verify";
 const KEYS: &str = "/.well-known/jwks.json";
@@ -233,4 +235,42 @@ fn a_key_from_a_file_outlives_the_registry() {
     let x = keys["keys"][0]["x"].as_str().expect("a key");
     let x = URL_SAFE_NO_PAD.decode(x).expect("base64url");
     assert_eq!(x[..4], [0xd7, 0x5a, 0x98, 0x01]);
+}
+
+#[test]
+fn certificates_and_statements_follow_what_changed() {
+    let drill = Drill::hardened();
+    let mobile = drill.population.unregistered_mobile(3);
+    let token = drill.token(Pair::Portal, mobile);
+    let post = |path: &str, body: &Value| drill.send(&Request::post(path, body).bearer(&token));
+    let [vaccinated, deleted] = ["Asha Rao", "Bela Rao"].map(|name| {
+        let answer = post(NEW, &newcomer(name)).json();
+        let id = answer["beneficiary_reference_id"].as_str();
+        id.expect("an id").to_owned()
+    });
+    let certificate = |id: &str| drill.certificate(Pair::Portal, &token, id);
+    let undosed = certificate(&vaccinated).line();
+    assert!(undosed.contains("CERTIFICATE00002"), "{undosed}");
+
+    let dose = json!({
+        "beneficiary_reference_id": vaccinated, "dose": 1,
+        "vaccine": "COVAXIN", "vaccine_batch": "CX00001", "center_id": 7,
+    });
+    let given = Request::post("/doses", &dose).bearer(drill.server.control_token());
+    assert_eq!(given.send(drill.control_address()).status, 204);
+    let page = certificate(&vaccinated);
+    assert_eq!(page.status, 200, "{}", page.text());
+    let verified = verify(&drill, &scanned(&page.body));
+    let content = &verified["content"];
+    assert_eq!(content["credentialSubject"]["name"], "Asha Rao");
+    assert_eq!(content["evidence"][0]["batch"], "CX00001");
+    let statement = statements::content(&drill, &statements::stated(&drill, mobile, "asha rao"));
+    assert_eq!(statement["status"], 1);
+
+    let delete = json!({ "beneficiary_reference_id": deleted });
+    assert_eq!(post(DELETE, &delete).status, 204);
+    assert_eq!(certificate(&deleted).line(), NOBODY);
+    drill.wait(600);
+    let nobody = statements::stated(&drill, mobile, "Bela Rao");
+    assert_eq!(nobody.status, 400, "{}", nobody.text());
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
-use reference_server::{Clock, Config, Hands, Posture, Server, decoys, weaknesses};
+use reference_server::{Clock, Config, Hands, Posture, Server, StoreKind, decoys, weaknesses};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -207,6 +207,7 @@ pub(crate) fn config() -> Config {
         posture: Posture::Hardened,
         weaknesses: Vec::new(),
         decoys: Vec::new(),
+        store: StoreKind::Memory,
         certificate_key: None,
         threads: 1,
     }

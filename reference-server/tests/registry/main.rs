@@ -1,6 +1,7 @@
 //! The registry from the outside: real sockets, real bytes.
 
 mod access_matrix;
+mod bookings;
 mod certificates;
 mod client;
 mod decoyed;

@@ -22,12 +22,12 @@ fn confirm(drill: &Drill, transaction: &Value, digits: &str) -> Answer {
 }
 
 /// The answer to the right OTP.
-fn stated(drill: &Drill, mobile: Mobile, name: &str) -> Answer {
+pub(crate) fn stated(drill: &Drill, mobile: Mobile, name: &str) -> Answer {
     let transaction = ask(drill, mobile, name).json()["txnId"].clone();
     confirm(drill, &transaction, &drill.newest_otp(mobile))
 }
 
-fn content(drill: &Drill, answer: &Answer) -> Value {
+pub(crate) fn content(drill: &Drill, answer: &Answer) -> Value {
     let request = Request::post("/api/v3/certificate/verify", &answer.json());
     let verified = drill.send(&request).json();
     assert_eq!(verified["valid"], true, "{verified}");

@@ -1,0 +1,36 @@
+//! What callers are told when an order is refused.
+//!
+//! `APPOIN0001`, `0015`, `0022` and `0040` are the real registry's numbers; the others are ours,
+//! because the real ones are not known.
+
+use super::ApiError;
+use super::error::numbered;
+use crate::store::Refusal;
+
+/// Somebody else's id is answered like one that does not exist.
+pub(super) const NOBODY: ApiError = numbered("APPOIN0001", "Beneficiary Not Found");
+/// Another household's appointment is answered like one that does not exist.
+pub(super) const NO_APPOINTMENT: ApiError = numbered("APPOIN0101", "Appointment Not Found");
+/// No such session or slot.
+pub(super) const NO_SLOT: ApiError = numbered("APPOIN0015", "Invalid Slot Id");
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unknown => NOBODY,
+            Refusal::NoSession => NO_SLOT,
+            Refusal::Full => Self::Conflict {
+                code: "APPOIN0040",
+                text: "The center is completely booked for the selected date",
+            },
+            Refusal::AlreadyBooked => numbered("APPOIN0022", "Appointment Exists For This Dose"),
+            Refusal::DoseGiven => numbered("APPOIN0102", "Dose Already Given"),
+            Refusal::NotDue => numbered("APPOIN0103", "Dose Not Due On This Date"),
+            Refusal::OtherVaccine => numbered("APPOIN0104", "First Dose Was Another Vaccine"),
+            Refusal::TooYoung => numbered("APPOIN0105", "Below The Age Limit Of The Session"),
+            Refusal::HouseholdFull => numbered("REGIST0101", "Mobile Has Four Beneficiaries"),
+            Refusal::Vaccinated => numbered("REGIST0102", "Vaccinated Beneficiary Stays"),
+            Refusal::Unavailable => Self::Unavailable,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Who is registered on a mobile: add somebody, take somebody out.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use population::{Gender, PhotoIdKind, ReferenceId};
+use serde::{Deserialize, Serialize};
+
+use super::ApiError;
+use super::answer::personal;
+use super::body::Sent;
+use super::error::numbered;
+use super::refusal::NOBODY;
+use crate::auth::Session;
+use crate::entropy;
+use crate::registry::Registry;
+use crate::shield::Limit;
+use crate::store::{Newcomer, Order, mask};
+
+/// Characters of a name.
+const NAME_MAX: usize = 100;
+/// Nobody alive was born before.
+const BIRTH_YEAR_MIN: i16 = 1_900;
+
+/// What a client sends to register somebody.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NewRequest {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    birth_year: String,
+    #[serde(default)]
+    gender_id: u8,
+    #[serde(default)]
+    photo_id_type: u8,
+    #[serde(default)]
+    photo_id_number: String,
+    #[serde(default)]
+    comorbidity_ind: String,
+    #[serde(default)]
+    consent_version: String,
+}
+
+/// What a client sends to take somebody out.
+#[derive(Debug, Deserialize)]
+pub(crate) struct DeleteRequest {
+    #[serde(default)]
+    beneficiary_reference_id: String,
+}
+
+#[derive(Serialize)]
+struct NewAnswer {
+    beneficiary_reference_id: String,
+}
+
+/// 21: `POST registration/beneficiary/new`, on the caller's own mobile.
+pub(crate) async fn new(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    Sent(request): Sent<NewRequest>,
+) -> Result<Response, ApiError> {
+    registry
+        .limits
+        .take(Limit::ChangesPerAccount, session.account())?;
+    let order = Order::Register {
+        choice: u64::from_le_bytes(entropy::bytes()),
+        newcomer: request.newcomer(registry.date.year())?,
+    };
+    let receipt = registry.store.change(&session.own(), order).await?;
+    let id = receipt.registered.ok_or(ApiError::Unavailable)?;
+    Ok(personal(&NewAnswer {
+        beneficiary_reference_id: id.to_string(),
+    }))
+}
+
+/// 22: `POST registration/beneficiary/delete`: of the own household, without a dose on record.
+pub(crate) async fn delete(
+    State(registry): State<Arc<Registry>>,
+    session: Session,
+    Sent(request): Sent<DeleteRequest>,
+) -> Result<StatusCode, ApiError> {
+    registry
+        .limits
+        .take(Limit::ChangesPerAccount, session.account())?;
+    let person: ReferenceId = request
+        .beneficiary_reference_id
+        .parse()
+        .map_err(|_| NOBODY)?;
+    let mandate = session.over_person(&registry, person)?.ok_or(NOBODY)?;
+    let order = Order::Delete { person };
+    registry.store.change(&mandate, order).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl NewRequest {
+    /// The numbers of these refusals are ours; the real ones are not known. A document that may be
+    /// somebody's in the real world is refused, and whether one is registered elsewhere is not
+    /// looked up: the answer would tell the caller.
+    fn newcomer(&self, this_year: i16) -> Result<Newcomer, ApiError> {
+        let name = self.name.trim();
+        if !is_name(name) {
+            return Err(numbered("REGIST0001", "Invalid Name"));
+        }
+        let birth_year = year(&self.birth_year)
+            .filter(|year| (BIRTH_YEAR_MIN..=this_year).contains(year))
+            .ok_or(numbered("REGIST0002", "Invalid Birth Year"))?;
+        let gender = Gender::ALL
+            .into_iter()
+            .find(|gender| gender.id() == self.gender_id)
+            .ok_or(numbered("REGIST0003", "Invalid Gender"))?;
+        let photo_id_kind = PhotoIdKind::ALL
+            .into_iter()
+            .find(|kind| kind.id() == self.photo_id_type)
+            .ok_or(numbered("REGIST0004", "Invalid Photo Id Type"))?;
+        if !photo_id_kind.is_number(&self.photo_id_number) {
+            return Err(numbered("REGIST0005", "Invalid Photo Id Number"));
+        }
+        if self.consent_version.is_empty() {
+            return Err(numbered("REGIST0007", "Consent Required"));
+        }
+        Ok(Newcomer {
+            name: name.to_owned(),
+            birth_year,
+            gender,
+            photo_id_kind,
+            photo_id_masked: mask(&self.photo_id_number),
+            comorbidity: match self.comorbidity_ind.as_str() {
+                "Y" => true,
+                "N" => false,
+                _ => return Err(numbered("REGIST0006", "Invalid Comorbidity Indicator")),
+            },
+        })
+    }
+}
+
+/// Letters of any script with the marks that names have.
+fn is_name(text: &str) -> bool {
+    let letter = |letter: char| letter.is_alphabetic() || " .'-".contains(letter);
+    text.starts_with(char::is_alphabetic)
+        && text.chars().count() <= NAME_MAX
+        && text.chars().all(letter)
+}
+
+fn year(text: &str) -> Option<i16> {
+    let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok())?
+}

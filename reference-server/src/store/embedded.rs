@@ -1,0 +1,178 @@
+//! Changes on disk, in a folder: an answered order survives the death of the process.
+//!
+//! One thread carries orders out. It takes whatever waits, lets each order see the ones before it,
+//! and writes all that they changed as one batch with one sync; only then are they answered and can
+//! readers see them. So many waiting callers share one wait for the disk, and a batch that the disk
+//! did not take whole is not there at all.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
+use population::Mobile;
+
+use super::backend::{Changes, Draft, Reply, Rows, Store, Unavailable};
+use super::changes::{Key, Row};
+use super::fault::StoreError;
+use super::identity;
+use super::member::Drive;
+use super::order::{Order, Outcome, Refusal};
+use super::rules;
+
+/// Orders that may wait; beyond them callers are told to come back.
+const WAITING_MAX: usize = 8 * 1024;
+/// Orders in one batch: a sync is paid for long before that, and the last must not wait too long.
+const BATCH_MAX: usize = 1024;
+
+struct Waiting {
+    mobile: Mobile,
+    order: Order,
+    reply: Reply,
+}
+
+/// The durable backend.
+pub(crate) struct Embedded {
+    table: Table,
+    /// `None` only while the backend is being dropped.
+    orders: Option<SyncSender<Waiting>>,
+    committer: Option<JoinHandle<()>>,
+}
+
+impl Embedded {
+    /// Opens the store in `folder`, which is made when it is not there.
+    pub(crate) fn open(folder: &Path, drive: Drive) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::folder(folder, source))?;
+        let database = Database::builder(folder)
+            .open()
+            .map_err(|error| StoreError::engine(folder, error))?;
+        identity::check(&database, folder, &drive.population)?;
+        let rows = database
+            .keyspace("rows", KeyspaceCreateOptions::default)
+            .map_err(|error| StoreError::engine(folder, error))?;
+        let table = Table(rows);
+        let (orders, waiting) = sync_channel(WAITING_MAX);
+        let committer = Committer {
+            drive,
+            database,
+            table: table.clone(),
+        };
+        let committer = thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || committer.run(&waiting))
+            .map_err(StoreError::Thread)?;
+        Ok(Self {
+            table,
+            orders: Some(orders),
+            committer: Some(committer),
+        })
+    }
+}
+
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        // The committer ends when nobody can send any more; what waits is still carried out.
+        self.orders = None;
+        if let Some(committer) = self.committer.take() {
+            // A committer that panicked has already said so; its callers were told to come back.
+            let _ = committer.join();
+        }
+    }
+}
+
+impl Rows for Embedded {
+    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+        self.table.row(key)
+    }
+}
+
+impl Store for Embedded {
+    fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
+        let waiting = Waiting {
+            mobile,
+            order,
+            reply,
+        };
+        let refused = match &self.orders {
+            Some(orders) => orders.try_send(waiting).err(),
+            None => Some(TrySendError::Disconnected(waiting)),
+        };
+        if let Some(TrySendError::Full(waiting) | TrySendError::Disconnected(waiting)) = refused {
+            (waiting.reply)(Err(Refusal::Unavailable));
+        }
+    }
+}
+
+/// Rows as JSON in the engine.
+#[derive(Clone)]
+struct Table(Keyspace);
+
+impl Rows for Table {
+    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+        let bytes = self.0.get(key.bytes()).map_err(|_| Unavailable)?;
+        bytes
+            .map(|bytes| serde_json::from_slice(&bytes).map_err(|_| Unavailable))
+            .transpose()
+    }
+}
+
+/// The thread that carries orders out.
+struct Committer {
+    drive: Drive,
+    database: Database,
+    table: Table,
+}
+
+impl Committer {
+    /// Until nobody can send any more, or the disk refuses: then every later order is refused too,
+    /// because the engine no longer knows what the disk holds.
+    fn run(&self, waiting: &Receiver<Waiting>) {
+        while let Ok(first) = waiting.recv() {
+            let more = waiting.try_iter().take(BATCH_MAX - 1);
+            let (answers, changes) = self.decide(std::iter::once(first).chain(more));
+            if self.keep(changes).is_err() {
+                for (reply, _) in answers {
+                    reply(Err(Refusal::Unavailable));
+                }
+                return;
+            }
+            for (reply, outcome) in answers {
+                reply(outcome);
+            }
+        }
+    }
+
+    fn decide(&self, batch: impl Iterator<Item = Waiting>) -> (Vec<(Reply, Outcome)>, Changes) {
+        let mut draft = Draft::over(&self.table);
+        let answers = batch
+            .map(|waiting| {
+                let Waiting {
+                    mobile,
+                    order,
+                    reply,
+                } = waiting;
+                let outcome = rules::carry_out(&self.drive, &draft, mobile, &order);
+                let outcome = outcome.map(|(receipt, changes)| {
+                    draft.absorb(changes);
+                    receipt
+                });
+                (reply, outcome)
+            })
+            .collect();
+        (answers, draft.into_changes())
+    }
+
+    fn keep(&self, changes: Changes) -> fjall::Result<()> {
+        let mut batch = self.database.batch().durability(Some(PersistMode::SyncAll));
+        for (key, row) in changes {
+            match row {
+                Some(row) => {
+                    let bytes = serde_json::to_vec(&row).expect("rows hold text and numbers only");
+                    batch.insert(&self.table.0, key.bytes(), bytes);
+                }
+                None => batch.remove(&self.table.0, key.bytes()),
+            }
+        }
+        batch.commit()
+    }
+}

@@ -1,0 +1,71 @@
+//! Changes in memory: gone when the registry ends, and no disk is touched meanwhile.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use population::Mobile;
+
+use super::backend::{Reply, Rows, Store, Unavailable};
+use super::changes::{Key, Row};
+use super::member::Drive;
+use super::order::{Order, Outcome, Refusal};
+use super::rules;
+
+/// Rows kept at most, about 2 GiB; beyond them orders are refused.
+const ROWS_MAX: usize = 1 << 23;
+
+type Table = BTreeMap<Key, Row>;
+
+/// The ephemeral backend.
+pub(crate) struct Memory {
+    drive: Drive,
+    table: Mutex<Table>,
+}
+
+impl Memory {
+    pub(crate) fn new(drive: Drive) -> Self {
+        Self {
+            drive,
+            table: Mutex::default(),
+        }
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn carry_out(&self, mobile: Mobile, order: &Order) -> Outcome {
+        let mut table = self.table();
+        if table.len() >= ROWS_MAX {
+            return Err(Refusal::Unavailable);
+        }
+        let (receipt, changes) = rules::carry_out(&self.drive, &*table, mobile, order)?;
+        for (key, row) in changes {
+            match row {
+                Some(row) => table.insert(key, row),
+                None => table.remove(&key),
+            };
+        }
+        Ok(receipt)
+    }
+}
+
+impl Rows for Table {
+    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+        Ok(self.get(&key).cloned())
+    }
+}
+
+impl Rows for Memory {
+    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+        self.table().row(key)
+    }
+}
+
+impl Store for Memory {
+    fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
+        // The lock is given back before the reply, which may read.
+        let outcome = self.carry_out(mobile, &order);
+        reply(outcome);
+    }
+}

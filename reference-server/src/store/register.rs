@@ -1,0 +1,142 @@
+//! The register of beneficiaries: population and changes in one, read with a grant and changed with
+//! a mandate.
+
+use std::sync::Arc;
+
+use population::{Mobile, ReferenceId};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::agenda::{Sitting, held};
+use super::backend::{Store, Unavailable};
+use super::booked::Booked;
+use super::certified::Certified;
+use super::changes::{Household, Key, Taken};
+use super::member::{Drive, Member, Origin};
+use super::order::{Order, Outcome, Receipt, Refusal};
+use super::pages::{PageKey, Pages};
+use super::record::Record;
+use crate::auth::{Grant, Mandate};
+use crate::policy::FieldsPolicy;
+
+/// The register on one day of the drive.
+pub(crate) struct Register {
+    drive: Drive,
+    store: Arc<dyn Store>,
+    pages: Arc<Pages>,
+    fields: Arc<dyn FieldsPolicy>,
+}
+
+impl Register {
+    /// A register that keeps changes in `store` and drops the `pages` that they make untrue.
+    pub(crate) fn new(
+        drive: Drive,
+        store: Arc<dyn Store>,
+        pages: Arc<Pages>,
+        fields: Arc<dyn FieldsPolicy>,
+    ) -> Self {
+        Self {
+            drive,
+            store,
+            pages,
+            fields,
+        }
+    }
+
+    /// The records that the grant opens, in the order of registration.
+    pub(crate) fn read(&self, grant: &Grant) -> Result<Vec<Record>, Unavailable> {
+        let changes = self.store.household(grant.mobile())?;
+        let members = self.drive.members(grant.mobile(), &changes);
+        Ok(members
+            .iter()
+            .filter(|member| grant.is_for(member.id))
+            .map(|member| self.record(grant, member, &changes))
+            .collect())
+    }
+
+    /// What a certificate says of the person that the grant opens; `None` before the first dose.
+    pub(crate) fn certified(&self, grant: &Grant) -> Result<Option<Certified>, Unavailable> {
+        let changes = self.store.household(grant.mobile())?;
+        let members = self.drive.members(grant.mobile(), &changes);
+        let mut opened = members.iter().filter(|member| grant.is_for(member.id));
+        let certified = |member| Certified::new(&self.drive, grant.mobile(), member);
+        Ok(opened.next().and_then(certified))
+    }
+
+    fn record(&self, grant: &Grant, member: &Member, changes: &Household) -> Record {
+        let population = &self.drive.population;
+        let mut record = Record::masked(member, grant.mobile(), population.seed());
+        record.appointments = changes
+            .appointments_of(member.id)
+            .filter_map(|appointment| {
+                Some(Booked::new(
+                    appointment,
+                    &held(population, appointment.session)?,
+                ))
+            })
+            .collect();
+        // A newcomer gave no more than the record shows, so there is nothing to add.
+        if let Origin::Population(person) = &member.origin {
+            self.fields
+                .complete(population, grant.door(), person, &mut record);
+        }
+        record
+    }
+
+    /// Whether anybody is registered on a mobile.
+    pub(crate) fn is_registered(&self, mobile: Mobile) -> Result<bool, Unavailable> {
+        let changes = self.store.household(mobile)?;
+        Ok(!self.drive.members(mobile, &changes).is_empty())
+    }
+
+    /// The mobile of somebody who is registered.
+    pub(crate) fn mobile_of(&self, id: ReferenceId) -> Result<Option<Mobile>, Unavailable> {
+        let person = self.drive.population.person_by_reference_id(id);
+        let mobile = match person {
+            Some(person) => Some(person.household().mobile()),
+            None => self.store.mobile(Key::Newcomer(id.as_u64()))?,
+        };
+        let Some(mobile) = mobile else {
+            return Ok(None);
+        };
+        let members = self.drive.members(mobile, &self.store.household(mobile)?);
+        let is_member = members.iter().any(|member| member.id == id);
+        Ok(is_member.then_some(mobile))
+    }
+
+    /// The mobile behind an appointment.
+    pub(crate) fn mobile_of_appointment(&self, id: Uuid) -> Result<Option<Mobile>, Unavailable> {
+        self.store.mobile(Key::Appointment(id))
+    }
+
+    /// The places that are taken in a session. A page that cannot be told shows none as taken; a
+    /// booking is checked again when it is made.
+    pub(crate) fn taken(&self, sitting: &Sitting) -> Taken {
+        self.store.taken(sitting.id).unwrap_or_default()
+    }
+
+    /// Carries an order out on the household of the mandate. It is carried out even if the caller
+    /// goes away meanwhile.
+    pub(crate) async fn change(&self, mandate: &Mandate, order: Order) -> Outcome {
+        let (answer, answered) = oneshot::channel();
+        let (drive, pages) = (self.drive, Arc::clone(&self.pages));
+        let reply = move |outcome: Outcome| {
+            if let Ok(receipt) = &outcome {
+                drop_pages(&drive, &pages, receipt);
+            }
+            // Nobody waits any more when the caller went away.
+            let _ = answer.send(outcome);
+        };
+        self.store.write(mandate.mobile(), order, Box::new(reply));
+        answered.await.unwrap_or(Err(Refusal::Unavailable))
+    }
+}
+
+fn drop_pages(drive: &Drive, pages: &Pages, receipt: &Receipt) {
+    let sessions = receipt.sessions.iter();
+    for held in sessions.filter_map(|&session| held(&drive.population, session)) {
+        for key in PageKey::showing(&held.centre, held.date) {
+            pages.drop_page(key);
+        }
+    }
+}
