@@ -26,6 +26,14 @@ pub(crate) enum Strength {
     Decided(Certainty),
 }
 
+impl Strength {
+    /// Whether a report of this strength explains a finding better: it has evidence where the other one only suspects.
+    fn is_surer_than(self, other: Self) -> bool {
+        let suspects = |strength| matches!(strength, Self::Decided(Certainty::Suspected));
+        suspects(other) && !suspects(self)
+    }
+}
+
 /// What a detector reports.
 #[derive(Debug)]
 pub(crate) struct Report {
@@ -60,7 +68,7 @@ pub(crate) struct Report {
 /// One fault, folded.
 #[derive(Debug)]
 pub(crate) struct Fold {
-    /// The first report.
+    /// The first report, of those that are not mere suspicion if there are any.
     pub first: Report,
     /// Its channel in words.
     pub channel: String,
@@ -136,7 +144,10 @@ impl Fold {
         self.occurrences += other.occurrences;
         self.decided = self.decided.into_iter().chain(other.decided).min();
         self.thin.merge(&other.thin);
-        if (other.first.at, other.first.arrival) < (self.first.at, self.first.arrival) {
+        let surer = other.first.strength.is_surer_than(self.first.strength);
+        let less_sure = self.first.strength.is_surer_than(other.first.strength);
+        let earlier = (other.first.at, other.first.arrival) < (self.first.at, self.first.arrival);
+        if surer || (earlier && !less_sure) {
             self.first = other.first;
             self.channel = other.channel;
         }
@@ -151,7 +162,7 @@ impl Fold {
         } else {
             joint
         };
-        self.decided.or_else(|| certainty::judge(best))
+        self.decided.into_iter().chain(certainty::judge(best)).min()
     }
 
     /// What was seen, and how far from chance it is.
@@ -206,10 +217,17 @@ impl Findings {
             fields: report.fields,
             bits: report.bits,
         };
-        let fold = self
-            .folds
-            .entry(key)
-            .or_insert_with(|| Fold::new(report, channel()));
+        let fold = match self.folds.entry(key) {
+            Entry::Vacant(place) => place.insert(Fold::new(report, channel())),
+            Entry::Occupied(place) => {
+                let fold = place.into_mut();
+                if report.strength.is_surer_than(fold.first.strength) {
+                    fold.channel = channel();
+                    fold.first = report;
+                }
+                fold
+            }
+        };
         fold.add(&seen);
     }
 

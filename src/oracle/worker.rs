@@ -116,6 +116,7 @@ impl Oracle {
             outcome,
             otp_completed_before,
             disclosures: &self.recogniser.disclosures,
+            is_record: self.recogniser.is_record,
             codes: &self.recogniser.codes,
             texts: &self.recogniser.texts,
         };

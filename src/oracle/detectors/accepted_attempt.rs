@@ -1,13 +1,15 @@
-//! A registry accepts what it must refuse, and that is the whole proof.
+//! A registry accepts what it must refuse, and something comes of it.
 //!
 //! **Why it is bad.** Each of these opens a session, or a function, to somebody without a right to it.
 //!
 //! **How it decides.** A step that attempts a weakness of [`PROVED_BY_ACCEPTANCE`] gets a 2xx
-//! answer. Where luck could do the same (a guessed OTP is right once in a million) each
+//! answer with an effect: everything that the step captures (a token, say) is in it, or somebody's
+//! data is. Where luck could do the same (a guessed OTP is right once in a million) each
 //! acceptance is worth 20 bits, so that a second visit proves it; the others prove at once.
+//! A 2xx answer without an effect may only say no, or be a login page: it is suspected.
 //!
-//! **What it does not see.** A 2xx that only says no: a registry that answers errors with 200
-//! needs scenarios of its own. Weaknesses that show in the content are left to the detectors of records.
+//! **What it does not see.** Whether a token that it got is worth anything.
+//! Weaknesses that show in the content are left to the detectors of records.
 //!
 //! CWE and OWASP as in the catalogue.
 
@@ -20,7 +22,7 @@ use crate::record::Certainty;
 
 const ID: &str = "accepted-attempt";
 
-const SUMMARY: &str = "A registry accepts what it must refuse, and that is the whole proof.";
+const SUMMARY: &str = "A registry accepts what it must refuse, and something comes of it.";
 
 pub(super) const DETECTOR: Detector = Detector {
     answered,

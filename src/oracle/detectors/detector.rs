@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::oracle::certainty::PROOF_BITS;
 use crate::oracle::channel::Channel;
 use crate::oracle::decode::Texts;
 use crate::oracle::exchange::Exchange;
@@ -11,6 +12,7 @@ use crate::oracle::label::Labels;
 use crate::oracle::recognise::Disclosure;
 use crate::oracle::settings::{Settings, StepView};
 use crate::oracle::watch::Watch;
+use crate::record::Certainty;
 
 use super::notes::Notes;
 
@@ -86,6 +88,8 @@ pub(crate) struct Scene<'a> {
     pub otp_completed_before: bool,
     /// What the caller may not see.
     pub disclosures: &'a [Disclosure],
+    /// Whether the answer holds a record that the caller did not send itself, allowed or not.
+    pub is_record: bool,
     /// Six-digit numbers, with the number of their text.
     pub codes: &'a [(u64, usize)],
     /// The decoded answer.
@@ -98,6 +102,13 @@ impl Scene<'_> {
         self.step
             .attempts
             .is_some_and(|attempt| attempt.id == weakness)
+    }
+
+    /// Whether something came of the request, apart from its status: what the step captures, or
+    /// somebody's data. A page that only says no may well have the status 200.
+    pub(crate) fn has_effect(&self) -> bool {
+        let is_sure = |found: &Disclosure| found.evidence_bits >= PROOF_BITS;
+        self.exchange.captured || self.is_record || self.disclosures.iter().any(is_sure)
     }
 
     /// The channel of a disclosure.
@@ -188,7 +199,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Reports that an attempt was accepted.
+    /// Reports that an attempt was accepted. Without an effect it is suspected only.
     pub(crate) fn report_accepted(
         &self,
         watch: &Watch,
@@ -197,7 +208,19 @@ impl Scene<'_> {
         weakness: &'static str,
         strength: Strength,
     ) {
-        let report = self.report(watch, detector, weakness, strength);
+        let (strength, evidence) = if self.has_effect() {
+            (strength, "the attempt was accepted, and had an effect")
+        } else {
+            let suspected = Strength::Decided(Certainty::Suspected);
+            (
+                suspected,
+                "the attempt was accepted, but nothing in the answer shows an effect",
+            )
+        };
+        let report = Report {
+            evidence: evidence.into(),
+            ..self.report(watch, detector, weakness, strength)
+        };
         notes.findings.add(report, || "status".to_owned());
     }
 
@@ -221,7 +244,7 @@ impl Scene<'_> {
             bits: 0.0,
             channel: Channel::Status,
             place: None,
-            evidence: "the attempt was accepted".into(),
+            evidence: "".into(),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! accounts were looked up from one address in 2025 (WhatsApp contact discovery).
 //!
 //! **How it decides.** One visit asks about at least 101 different people or mobiles at a step that attempts
-//! `enumeration-never-blocked`, and none of the answers is 401, 403, 429 or 503.
+//! `enumeration-never-blocked` and gets a 2xx answer about each of them, and none of all answers is 401, 403, 429 or 503.
 //!
 //! **What it does not see.** Limits above 100 people; callers that spread over addresses.
 //!
@@ -13,7 +13,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::detector::{Detector, Scene};
+use super::detector::{Detector, Outcome, Scene};
 use super::notes::Notes;
 use crate::oracle::catalogue;
 use crate::oracle::channel::Channel;
@@ -55,7 +55,7 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, _: &mut Notes) {
     });
     lookups.last_at = scene.exchange.at;
     lookups.refused |= matches!(scene.exchange.response.status, 401 | 403 | 429 | 503);
-    if lookups.asked.len() < PEOPLE_MIN {
+    if scene.outcome == Outcome::Accepted && lookups.asked.len() < PEOPLE_MIN {
         lookups.asked.insert(about);
     }
 }

@@ -4,7 +4,8 @@
 //! OTP lives. NIST SP 800-63B (5.2.2) allows at most 100 failures in a row.
 //!
 //! **How it decides.** A step that attempts `otp-unlimited-guesses` sends the right OTP and is
-//! accepted, and more than 100 requests in a row of the same visit were refused before it.
+//! accepted, and more than 100 requests in a row of the same visit were refused before it. It is
+//! proved when the answer holds what the step captures, the token; a mere 2xx is suspected.
 //! Requests that were throttled (429, 503) are not guesses.
 //!
 //! **What it does not see.** Limits above 100 guesses; budgets that are spread over visits.

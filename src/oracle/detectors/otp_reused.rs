@@ -2,7 +2,8 @@
 //!
 //! **Why it is bad.** Whoever reads it over a shoulder, in a notification or in a log gets in after its owner did.
 //!
-//! **How it decides.** A step that attempts `otp-reusable` is accepted in a visit that had completed that OTP before.
+//! **How it decides.** A step that attempts `otp-reusable` is accepted in a visit that had completed that OTP before. It is proved
+//! when the answer holds what the step captures, the second token; a mere 2xx is suspected.
 //!
 //! **What it does not see.** Two confirmations at the same time (`otp-double-confirm`).
 //!

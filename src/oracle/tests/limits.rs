@@ -43,3 +43,18 @@ fn asking_about_one_person_again_is_no_enumeration() {
     drop(visit);
     assert_eq!(stage.findings(), [""; 0]);
 }
+
+#[test]
+fn a_server_that_answers_nobody_is_not_enumerated() {
+    for status in [302, 400, 404, 500] {
+        let mut stage = Stage::new(vec![attempt("enumeration-never-blocked", step())]);
+        let mut visit = stage.visit(person(5));
+        for n in 0..500 {
+            let mobile = population().unregistered_mobile(n);
+            visit = visit.about(About::Unregistered(mobile));
+            visit.gets(0, &Answer::new(status, "{}"));
+        }
+        drop(visit);
+        assert_eq!(stage.findings(), [""; 0], "{status}");
+    }
+}

@@ -1,6 +1,7 @@
 //! One-time passwords: guesses, reuse, echoes and master codes.
 
-use super::stage::{Answer, Stage, attempt, confirm, person, step, token};
+use super::stage::{Answer, Stage, attempt, confirm, dashboard, person, step, token};
+use crate::record::Certainty;
 
 fn wrong() -> Answer {
     Answer::new(400, r#"{"errorCode":"USRAUT0014","error":"Invalid OTP"}"#)
@@ -109,14 +110,68 @@ fn a_master_code_is_proved_by_its_second_visit() {
     assert_eq!(findings(100_000, 1), [""; 0]);
 }
 
+/// A page that every request gets, with the status 200.
+fn login_page() -> Answer {
+    Answer::new(200, "<title>Sign in</title>")
+}
+
 #[test]
-fn a_token_that_must_be_refused_proves_at_once() {
-    let mut stage = Stage::new(vec![attempt("token-wrong-audience", step())]);
-    stage
-        .visit(person(5))
-        .gets(0, &Answer::new(200, r#"{"beneficiaries":[]}"#));
+fn a_right_otp_without_a_token_is_suspected() {
+    let mut stage = Stage::new(vec![step(), attempt("otp-unlimited-guesses", step())]);
+    let mut visit = stage.visit(person(5));
+    for _ in 0..101 {
+        visit.gets(0, &wrong());
+    }
+    visit.gets(1, &login_page());
+    drop(visit);
     assert_eq!(
         stage.findings(),
-        ["accepted-attempt token-wrong-audience Proved"]
+        ["otp-guesses-unlimited otp-unlimited-guesses Suspected"]
     );
+}
+
+#[test]
+fn a_status_alone_proves_nothing() {
+    for weakness in [
+        "broken-object-write",
+        "unconfirmed-token",
+        "otp-master-code",
+        "token-wrong-audience",
+    ] {
+        let mut stage = Stage::new(vec![attempt(weakness, step())]);
+        for index in 0..50 {
+            stage.visit(person(index)).gets(0, &login_page());
+        }
+        assert_eq!(
+            stage.findings(),
+            [format!("accepted-attempt {weakness} Suspected")]
+        );
+    }
+    let mut stage = Stage::new(vec![confirm(), attempt("otp-reusable", step())]);
+    let mut visit = stage.visit(person(5));
+    visit.gets(0, &login_page());
+    visit.gets(1, &login_page());
+    drop(visit);
+    assert_eq!(stage.findings(), ["otp-reused otp-reusable Suspected"]);
+}
+
+#[test]
+fn an_effect_proves_at_once_whatever_came_before() {
+    let own = person(5);
+    for answer in [dashboard(&own), Answer::new(200, "{}").captured()] {
+        let mut stage = Stage::new(vec![confirm(), attempt("token-wrong-audience", step())]);
+        stage.visit(person(6)).gets(1, &login_page());
+        let mut visit = stage.visit(own);
+        visit.gets(0, &token());
+        visit.gets(1, &answer);
+        drop(visit);
+        let conclusion = stage.conclude();
+        let finding = &conclusion.findings[0];
+        assert_eq!(
+            (finding.certainty, finding.arrival),
+            (Certainty::Proved, 2),
+            "{finding:?}"
+        );
+        assert!(finding.evidence.ends_with("had an effect"));
+    }
 }
