@@ -94,6 +94,7 @@ fn measure(
             head: b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1024\r\ndate: Sun, 11 Jun 2023 08:49:37 GMT\r\n\r\n",
             body: body.as_bytes(),
             trailers: &[],
+            surplus: &[],
         },
         captured: false,
     }

@@ -21,6 +21,8 @@ pub(crate) enum Channel {
     Redirect,
     /// A trailer.
     Trailer,
+    /// Bytes after the answer, which the next one to use the connection would take for its own.
+    Surplus,
     /// The status code.
     Status,
     /// Length, headers or order of fields.
@@ -36,6 +38,7 @@ impl Channel {
         match (text.cover, text.part) {
             (Cover::Token, _) => Self::Token,
             (_, Part::Trailers) => Self::Trailer,
+            (_, Part::Surplus) => Self::Surplus,
             (Cover::Open, Part::Body) => Self::Body,
             (Cover::Coded, Part::Body) => Self::Coded,
             (_, Part::Head) => {
@@ -55,6 +58,7 @@ impl Channel {
             Self::Header => Some("leak-in-header"),
             Self::Redirect => Some("leak-in-redirect"),
             Self::Trailer => Some("leak-in-trailer-or-range"),
+            Self::Surplus => Some("connection-cross-talk"),
             Self::Coded => Some("leak-when-decoded"),
             Self::Body | Self::Status | Self::Shape | Self::Time => None,
         }
@@ -87,6 +91,7 @@ impl Channel {
                 };
                 format!("{part} {}", labels.show(name.as_bytes()))
             }
+            Self::Surplus => "bytes after the answer".to_owned(),
             Self::Status => "status".to_owned(),
             Self::Shape => "shape".to_owned(),
             Self::Time => "time".to_owned(),

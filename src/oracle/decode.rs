@@ -1,16 +1,23 @@
 //! Takes the codings off an answer, so that hidden data is found too.
 //!
-//! Plain text, JSON escapes, percent coding, base64 and base64url (the parts of a JWT
-//! included), hexadecimal and gzip, in any order and one inside the other, up to
-//! [`DEPTH_MAX`] deep. All bounds are compiled in: an answer cannot make this work grow.
+//! Plain text, JSON escapes, numeric references of HTML, percent coding, base64 and base64url
+//! (the parts of a JWT included), hexadecimal and gzip, in any order and one inside the
+//! other, up to [`DEPTH_MAX`] deep; `deflate` when the headers name it. All bounds are
+//! compiled in: an answer cannot make this work grow. What they cut off is said ([`Texts::gap`]).
 //!
 //! What it does not see: base64 that is broken into lines in the middle of a value,
-//! other compressions than gzip, pictures, PDF, and encryption.
+//! pictures, PDF, and encryption.
 
 mod codings;
+mod declared;
 
 use super::exchange::Response;
-use codings::{Embedded, find_embedded, inflate, unescape_json, unescape_percent};
+use super::unread::Gap;
+use codings::{
+    Embedded, Taken, find_embedded, inflate, inflate_unmarked, unescape_html, unescape_json,
+    unescape_percent,
+};
+use declared::Declared;
 
 /// Codings one inside the other that are taken off.
 pub(crate) const DEPTH_MAX: u8 = 4;
@@ -21,8 +28,11 @@ const TEXTS_MAX: usize = 256;
 /// A larger buffer is given back to the allocator rather than kept for the next answer.
 const KEPT_BYTES_MAX: usize = 1 << 16;
 
-/// Takes a coding off a whole text: appends at most so many bytes, says whether the text had it.
-type WholeCoding = fn(&[u8], &mut Vec<u8>, usize) -> bool;
+/// Takes a coding off a whole text: appends at most so many bytes, says how far it got.
+type WholeCoding = fn(&[u8], &mut Vec<u8>, usize) -> Taken;
+
+/// Codings of a whole text that show without a header.
+const WHOLE_CODINGS: [WholeCoding; 4] = [inflate, unescape_json, unescape_html, unescape_percent];
 
 /// Which part of an answer a text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,16 +43,19 @@ pub(crate) enum Part {
     Body,
     /// Trailers.
     Trailers,
+    /// What came after the answer on the same connection, unasked.
+    Surplus,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Head, Self::Body, Self::Trailers];
+    const ALL: [Self; 4] = [Self::Head, Self::Body, Self::Trailers, Self::Surplus];
 
     fn of<'a>(self, response: &Response<'a>) -> &'a [u8] {
         match self {
             Self::Head => response.head,
             Self::Body => response.body,
             Self::Trailers => response.trailers,
+            Self::Surplus => response.surplus,
         }
     }
 }
@@ -79,6 +92,7 @@ pub(crate) struct Texts {
     texts: Vec<Text>,
     spare: Vec<Vec<u8>>,
     output_bytes: usize,
+    gap: Option<Gap>,
 }
 
 impl Texts {
@@ -88,16 +102,20 @@ impl Texts {
         let kept = |buffer: &Vec<u8>| (1..=KEPT_BYTES_MAX).contains(&buffer.capacity());
         self.spare.extend(used.filter(kept));
         self.output_bytes = 0;
+        self.gap = None;
         for part in Part::ALL {
             self.add_part(part, part.of(response));
         }
         let mut next = 0;
         while next < self.texts.len() {
-            if self.texts[next].depth < DEPTH_MAX {
-                self.expand(next, response);
-            }
+            self.expand(next, response);
             next += 1;
         }
+    }
+
+    /// Why not everything was decoded, if so: the first reason.
+    pub(crate) fn gap(&self) -> Option<Gap> {
+        self.gap
     }
 
     /// The texts that are worth reading, each with its number.
@@ -138,31 +156,72 @@ impl Texts {
     fn expand(&mut self, number: usize, response: &Response<'_>) {
         let own = std::mem::take(&mut self.texts[number].bytes);
         let text = &self.texts[number];
-        let bytes = match text.depth {
-            0 => text.part.of(response),
+        let (part, depth) = (text.part, text.depth);
+        let bytes = match depth {
+            0 => part.of(response),
             _ => &own,
         };
-        let whole: [WholeCoding; 3] = [inflate, unescape_json, unescape_percent];
-        if !whole
-            .iter()
-            .any(|decode| self.replace(number, bytes, *decode))
-        {
+        let declared = match (depth, part) {
+            (0, Part::Body) => Declared::of(response.head),
+            _ => Declared::Nothing,
+        };
+        if let Some(gap) = declared.gap(bytes) {
+            self.note(gap);
+        }
+        let deflated = (declared == Declared::Deflate).then_some(inflate_unmarked as WholeCoding);
+        let mut codings = deflated.into_iter().chain(WHOLE_CODINGS);
+        if depth == DEPTH_MAX {
+            self.note_deeper(bytes);
+        } else if !codings.any(|coding| self.replace(number, bytes, coding)) {
             self.add_embedded(number, bytes);
         }
         self.texts[number].bytes = own;
     }
 
-    /// Decodes a text as a whole. False when it does not have that coding.
+    /// Remembers that something was not decoded.
+    fn note(&mut self, gap: Gap) {
+        self.gap.get_or_insert(gap);
+    }
+
+    /// A text that is as deep as is read may have further codings.
+    fn note_deeper(&mut self, bytes: &[u8]) {
+        let mut output = self.buffer();
+        let room = OUTPUT_BYTES_MAX - self.output_bytes;
+        let mut has = |coding: WholeCoding| coding(bytes, &mut output, room) != Taken::Not;
+        let mut coded = WHOLE_CODINGS.into_iter().any(&mut has);
+        output.clear();
+        let mut from = 0;
+        while let Some(found) = find_embedded(bytes, from).filter(|_| !coded) {
+            from = found.end;
+            coded = found.decode(bytes, &mut output, room) != Taken::Not;
+        }
+        self.spare.push(output);
+        if coded {
+            self.note(Gap::TooDeep);
+        }
+    }
+
+    /// Decodes a text as a whole. False when it does not have that coding, or nothing came out.
     fn replace(&mut self, number: usize, bytes: &[u8], decode: WholeCoding) -> bool {
         let mut output = self.buffer();
-        let decoded = decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes);
-        if !decoded {
+        let taken = decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes);
+        let Text {
+            cover,
+            inside,
+            depth,
+            ..
+        } = self.texts[number];
+        match taken {
+            // Inside of a text three bytes may look like gzip by chance.
+            Taken::Part(Gap::Damaged) if depth > 0 && output.is_empty() => {}
+            Taken::Part(gap) => self.note(gap),
+            Taken::Not | Taken::Whole => {}
+        }
+        if taken == Taken::Not || output.is_empty() {
             self.spare.push(output);
             return false;
         }
-        self.texts[number].replaced = true;
-        let Text { cover, inside, .. } = self.texts[number];
-        self.add(number, cover, inside, output);
+        self.texts[number].replaced = self.add(number, cover, inside, output);
         true
     }
 
@@ -171,9 +230,13 @@ impl Texts {
         while let Some(found) = find_embedded(bytes, from) {
             from = found.end;
             let mut output = self.buffer();
-            if !found.decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes) {
+            let taken = found.decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes);
+            if taken == Taken::Not {
                 self.spare.push(output);
                 continue;
+            }
+            if let Taken::Part(gap) = taken {
+                self.note(gap);
             }
             let cover = self.cover_of(number, &found, bytes, &output);
             self.add(number, cover, Some((number, found.start)), output);
@@ -190,10 +253,18 @@ impl Texts {
         self.texts[number].cover.max(Cover::Coded)
     }
 
-    fn add(&mut self, from: usize, cover: Cover, inside: Option<(usize, usize)>, output: Vec<u8>) {
+    /// Adds what came out of a text. False when there are too many already.
+    fn add(
+        &mut self,
+        from: usize,
+        cover: Cover,
+        inside: Option<(usize, usize)>,
+        output: Vec<u8>,
+    ) -> bool {
         if self.texts.len() >= TEXTS_MAX {
             self.spare.push(output);
-            return;
+            self.note(Gap::TooMany);
+            return false;
         }
         self.output_bytes += output.len();
         let Text { part, depth, .. } = self.texts[from];
@@ -205,6 +276,7 @@ impl Texts {
             replaced: false,
             bytes: output,
         });
+        true
     }
 
     fn buffer(&mut self) -> Vec<u8> {

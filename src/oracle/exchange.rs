@@ -47,6 +47,8 @@ pub struct Response<'a> {
     pub body: &'a [u8],
     /// Trailer lines, raw; empty when there were none.
     pub trailers: &'a [u8],
+    /// Bytes that came after the answer, although nothing more was asked; usually none.
+    pub surplus: &'a [u8],
 }
 
 /// Who a visit is: fixed for its whole life.

@@ -29,6 +29,7 @@ mod shape;
 mod statistics;
 mod survey;
 mod tally;
+mod unread;
 mod watch;
 mod worker;
 
@@ -39,5 +40,6 @@ pub use examined::{Coverage, Examined};
 pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};
 pub use settings::{Settings, StepView};
+pub use unread::Unread;
 pub use watch::Watch;
 pub use worker::{Conclusion, Judgement, Oracle, detectors};

@@ -326,6 +326,7 @@ impl Recogniser {
             head: request,
             body: &[],
             trailers: &[],
+            surplus: &[],
         };
         self.request.decode(&request);
         let open = self

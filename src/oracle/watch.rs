@@ -57,6 +57,8 @@ pub(crate) struct Lookups {
     pub asked: HashSet<u64>,
     /// Whether the registry refused one.
     pub refused: bool,
+    /// Whether all answers were read whole.
+    pub is_whole: bool,
 }
 
 impl Watch {

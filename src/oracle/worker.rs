@@ -12,6 +12,7 @@ use super::findings::Fold;
 use super::ledger::{self, Ledger, LedgerTotals, ReportKey};
 use super::recognise::Recogniser;
 use super::settings::Settings;
+use super::unread::Unread;
 use super::watch::Watch;
 use crate::record::Certainty;
 
@@ -22,6 +23,7 @@ pub struct Oracle {
     notes: Notes,
     ledger: Ledger,
     tries: Vec<Vec<Tries>>,
+    unread: Unread,
     /// Whether the run asks who is registered.
     surveys: bool,
 }
@@ -47,6 +49,8 @@ pub struct Conclusion {
     pub findings: Vec<RawFinding>,
     /// How far each claim was put to the test.
     pub coverage: Coverage,
+    /// Answers about which nothing is said.
+    pub unread: Unread,
     /// How much was disclosed in all.
     pub ledger: LedgerTotals,
 }
@@ -65,6 +69,7 @@ impl Oracle {
         Self {
             recogniser: Recogniser::new(settings.population, settings.date),
             notes: Notes::default(),
+            unread: Unread::default(),
             ledger: Ledger::default(),
             tries: settings.steps.iter().map(tries).collect(),
             surveys: settings.steps.iter().flatten().any(detectors::is_compared),
@@ -92,24 +97,8 @@ impl Oracle {
         }
         watch.ask(&self.settings.population, exchange.about);
         self.recogniser.read(watch, exchange);
-        let tries = &mut self.tries[exchange.actor][exchange.step];
-        tries.answers += 1;
-        tries.people += self.recogniser.tries;
-        if self.recogniser.is_record {
-            self.notes.coverage.add_record();
-        }
-        let accepted = outcome == Outcome::Accepted;
-        let effect = exchange.captured || self.recogniser.is_record;
-        if outcome.is_decision() {
-            self.notes.coverage.add_decision(step, accepted, effect);
-        }
-        self.notes.coverage.add_answer(step, accepted, exchange.at);
-        if self.surveys {
-            let counts = detectors::is_compared(step);
-            self.notes
-                .survey
-                .add(&self.settings.population, watch, exchange, counts);
-        }
+        self.count(watch, exchange, outcome);
+        let step = &self.settings.steps[exchange.actor][exchange.step];
         let scene = Scene {
             exchange,
             step,
@@ -117,6 +106,7 @@ impl Oracle {
             otp_completed_before,
             disclosures: &self.recogniser.disclosures,
             is_record: self.recogniser.is_record,
+            is_whole: self.recogniser.texts.gap().is_none(),
             codes: &self.recogniser.codes,
             texts: &self.recogniser.texts,
         };
@@ -125,6 +115,35 @@ impl Oracle {
         }
         watch.count_refusals(outcome);
         self.enter(watch, exchange.at)
+    }
+
+    /// Counts what an answer tests, and how much it was searched for.
+    fn count(&mut self, watch: &Watch, exchange: &Exchange<'_>, outcome: Outcome) {
+        let step = &self.settings.steps[exchange.actor][exchange.step];
+        let tries = &mut self.tries[exchange.actor][exchange.step];
+        tries.answers += 1;
+        tries.people += self.recogniser.tries;
+        let gap = self.recogniser.texts.gap();
+        let Notes {
+            coverage, survey, ..
+        } = &mut self.notes;
+        if self.surveys {
+            let counts = detectors::is_compared(step) && gap.is_none();
+            survey.add(&self.settings.population, watch, exchange, counts);
+        }
+        if let Some(gap) = gap {
+            self.unread.add(gap);
+            return;
+        }
+        if self.recogniser.is_record {
+            coverage.add_record();
+        }
+        let accepted = outcome == Outcome::Accepted;
+        if outcome.is_decision() {
+            let effect = exchange.captured || self.recogniser.is_record;
+            coverage.add_decision(step, accepted, effect);
+        }
+        coverage.add_answer(step, accepted, exchange.at);
     }
 
     /// A visit read this OTP on its handset: now it is known what it was.
@@ -145,6 +164,7 @@ impl Oracle {
     pub fn merge(&mut self, other: Self) {
         self.notes.merge(other.notes);
         self.ledger.merge(other.ledger);
+        self.unread.merge(other.unread);
         let own = self.tries.iter_mut().flatten();
         for (own, other) in own.zip(other.tries.into_iter().flatten()) {
             own.answers += other.answers;
@@ -179,6 +199,7 @@ impl Oracle {
         Conclusion {
             findings,
             coverage: self.notes.coverage,
+            unread: self.unread,
             ledger: self.ledger.close(&key),
         }
     }

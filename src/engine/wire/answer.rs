@@ -29,6 +29,8 @@ struct Parts {
     head: Range<usize>,
     body: Option<Range<usize>>,
     trailers: Range<usize>,
+    /// Where the answer ends.
+    end: usize,
     keep_alive: bool,
 }
 
@@ -86,6 +88,7 @@ impl Answer {
             head: start..body_start,
             body,
             trailers,
+            end,
             // Bytes after the answer would be taken for the next one.
             keep_alive: head.keep_alive && end == self.bytes.len() && !closed,
         });
@@ -143,6 +146,7 @@ impl Answer {
                 None => &self.joined,
             },
             trailers: &self.bytes[parts.trailers.clone()],
+            surplus: &self.bytes[parts.end..],
         })
     }
 }
@@ -252,6 +256,10 @@ mod tests {
     fn bytes_after_the_answer_end_the_connection() {
         let extra = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\n";
         assert_eq!(read(extra, 1000, false), seen(200, "ok", "", false));
+        let mut answer = Answer::default();
+        answer.buffer().extend_from_slice(extra);
+        assert_eq!(answer.advance(false, false), Ok(true));
+        assert_eq!(answer.response().unwrap().surplus, b"HTTP/1.1 200 OK\r\n");
     }
 
     proptest! {

@@ -1,14 +1,16 @@
 //! One function for each coding that is taken off.
 //!
-//! Each appends to `output` no more than `room` bytes and says whether the text had the coding.
+//! Each appends to `output` no more than `room` bytes and says how much of the text it could undo.
 
 use std::io::Read as _;
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use flate2::read::MultiGzDecoder;
-use memchr::memchr;
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use memchr::{memchr, memmem};
+
+use crate::oracle::unread::Gap;
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -26,23 +28,98 @@ const HEX_DIGITS_MIN: usize = 20;
 /// Bytes from the start of a decoded text that decide whether it is one.
 const SAMPLE_BYTES: usize = 6;
 
+/// How far a coding was taken off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The text does not have it.
+    Not,
+    /// All of it.
+    Whole,
+    /// In part or not at all, although the text has it.
+    Part(Gap),
+}
+
+/// Whether a text begins like gzip.
+pub(super) fn is_gzip(text: &[u8]) -> bool {
+    text.starts_with(&GZIP_MAGIC)
+}
+
 /// gzip, told by its first bytes whatever the headers say, also as the content of a JSON string.
-pub(super) fn inflate(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+pub(super) fn inflate(text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
     let quotes = text.iter().take_while(|byte| **byte == b'"').count();
     let text = &text[quotes..];
-    if !text.starts_with(&GZIP_MAGIC) {
-        return false;
+    if !is_gzip(text) {
+        return Taken::Not;
     }
-    let mut decoder = MultiGzDecoder::new(text).take(room as u64);
-    // A member that is cut short or damaged still shows what came before.
-    let _ = decoder.read_to_end(output);
-    !output.is_empty()
+    match unpack(MultiGzDecoder::new(text), output, room) {
+        // Behind it the string ends.
+        Taken::Part(Gap::Damaged) if quotes > 0 && !output.is_empty() => Taken::Whole,
+        taken => taken,
+    }
+}
+
+/// The content coding `deflate`: zlib (RFC 1950), or without its frame as some servers send it.
+pub(super) fn inflate_unmarked(text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
+    let taken = unpack(ZlibDecoder::new(text), output, room);
+    if output.is_empty() {
+        unpack(DeflateDecoder::new(text), output, room)
+    } else {
+        taken
+    }
+}
+
+/// Reads all that there is. What is cut short or damaged still shows what came before.
+fn unpack(decoder: impl std::io::Read, output: &mut Vec<u8>, room: usize) -> Taken {
+    // One byte more than there is room for tells that there is more.
+    let before = output.len();
+    let read = decoder.take(room as u64 + 1).read_to_end(output);
+    if output.len() - before > room {
+        output.truncate(before + room);
+        return Taken::Part(Gap::TooLarge);
+    }
+    match read {
+        Ok(_) => Taken::Whole,
+        Err(_) => Taken::Part(Gap::Damaged),
+    }
+}
+
+/// Where the first of these bytes is if the text fits into `room`; otherwise what to say about it.
+fn first_of(byte: u8, text: &[u8], room: usize) -> Result<usize, Taken> {
+    match memchr(byte, text) {
+        None => Err(Taken::Not),
+        Some(_) if text.len() > room => Err(Taken::Part(Gap::TooLarge)),
+        Some(first) => Ok(first),
+    }
+}
+
+fn whole_if(changed: bool) -> Taken {
+    if changed { Taken::Whole } else { Taken::Not }
 }
 
 /// Escapes inside JSON strings (RFC 8259, section 7), applied to the whole text.
-pub(super) fn unescape_json(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
-    let Some(first) = memchr(b'\\', text).filter(|_| text.len() <= room) else {
-        return false;
+pub(super) fn unescape_json(text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
+    unescape(b'\\', text, output, room, escape_at)
+}
+
+/// Numeric character references of HTML (section 13.2.5.80 of the standard), applied to the whole text.
+pub(super) fn unescape_html(text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
+    if memmem::find(text, b"&#").is_none() {
+        return Taken::Not;
+    }
+    unescape(b'&', text, output, room, reference_at)
+}
+
+/// Replaces each escape by its character.
+fn unescape(
+    mark: u8,
+    text: &[u8],
+    output: &mut Vec<u8>,
+    room: usize,
+    escape_at: impl Fn(&[u8]) -> Option<(char, usize)>,
+) -> Taken {
+    let first = match first_of(mark, text, room) {
+        Ok(first) => first,
+        Err(taken) => return taken,
     };
     output.extend_from_slice(&text[..first]);
     let mut place = first;
@@ -61,7 +138,24 @@ pub(super) fn unescape_json(text: &[u8], output: &mut Vec<u8>, room: usize) -> b
             }
         }
     }
-    changed
+    whole_if(changed)
+}
+
+/// The longest decimal number of a character has seven digits.
+const REFERENCE_DIGITS_MAX: usize = 7;
+
+/// The character that a reference (`&#65;`, `&#x41;`) at the start of `text` stands for, and its length.
+fn reference_at(text: &[u8]) -> Option<(char, usize)> {
+    let rest = text.strip_prefix(b"&#")?;
+    let (digits, radix) = match rest {
+        [b'x' | b'X', digits @ ..] => (digits, 16),
+        digits => (digits, 10),
+    };
+    let near = &digits[..digits.len().min(REFERENCE_DIGITS_MAX + 1)];
+    let end = memchr(b';', near)?;
+    let code = std::str::from_utf8(&digits[..end]).ok()?;
+    let character = char::from_u32(u32::from_str_radix(code, radix).ok()?)?;
+    Some((character, text.len() - digits.len() + end + 1))
 }
 
 /// The character that an escape at the start of `text` stands for, and the length of the escape.
@@ -100,9 +194,10 @@ fn hex_digit(byte: u8) -> Option<u8> {
 }
 
 /// Percent coding (RFC 3986, section 2.1), applied to the whole text.
-pub(super) fn unescape_percent(text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
-    let Some(first) = memchr(b'%', text).filter(|_| text.len() <= room) else {
-        return false;
+pub(super) fn unescape_percent(text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
+    let first = match first_of(b'%', text, room) {
+        Ok(first) => first,
+        Err(taken) => return taken,
     };
     output.extend_from_slice(&text[..first]);
     let mut place = first;
@@ -115,7 +210,7 @@ pub(super) fn unescape_percent(text: &[u8], output: &mut Vec<u8>, room: usize) -
         place += if byte.is_some() { 3 } else { 1 };
         changed |= byte.is_some();
     }
-    changed
+    whole_if(changed)
 }
 
 fn hex_byte(digits: &[u8]) -> Option<u8> {
@@ -170,10 +265,21 @@ pub(super) fn find_embedded(text: &[u8], from: usize) -> Option<Embedded> {
 }
 
 impl Embedded {
-    /// Decodes the run. False when what comes out does not begin like a text or like gzip.
-    pub(super) fn decode(&self, text: &[u8], output: &mut Vec<u8>, room: usize) -> bool {
+    /// Decodes the run; only its beginning when there is no room for it. Not a coding is what
+    /// does not decode to the beginning of a text or of gzip.
+    pub(super) fn decode(&self, text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
         let coded = &text[self.start..self.end];
-        coded.len() <= room && (decode_hex(coded, output) || decode_base64(coded, output))
+        let fits = coded.len() <= room;
+        let coded = if fits {
+            coded
+        } else {
+            &coded[..HEX_DIGITS_MIN.min(coded.len())]
+        };
+        match decode_hex(coded, output) || decode_base64(coded, output) {
+            true if fits => Taken::Whole,
+            true => Taken::Part(Gap::TooLarge),
+            false => Taken::Not,
+        }
     }
 }
 
@@ -210,5 +316,5 @@ fn decode_base64(coded: &[u8], output: &mut Vec<u8>) -> bool {
 
 fn begins_like_text(sample: &[u8]) -> bool {
     let printable = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    sample.starts_with(&GZIP_MAGIC) || sample.iter().all(printable)
+    is_gzip(sample) || sample.iter().all(printable)
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::oracle::catalogue::Weakness;
 use crate::oracle::certainty::PROOF_BITS;
 use crate::oracle::channel::Channel;
 use crate::oracle::decode::Texts;
@@ -90,6 +91,8 @@ pub(crate) struct Scene<'a> {
     pub disclosures: &'a [Disclosure],
     /// Whether the answer holds a record that the caller did not send itself, allowed or not.
     pub is_record: bool,
+    /// Whether the answer was read whole; otherwise it counts towards no claim.
+    pub is_whole: bool,
     /// Six-digit numbers, with the number of their text.
     pub codes: &'a [(u64, usize)],
     /// The decoded answer.
@@ -102,6 +105,13 @@ impl Scene<'_> {
         self.step
             .attempts
             .is_some_and(|attempt| attempt.id == weakness)
+    }
+
+    /// Counts the answer as a test of this weakness.
+    pub(crate) fn count(&self, notes: &mut Notes, weakness: &'static Weakness) {
+        if self.is_whole {
+            notes.coverage.add_attempts(weakness, 1);
+        }
     }
 
     /// Whether something came of the request, apart from its status: what the step captures, or

@@ -52,7 +52,9 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, _: &mut Notes) {
         last_at: Duration::ZERO,
         asked: HashSet::new(),
         refused: false,
+        is_whole: true,
     });
+    lookups.is_whole &= scene.is_whole;
     lookups.last_at = scene.exchange.at;
     lookups.refused |= matches!(scene.exchange.response.status, 401 | 403 | 429 | 503);
     if scene.outcome == Outcome::Accepted && lookups.asked.len() < PEOPLE_MIN {
@@ -65,7 +67,7 @@ fn ended(watch: &Watch, notes: &mut Notes) {
         return;
     };
     let asked = lookups.asked.len();
-    let decided = lookups.refused || asked >= PEOPLE_MIN;
+    let decided = lookups.is_whole && (lookups.refused || asked >= PEOPLE_MIN);
     if let Some(weakness) = catalogue::find(WEAKNESS).filter(|_| decided) {
         notes.coverage.add_attempts(weakness, 1);
     }

@@ -41,11 +41,11 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
         Outcome::Accepted if unlimited => {
             let proved = Strength::Decided(Certainty::Proved);
             scene.report_accepted(watch, notes, ID, WEAKNESS, proved);
-            notes.coverage.add_attempts(weakness, 1);
+            scene.count(notes, weakness);
         }
         // The guesses, or too many of them, had closed the door.
         Outcome::Refused | Outcome::Throttled if watch.refusals > 0 => {
-            notes.coverage.add_attempts(weakness, 1);
+            scene.count(notes, weakness);
         }
         // Too few guesses were made to say anything.
         _ => {}

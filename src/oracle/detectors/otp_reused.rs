@@ -32,7 +32,7 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
     if !scene.otp_completed_before || !scene.outcome.is_decision() {
         return;
     }
-    notes.coverage.add_attempts(weakness, 1);
+    scene.count(notes, weakness);
     if scene.outcome == Outcome::Accepted {
         let proved = Strength::Decided(Certainty::Proved);
         scene.report_accepted(watch, notes, ID, WEAKNESS, proved);

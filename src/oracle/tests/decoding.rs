@@ -5,10 +5,11 @@ use std::io::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use proptest::prelude::*;
 
-use super::stage::{Answer, Stage, person, record, step};
+use super::stage::{Answer, Stage, attempt, citizens, person, record, step, token};
+use crate::claim::Claim;
 use crate::oracle::decode::DEPTH_MAX;
 use crate::oracle::exchange::About;
 
@@ -16,6 +17,8 @@ use crate::oracle::exchange::About;
 enum Coding {
     JsonString,
     JsonUnicode,
+    HtmlDecimal,
+    HtmlHex,
     Percent,
     Base64,
     Base64Url,
@@ -32,6 +35,8 @@ impl Coding {
                 serde_json::to_vec(&String::from_utf8_lossy(bytes)).expect("a string")
             }
             Self::JsonUnicode => format!("\"{}\"", each(|byte| format!("\\u{byte:04X}"))).into(),
+            Self::HtmlDecimal => each(|byte| format!("&#{byte};")).into(),
+            Self::HtmlHex => each(|byte| format!("&#x{byte:X};")).into(),
             Self::Percent => each(|byte| format!("%{byte:02x}")).into(),
             Self::Base64 => format!("{{\"data\":\"{}\"}}", STANDARD.encode(bytes)).into(),
             Self::Base64Url => URL_SAFE_NO_PAD.encode(bytes).into(),
@@ -46,15 +51,22 @@ impl Coding {
 
     /// Whether the coding keeps binary data.
     fn is_binary_safe(self) -> bool {
-        !matches!(self, Self::JsonString | Self::JsonUnicode)
+        matches!(
+            self,
+            Self::Percent | Self::Base64 | Self::Base64Url | Self::Hex | Self::Gzip
+        )
     }
 }
 
 fn coding() -> impl Strategy<Value = Coding> {
-    use Coding::{Base64, Base64Url, Gzip, Hex, JsonString, JsonUnicode, Percent};
+    use Coding::{
+        Base64, Base64Url, Gzip, Hex, HtmlDecimal, HtmlHex, JsonString, JsonUnicode, Percent,
+    };
     prop::sample::select(vec![
         JsonString,
         JsonUnicode,
+        HtmlDecimal,
+        HtmlHex,
         Percent,
         Base64,
         Base64Url,
@@ -97,15 +109,127 @@ proptest! {
     }
 }
 
+/// What is said about answers that were not read whole, when this is all there is.
+fn unread(answer: &Answer) -> Option<String> {
+    let mut stage = Stage::new(vec![step()]);
+    stage.visit(person(0)).gets(0, answer);
+    stage.conclude().unread.sentence()
+}
+
+fn of_one_answer(reason: &str) -> Option<String> {
+    Some(format!(
+        "1 answer could not be read whole ({reason}): nothing is said about them"
+    ))
+}
+
 #[test]
 fn a_small_answer_that_inflates_without_end_is_cut_off() {
     let zeros = vec![b'0'; 64 << 20];
-    let bomb = Coding::Gzip.encode(&zeros);
+    let bomb = Answer::new(200, Coding::Gzip.encode(&zeros));
     let mut stage = Stage::new(vec![step()]);
-    assert!(
-        !stage
-            .visit(person(0))
-            .gets(0, &Answer::new(200, bomb))
-            .leaked
+    assert!(!stage.visit(person(0)).gets(0, &bomb).leaked);
+    assert_eq!(unread(&bomb), of_one_answer("more than 1 MiB when decoded"));
+}
+
+#[test]
+fn a_deflated_record_is_read_with_and_without_its_frame() {
+    let other = person(77);
+    let record = record(&other, "").into_bytes();
+    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let mut raw = DeflateEncoder::new(Vec::new(), Compression::fast());
+    zlib.write_all(&record).expect("memory takes everything");
+    raw.write_all(&record).expect("memory takes everything");
+    let bodies = [zlib.finish(), raw.finish()];
+    for body in bodies.map(|body| body.expect("memory takes everything")) {
+        let answer = Answer::new(200, body).header("Content-Encoding: Deflate");
+        let mut stage = Stage::new(vec![step()]);
+        assert!(stage.visit(person(5)).gets(0, &answer).leaked);
+        assert_eq!(stage.conclude().unread.answers(), 0);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_whole_is_said() {
+    let cut_short = {
+        let whole = Coding::Gzip.encode(record(&person(77), "").as_bytes());
+        whole[..whole.len() / 2].to_vec()
+    };
+    let deep = (0..=DEPTH_MAX).fold(b"a text below five codings".to_vec(), |bytes, _| {
+        Coding::Base64.encode(&bytes)
+    });
+    let word = STANDARD.encode("a coded word");
+    let many = vec![word; 300].join(" ");
+    let large = format!("\"\\n{}\"", "x".repeat(2 << 20));
+    let hidden = format!("{{\"data\":\"{}\"}}", STANDARD.encode("x".repeat(2 << 20)));
+    let named = |coding: &str, body: &[u8]| {
+        Answer::new(200, body).header(&format!("content-encoding: {coding}"))
+    };
+    let cases = [
+        (
+            "a content coding other than gzip and deflate",
+            vec![
+                named("br", b"\x8b\x02"),
+                named("zstd", b"(\xb5/\xfd"),
+                named("gzip, br", b"\x8b"),
+            ],
+        ),
+        (
+            "damaged compression",
+            vec![
+                Answer::new(200, cut_short),
+                named("gzip", b"plain"),
+                named("deflate", b"\xff\xff"),
+            ],
+        ),
+        (
+            "more than 1 MiB when decoded",
+            vec![Answer::new(200, large), Answer::new(200, hidden)],
+        ),
+        ("more than 256 coded texts", vec![Answer::new(200, many)]),
+        (
+            "coded more than four times over",
+            vec![Answer::new(200, deep)],
+        ),
+    ];
+    for (reason, answers) in cases {
+        for answer in answers {
+            assert_eq!(unread(&answer), of_one_answer(reason));
+        }
+    }
+    for answer in [
+        named("identity", b"plain"),
+        named("br", b""),
+        named("gzip", &Coding::Gzip.encode(b"plain")),
+    ] {
+        assert_eq!(unread(&answer), None);
+    }
+}
+
+#[test]
+fn an_answer_that_was_not_read_counts_towards_no_claim() {
+    let count = |answer: Answer| {
+        let mut stage = Stage::new(vec![citizens(), attempt("records-open", step())]);
+        stage.visit(person(5)).gets(0, &token());
+        stage.visit(person(5)).gets(1, &answer);
+        stage.conclude().coverage.conclude()[&Claim::OtpOnly].count
+    };
+    let refused = || Answer::new(401, "Sorry");
+    assert_eq!(count(refused()), 1);
+    assert_eq!(count(refused().header("content-encoding: br")), 0);
+}
+
+#[test]
+fn bytes_after_the_answer_are_read() {
+    let other = person(77);
+    let more = format!("HTTP/1.1 200 OK\r\n\r\n{}", record(&other, ""));
+    let mut stage = Stage::new(vec![step()]);
+    stage
+        .visit(person(5))
+        .gets(0, &Answer::new(200, "ok").surplus(more));
+    let conclusion = stage.conclude();
+    let finding = &conclusion.findings[0];
+    assert_eq!(
+        (finding.weakness.id, finding.channel.as_str()),
+        ("connection-cross-talk", "bytes after the answer")
     );
 }

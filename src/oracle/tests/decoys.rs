@@ -117,5 +117,7 @@ fn transaction_ids_and_tokens_are_silent() {
         visit.gets(0, &token());
         visit.reads_otp("204517");
     }
-    assert_eq!(stage.findings(), [""; 0]);
+    let conclusion = stage.conclude();
+    assert_eq!(conclusion.findings.len(), 0, "{:?}", conclusion.findings);
+    assert_eq!(conclusion.unread.sentence(), None, "all was read");
 }

@@ -100,6 +100,7 @@ pub(super) struct Answer {
     head: String,
     body: Vec<u8>,
     trailers: String,
+    surplus: String,
     captured: bool,
 }
 
@@ -188,6 +189,7 @@ impl Visit<'_> {
                 head: answer.head.as_bytes(),
                 body: &answer.body,
                 trailers: answer.trailers.as_bytes(),
+                surplus: answer.surplus.as_bytes(),
             },
             captured: answer.captured,
         };
@@ -223,6 +225,7 @@ impl Answer {
             head: format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n"),
             body: body.into(),
             trailers: String::new(),
+            surplus: String::new(),
             captured: false,
         }
     }
@@ -230,6 +233,12 @@ impl Answer {
     pub(super) fn header(mut self, line: &str) -> Self {
         self.head.push_str(line);
         self.head.push_str("\r\n");
+        self
+    }
+
+    /// More bytes come although nothing was asked.
+    pub(super) fn surplus(mut self, bytes: String) -> Self {
+        self.surplus = bytes;
         self
     }
 
