@@ -55,14 +55,23 @@ pub(crate) struct Disclosure {
     pub evidence_bits: f64,
     /// Number of the text in which it lies.
     pub text: usize,
-    /// Where in that text.
-    pub place: Place,
+    /// Where in that text each of the fields lies first.
+    places: Places,
 }
+
+/// For each field its place; nowhere for those that were not found.
+type Places = [Option<Place>; Field::ALL.len()];
 
 impl Disclosure {
     /// How much these fields tell the caller about the person, in bits.
     pub(crate) fn bits(&self, fields: FieldSet) -> f64 {
         fields.bits(&self.person, self.known)
+    }
+
+    /// Where the first of these fields lies.
+    pub(crate) fn place_of(&self, fields: FieldSet) -> Option<Place> {
+        let places = fields.iter().map(|field| self.places[field as usize]);
+        places.flatten().min_by_key(|place| place.offset)
     }
 
     /// What nobody is ever served, not even the person.
@@ -301,9 +310,9 @@ impl Recogniser {
             return;
         }
         let fields = told.without(allowed);
-        let Some(first) = hits.first_of(fields) else {
+        if fields.is_empty() {
             return;
-        };
+        }
         let known = if entitled { AFTER_OTP } else { FieldSet::EMPTY };
         self.disclosures.push(Disclosure {
             person: profile.person,
@@ -312,10 +321,7 @@ impl Recogniser {
             known: known.without(fields).with(said),
             evidence_bits,
             text: page.number,
-            place: Place {
-                offset: page.runs[first].start,
-                length: page.runs[first].length,
-            },
+            places: places(&hits, fields, page.runs),
         });
     }
 
@@ -343,4 +349,15 @@ impl Recogniser {
         }
         said.with_implied()
     }
+}
+
+fn places(hits: &Hits, fields: FieldSet, runs: &[Run]) -> Places {
+    let mut places = Places::default();
+    for field in fields.iter() {
+        places[field as usize] = hits.run_of(field).map(|run| Place {
+            offset: runs[run].start,
+            length: runs[run].length,
+        });
+    }
+    places
 }

@@ -33,10 +33,9 @@ impl Hits {
         }
     }
 
-    /// Number of the first run with one of these fields.
-    pub(crate) fn first_of(&self, fields: FieldSet) -> Option<usize> {
-        let found = fields.both(self.fields);
-        found.iter().map(|field| self.runs[field as usize]).min()
+    /// Number of the first run with this field.
+    pub(crate) fn run_of(&self, field: Field) -> Option<usize> {
+        self.fields.has(field).then(|| self.runs[field as usize])
     }
 }
 

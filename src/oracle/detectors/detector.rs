@@ -121,10 +121,11 @@ impl Scene<'_> {
         self.exchange.captured || self.is_record || self.disclosures.iter().any(is_sure)
     }
 
-    /// The channel of a disclosure.
-    pub(crate) fn channel(&self, disclosure: &Disclosure) -> Channel {
-        let Disclosure { text, place, .. } = *disclosure;
-        Channel::of(self.texts, text, place, &self.exchange.response)
+    /// The channel through which these fields of a disclosure came.
+    pub(crate) fn channel(&self, disclosure: &Disclosure, fields: FieldSet) -> Option<Channel> {
+        let place = disclosure.place_of(fields)?;
+        let response = &self.exchange.response;
+        Some(Channel::of(self.texts, disclosure.text, place, response))
     }
 
     /// Reports all that a disclosure tells. The step's own attempt names it; without one the
@@ -138,7 +139,9 @@ impl Scene<'_> {
         disclosure: &Disclosure,
     ) {
         let is_error = self.exchange.response.status >= 500;
-        let weakness = match (self.step.attempts, self.channel(disclosure).weakness()) {
+        let channel = self.channel(disclosure, disclosure.fields);
+        let by_channel = channel.and_then(Channel::weakness);
+        let weakness = match (self.step.attempts, by_channel) {
             (Some(attempt), _) => attempt.id,
             (None, Some(by_channel)) => by_channel,
             (None, None) if is_error => "leak-in-error",
@@ -164,8 +167,11 @@ impl Scene<'_> {
         disclosure: &Disclosure,
         fields: FieldSet,
     ) {
-        let Disclosure { text, place, .. } = *disclosure;
-        let channel = self.channel(disclosure);
+        let Some(place) = disclosure.place_of(fields) else {
+            return;
+        };
+        let (text, response) = (disclosure.text, &self.exchange.response);
+        let channel = Channel::of(self.texts, text, place, response);
         let report = Report {
             fields,
             bits: disclosure.bits(fields),
@@ -181,8 +187,7 @@ impl Scene<'_> {
             )
         };
         let labels = || Labels::about(&disclosure.person);
-        let describe =
-            || channel.describe(self.texts, text, place, &self.exchange.response, labels());
+        let describe = || channel.describe(self.texts, text, place, response, labels());
         notes.findings.add(report, describe);
     }
 
@@ -197,15 +202,16 @@ impl Scene<'_> {
     ) {
         for disclosure in self.disclosures {
             let found = disclosure.never_served().both(fields);
-            if !found.is_empty() {
-                let by_channel = match self.channel(disclosure) {
-                    // Below a coding or not, it is the field that should not be there.
-                    Channel::Coded => None,
-                    channel => channel.weakness(),
-                };
-                let weakness = by_channel.unwrap_or(weakness);
-                self.report_fields(watch, notes, detector, weakness, disclosure, found);
-            }
+            let Some(channel) = self.channel(disclosure, found) else {
+                continue;
+            };
+            let by_channel = match channel {
+                // Below a coding or not, it is the field that should not be there.
+                Channel::Coded => None,
+                channel => channel.weakness(),
+            };
+            let weakness = by_channel.unwrap_or(weakness);
+            self.report_fields(watch, notes, detector, weakness, disclosure, found);
         }
     }
 

@@ -12,6 +12,7 @@
 
 use super::detector::{Detector, Scene};
 use super::notes::Notes;
+use crate::oracle::channel::Channel;
 use crate::oracle::entitlement::AFTER_OTP;
 use crate::oracle::watch::Watch;
 
@@ -27,9 +28,8 @@ pub(super) const DETECTOR: Detector = Detector {
 fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
     for disclosure in scene.disclosures.iter().filter(|found| found.entitled) {
         let fields = disclosure.fields.both(AFTER_OTP);
-        if let Some(weakness) = scene.channel(disclosure).weakness()
-            && !fields.is_empty()
-        {
+        let channel = scene.channel(disclosure, fields);
+        if let Some(weakness) = channel.and_then(Channel::weakness) {
             scene.report_fields(watch, notes, ID, weakness, disclosure, fields);
         }
     }

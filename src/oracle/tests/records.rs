@@ -174,6 +174,41 @@ fn full_numbers_are_found() {
 }
 
 #[test]
+fn a_finding_points_at_the_field_that_it_is_about() {
+    let other = person(1_000_000);
+    let mobile = other.household().mobile();
+    let birth = other.birth_date();
+    let more = format!(
+        r#","born":"{birth}","lives":{{"at":"{}"}},"phones":["{mobile}"]"#,
+        other.address()
+    );
+    let body = record(&other, &more);
+    let mut stage = Stage::new(vec![step()]);
+    let about = About::Person(other.index());
+    let answer = Answer::new(200, body.clone());
+    stage.visit(person(5)).about(about).gets(0, &answer);
+    let findings = stage.conclude().findings;
+    let year = birth.year().to_string();
+    let street = other.address().street.split(' ').next().unwrap_or_default();
+    for (detector, channel, value) in [
+        (
+            "open-record",
+            "body /beneficiary_reference_id",
+            &other.reference_id().to_string(),
+        ),
+        ("full-birth-date", "body /born", &year),
+        ("address-served", "body /lives/at", &street.to_owned()),
+        ("unmasked-number", "body /phones/0", &mobile.to_string()),
+    ] {
+        let mut named = findings.iter().filter(|found| found.detector == detector);
+        let finding = named.next().expect(detector);
+        let place = finding.place.expect("where it lies is known");
+        let there = &body[place.offset..place.offset + place.length];
+        assert_eq!((finding.channel.as_str(), there), (channel, value.as_str()));
+    }
+}
+
+#[test]
 fn own_data_in_a_header_is_misplaced() {
     let mut stage = Stage::new(vec![confirm(), with_token()]);
     let own = person(5);
