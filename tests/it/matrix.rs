@@ -158,9 +158,22 @@ fn run_all(rows: &[Row]) -> Vec<Seen> {
 }
 
 fn run(row: &Row) -> Seen {
+    if !row.is_about_time() {
+        return rehearse(row, &ATTACKS, "2s", "7");
+    }
+    // Statistics on a busy machine may need a second look; a miss in three is a miss.
+    let look = |seed| rehearse(row, &["phone-list"], "6s", seed);
+    let found = ["7", "8"]
+        .into_iter()
+        .map(look)
+        .find(|seen| !seen.proved.is_empty());
+    found.unwrap_or_else(|| look("9"))
+}
+
+fn rehearse(row: &Row, scenarios: &[&str], duration: &str, seed: &str) -> Seen {
     let mut arguments = vec!["run"];
-    arguments.extend(ATTACKS);
-    arguments.extend(["--for", "2s", "--seed", "7"]);
+    arguments.extend(scenarios);
+    arguments.extend(["--for", duration, "--seed", seed]);
     arguments.extend(row.arguments.iter().map(String::as_str));
     let called = call(&arguments);
     see(called.code, &called.record())
