@@ -24,6 +24,7 @@ mod registration;
 mod reports;
 mod router;
 mod search;
+mod staff;
 mod status;
 
 pub(crate) use error::ApiError;

@@ -3,6 +3,8 @@
 //! It listens on loopback, on a port of its own, and answers only to the random token that the
 //! registry printed when it started. It is how a rehearsal reads the OTPs of the mobiles it plays.
 
+mod staff;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -30,6 +32,7 @@ pub(crate) struct Control {
     registry: Arc<Registry>,
     usage: Arc<Usage>,
     token: String,
+    passwords: staff::Passwords,
 }
 
 /// Proof of the control token.
@@ -42,6 +45,7 @@ impl Control {
             registry,
             usage,
             token: entropy::hex::<32>(),
+            passwords: staff::Passwords::new(),
         }
     }
 
@@ -57,6 +61,7 @@ impl Control {
             .route("/handset/{mobile}", get(handset))
             .route("/people/{index}", get(person))
             .route("/credentials", get(credentials))
+            .route("/credentials/staff/{user_name}", get(staff::credentials))
             .route("/doses", post(dose))
             .route("/usage", get(usage))
             .with_state(Arc::new(self))

@@ -8,6 +8,7 @@
 //! - `api`: the documented endpoints, one file for each group
 //! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
 //! - `policy`: every security decision, with its secure answer
+//! - `staff`: accounts of authorised users and their passwords
 //! - `store`: people and appointments, read with a grant and changed with a mandate
 //! - `certificate`: the signed credential and the page that it is printed on
 //! - `shield`: limits with bounded memory
@@ -32,6 +33,7 @@ mod policy;
 mod registry;
 mod server;
 mod shield;
+mod staff;
 mod store;
 mod usage;
 pub mod weaknesses;
@@ -49,6 +51,7 @@ pub use store::{StoreError, StoreKind};
 
 use registry::Registry;
 use server::Bound;
+use staff::Desk;
 use store::Drive;
 
 /// Starts a registry: binds first, then serves on threads of its own until the [`Server`] is
@@ -72,7 +75,8 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let date = config.date;
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
-    let registry = Registry::new(drive, store, compose(&config), seal, clock);
+    let desk = Desk::open().map_err(StartError::Thread)?;
+    let registry = Registry::new(drive, store, compose(&config), seal, desk, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

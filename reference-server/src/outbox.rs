@@ -34,6 +34,7 @@ impl Message {
                 Purpose::Public => "download your certificate",
                 Purpose::Partner(_) => "let a partner see your vaccination record",
                 Purpose::Status => "let somebody check your vaccination status",
+                Purpose::Staff(_) => "sign in as an authorised user",
                 Purpose::Portal => "sign in to the vaccination registry",
             },
             self.code.digits(),

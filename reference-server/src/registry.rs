@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
 use crate::shield::Limits;
+use crate::staff::{Desk, Roster};
 use crate::store::{Drive, Pages, Register, Store};
 
 /// One registry on one day of the drive.
@@ -24,6 +25,8 @@ pub(crate) struct Registry {
     pub(crate) tokens: Tokens,
     pub(crate) names: AskedNames,
     pub(crate) partners: Partners,
+    pub(crate) roster: Roster,
+    pub(crate) desk: Desk,
     pub(crate) seal: Seal,
     pub(crate) outbox: Outbox,
     pub(crate) store: Register,
@@ -37,6 +40,7 @@ impl Registry {
         store: Arc<dyn Store>,
         policies: Policies,
         seal: Seal,
+        desk: Desk,
         clock: Clock,
     ) -> Self {
         let drive = Drive { population, date };
@@ -50,6 +54,8 @@ impl Registry {
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
             names: AskedNames::new(),
             partners: Partners::new(),
+            roster: Roster::new(),
+            desk,
             seal,
             outbox: Outbox::new(),
             store: Register::new(drive, store, Arc::clone(&pages), fields),

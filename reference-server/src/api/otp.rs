@@ -148,16 +148,29 @@ pub(super) fn issue(
     if disclosure == Disclosure::Refusal {
         return Err(NOT_REGISTERED);
     }
+    Ok(SendAnswer {
+        new_account: (disclosure == Disclosure::NewAccount).then_some("Y"),
+        ..deliver(registry, purpose, mobile)?
+    })
+}
+
+/// Sends an OTP to `mobile`, if the limits of this mobile allow it.
+pub(super) fn deliver(
+    registry: &Registry,
+    purpose: Purpose,
+    mobile: Mobile,
+) -> Result<SendAnswer, ApiError> {
+    let sent = mobile.to_string();
     registry
         .limits
         .take(Limit::OtpResendWindow, (mobile, purpose.number()))
-        .map_err(|_| ApiError::AlreadySent(words(registry, "OTP Already Sent", mobile_sent)))?;
+        .map_err(|_| ApiError::AlreadySent(words(registry, "OTP Already Sent", &sent)))?;
     registry.limits.take(Limit::OtpSendsPerMobile, mobile)?;
     let Issued { transaction, code } = registry.issue_otp(mobile, purpose);
     Ok(SendAnswer {
         transaction,
         otp: registry.otps.rules().echoed.then(|| code.digits()),
-        new_account: (disclosure == Disclosure::NewAccount).then_some("Y"),
+        new_account: None,
     })
 }
 
@@ -192,7 +205,11 @@ pub(super) fn confirm(
         })
 }
 
-fn token(registry: &Registry, proof: &VerifiedOtp, new_account: Option<&'static str>) -> Response {
+pub(super) fn token(
+    registry: &Registry,
+    proof: &VerifiedOtp,
+    new_account: Option<&'static str>,
+) -> Response {
     personal(&ConfirmAnswer {
         token: registry.tokens.issue(proof),
         new_account,

@@ -9,7 +9,7 @@ use axum::routing::{self, MethodRouter};
 
 use super::{
     appointment, availability, certificate, dashboard, metadata, nearby, otp, partner,
-    registration, reports, search, status,
+    registration, reports, search, staff, status,
 };
 use crate::registry::Registry;
 
@@ -138,6 +138,14 @@ fn v3() -> Surface {
         .route("/vaccination/status/generateOTP", post(status::send))
         .route("/vaccination/status/confirmOTP", post(status::statement))
         .route("/certificate/verify", post(certificate::verify))
+        // Door 2
+        .at("/staff", staff())
+}
+
+fn staff() -> Surface {
+    Surface::default()
+        .route("/auth/login", post(staff::login))
+        .route("/auth/confirmOTP", post(staff::confirm))
 }
 
 /// A router that can say which routes it has, so that tests miss none.

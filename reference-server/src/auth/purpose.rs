@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::staff::Account;
+
 /// One of the ways to an OTP. The token that comes out of it is good for the same purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Purpose {
@@ -11,6 +13,8 @@ pub(crate) enum Purpose {
     Partner(u32),
     /// The beneficiary's own dashboard.
     Portal,
+    /// The work of an authorised user, who signs in with a password first.
+    Staff(Account),
     /// The citizen's consent to one statement of status. It opens nothing else, so it has no token.
     Status,
 }
@@ -22,7 +26,9 @@ impl Purpose {
             Self::Public => 0,
             Self::Portal => 1,
             Self::Status => 2,
-            Self::Partner(id) => id.saturating_add(3),
+            // A user has the mobile to themselves.
+            Self::Staff(_) => 3,
+            Self::Partner(id) => id.saturating_add(4),
         }
     }
 
@@ -32,6 +38,7 @@ impl Purpose {
             Self::Public => "public",
             Self::Partner(_) => "partner",
             Self::Portal => "portal",
+            Self::Staff(_) => "staff",
             Self::Status => "status",
         }
     }

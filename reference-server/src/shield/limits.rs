@@ -11,6 +11,7 @@ use std::time::Duration;
 use governor::middleware::NoOpMiddleware;
 use governor::{Quota, RateLimiter};
 use population::Mobile;
+use sha2::{Digest, Sha256};
 
 use super::table::BoundedTable;
 use crate::clock::Clock;
@@ -33,6 +34,8 @@ pub(crate) enum Limit {
     PartnerLookupsPerKey,
     SearchesPerAccount,
     CertificatesPerAccount,
+    StaffLoginsPerAddress,
+    StaffLoginsPerAccount,
 }
 
 /// How much is allowed.
@@ -79,7 +82,9 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
 /// | searches of the portal | account | 20 in 15 minutes | published; the next one signs out |
 /// | certificates | account | 20 in 15 minutes | a household of four, five times each |
-pub(crate) const TABLE: [LimitRow; 11] = [
+/// | logins of staff | peer address | 30 in 5 minutes | a centre behind one router |
+/// | logins of staff | user name | 10 in 15 minutes | typing errors; 48 guesses an hour at most |
+pub(crate) const TABLE: [LimitRow; 13] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -120,6 +125,18 @@ pub(crate) const TABLE: [LimitRow; 11] = [
         20,
         MINUTE.saturating_mul(15),
         1 << 20,
+    ),
+    row(
+        Limit::StaffLoginsPerAddress,
+        30,
+        MINUTE.saturating_mul(5),
+        1 << 18,
+    ),
+    row(
+        Limit::StaffLoginsPerAccount,
+        10,
+        MINUTE.saturating_mul(15),
+        1 << 18,
     ),
 ];
 
@@ -196,6 +213,18 @@ impl From<(Mobile, u32)> for LimitKey {
 impl From<u32> for LimitKey {
     fn from(partner: u32) -> Self {
         Self(u128::from(partner))
+    }
+}
+
+impl From<&str> for LimitKey {
+    /// Names that callers make up, of any length.
+    fn from(name: &str) -> Self {
+        let digest: [u8; 32] = Sha256::digest(name).into();
+        let (half, _) = digest.split_at(size_of::<u128>());
+        Self(
+            half.iter()
+                .fold(0, |key, &byte| key << 8 | u128::from(byte)),
+        )
     }
 }
 

@@ -55,6 +55,8 @@ const ROWS: &[Row] = &[
     ("POST /api/v3/vaccination/status/generateOTP", "", r#"{"mobile":"MOBILE","full_name":"NAME"}"#),
     ("POST /api/v3/vaccination/status/confirmOTP", "", r#"{"otp":"0","txnId":"TXN"}"#),
     ("POST /api/v3/certificate/verify", "", r#"{"credential":"x"}"#),
+    ("POST /api/v3/staff/auth/login", "", r#"{"user_name":"vaccinator-1-1","password":"x"}"#),
+    ("POST /api/v3/staff/auth/confirmOTP", "", r#"{"user_name":"vaccinator-1-1","otp":"0","txnId":"TXN"}"#),
     ("GET /.well-known/jwks.json", "", ""),
 ];
 

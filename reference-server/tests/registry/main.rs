@@ -16,6 +16,7 @@ mod refusals;
 mod reports;
 mod searches;
 mod shape;
+mod staff;
 mod starting;
 mod statements;
 mod tokens;

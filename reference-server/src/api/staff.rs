@@ -1,0 +1,5 @@
+//! The authorised user's door.
+
+mod login;
+
+pub(crate) use login::{confirm, login};

@@ -1,0 +1,72 @@
+//! How an authorised user signs in: password, then the OTP on the own mobile. The paths are ours;
+//! those of the real registry are not known.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::api::answer::personal;
+use crate::api::body::Sent;
+use crate::api::otp::{self, ConfirmRequest};
+use crate::api::{ApiError, Peer};
+use crate::auth::{KnownUser, Purpose};
+use crate::registry::Registry;
+use crate::shield::Limit;
+use crate::staff::{Account, Busy};
+
+impl From<Busy> for ApiError {
+    fn from(_: Busy) -> Self {
+        Self::Unavailable
+    }
+}
+
+/// The first half.
+#[derive(Deserialize)]
+pub(crate) struct LoginRequest {
+    #[serde(default)]
+    user_name: String,
+    #[serde(default)]
+    password: String,
+}
+
+/// The second half.
+#[derive(Debug, Deserialize)]
+pub(crate) struct SecondHalf {
+    #[serde(default)]
+    user_name: String,
+    #[serde(flatten)]
+    otp: ConfirmRequest,
+}
+
+/// Ours: `POST /api/v3/staff/auth/login`. The limits come first: a check of a password is dear.
+pub(crate) async fn login(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<LoginRequest>,
+) -> Result<Response, ApiError> {
+    let limits = &registry.limits;
+    limits.take(Limit::StaffLoginsPerAddress, peer.0)?;
+    limits.take(Limit::StaffLoginsPerAccount, request.user_name.as_str())?;
+    let user = KnownUser::with_password(&registry, &request.user_name, request.password)
+        .await?
+        .ok_or(ApiError::Unauthenticated)?;
+    let mobile = user.account().mobile(&registry.population);
+    let answer = otp::deliver(&registry, user.purpose(), mobile)?;
+    Ok(personal(&answer))
+}
+
+/// Ours: `POST /api/v3/staff/auth/confirmOTP`. The token is good for fifteen minutes.
+pub(crate) async fn confirm(
+    State(registry): State<Arc<Registry>>,
+    peer: Peer,
+    Sent(request): Sent<SecondHalf>,
+) -> Result<Response, ApiError> {
+    // Without an account there is no transaction either, and nothing is compared.
+    let account = Account::named(&request.user_name, &registry.population)
+        .ok_or(ApiError::Unauthenticated)?;
+    let purpose = Purpose::Staff(account);
+    let proof = otp::confirm(&registry, peer, purpose, &request.otp)?;
+    Ok(otp::token(&registry, &proof, None))
+}
