@@ -12,6 +12,7 @@
 //! - `store`: people and appointments, read with a grant and changed with a mandate
 //! - `certificate`: the signed credential and the page that it is printed on
 //! - `shield`: limits with bounded memory
+//! - `observe`: what the operator sees of all that
 //! - [`weaknesses`], [`decoys`]: other answers to those decisions, one file each
 //!
 //! This file is the only one that puts weaknesses and decoys in place.
@@ -28,6 +29,7 @@ mod entropy;
 mod expiring;
 mod hex;
 mod listener;
+mod observe;
 mod outbox;
 mod policy;
 mod registry;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use population::{Mobile, Population};
 
+use crate::api;
 use crate::auth::{AskedNames, Issued, OtpBook, Partners, Purpose, Tokens};
 use crate::certificate::Seal;
 use crate::clock::Clock;
+use crate::observe::Observer;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
 use crate::shield::Limits;
@@ -31,6 +33,7 @@ pub(crate) struct Registry {
     pub(crate) outbox: Outbox,
     pub(crate) store: Register,
     pub(crate) pages: Arc<Pages>,
+    pub(crate) observer: Arc<Observer>,
 }
 
 impl Registry {
@@ -46,10 +49,11 @@ impl Registry {
         let drive = Drive { population, date };
         let pages = Arc::new(Pages::new());
         let fields = Arc::clone(&policies.fields);
+        let observer = Arc::new(Observer::new(&api::routes(), clock.clone()));
         Self {
             population,
             date,
-            limits: Limits::new(policies.limit.as_ref(), &clock),
+            limits: Limits::new(policies.limit.as_ref(), &clock, Arc::clone(&observer)),
             otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
             names: AskedNames::new(),
@@ -58,8 +62,15 @@ impl Registry {
             desk,
             seal,
             outbox: Outbox::new(),
-            store: Register::new(drive, store, Arc::clone(&pages), fields),
+            store: Register::new(
+                drive,
+                store,
+                Arc::clone(&pages),
+                fields,
+                Arc::clone(&observer),
+            ),
             pages,
+            observer,
             clock,
             policies,
         }
@@ -71,6 +82,7 @@ impl Registry {
         let issued = self.otps.issue(now, mobile, purpose);
         let code = issued.code;
         self.outbox.send(now, mobile, Message { purpose, code });
+        self.observer.otp_sent();
         issued
     }
 }

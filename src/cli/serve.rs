@@ -1,5 +1,7 @@
 //! `mockdrill serve`: the bundled registry. The only file that knows it.
 
+mod log;
+
 use std::io::Read;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use reference_server::{
     weaknesses as registry_weaknesses,
 };
 
+use self::log::LogArguments;
 use super::interrupt::Interrupt;
 use super::{complain, say};
 use crate::exit;
@@ -53,6 +56,8 @@ pub(super) struct ServeArguments {
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
+    #[command(flatten)]
+    log: LogArguments,
     /// How to say where the registry is.
     #[arg(long, hide = true, value_enum, default_value_t = Announce::Text)]
     announce: Announce,
@@ -79,6 +84,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<u8> {
         let _ = rustix::process::nice(arguments.nice);
     }
     crate::rehearsal::raise_open_files();
+    let _log = arguments.log.begin();
     let server = reference_server::start(config(arguments)?)?;
     let interrupt = Interrupt::listen()?;
     announce(arguments, &server);

@@ -65,6 +65,8 @@ impl Registry {
             "--until-stdin-closes",
             "--nice",
             "5",
+            "--log",
+            "off",
         ]);
         command.args(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
         command.arg("--people").arg(settings.people.to_string());

@@ -13,6 +13,7 @@ use super::body::Sent;
 use super::error::numbered;
 use super::{ApiError, Peer};
 use crate::auth::{CodeHash, Issued, OtpRefusal, Partner, Purpose, VerifiedOtp};
+use crate::observe::OtpEnd;
 use crate::policy::Disclosure;
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -196,13 +197,18 @@ pub(super) fn confirm(
         .mobile_of(now, transaction)
         .ok_or(ApiError::Unauthenticated)?;
     registry.limits.take(Limit::OtpConfirmsPerMobile, mobile)?;
-    registry
-        .otps
-        .confirm(now, transaction, purpose, CodeHash::parse(&request.otp))
-        .map_err(|refusal| match refusal {
-            OtpRefusal::UnknownTransaction => ApiError::Unauthenticated,
-            OtpRefusal::WrongCode => numbered("USRAUT0014", "Invalid OTP"),
-        })
+    let presented = CodeHash::parse(&request.otp);
+    let judged = registry.otps.confirm(now, transaction, purpose, presented);
+    registry.observer.otp_presented(match judged {
+        Ok(_) => OtpEnd::Confirmed,
+        Err(OtpRefusal::Spoiled) => OtpEnd::Spoiled,
+        Err(_) => OtpEnd::Refused,
+    });
+    judged.map_err(|refusal| match refusal {
+        OtpRefusal::UnknownTransaction => ApiError::Unauthenticated,
+        // Not told apart: how many guesses are left is nobody's business.
+        OtpRefusal::WrongCode | OtpRefusal::Spoiled => numbered("USRAUT0014", "Invalid OTP"),
+    })
 }
 
 pub(super) fn token(

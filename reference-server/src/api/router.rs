@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::handler::Handler;
+use axum::http::StatusCode;
 use axum::routing::{self, MethodRouter};
 
 use super::{
     appointment, availability, certificate, dashboard, metadata, nearby, otp, partner,
     registration, reports, search, staff, status,
 };
+use crate::observe::{Observed, Place};
 use crate::registry::Registry;
 
 type Registered = Arc<Registry>;
@@ -27,12 +29,16 @@ pub struct Route {
 /// Every route that a registry has, in the order of this page.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    surface().routes
+    surface()
+        .entries
+        .into_iter()
+        .map(|entry| entry.route)
+        .collect()
 }
 
 /// Serves every route.
 pub(crate) fn router(registry: Registered) -> Router {
-    surface().router.with_state(registry)
+    surface().router().with_state(registry)
 }
 
 fn surface() -> Surface {
@@ -148,40 +154,75 @@ fn staff() -> Surface {
         .route("/auth/confirmOTP", post(staff::confirm))
 }
 
-/// A router that can say which routes it has, so that tests miss none.
+/// The routes on the way to a router, so that tests miss none and each is observed.
 #[derive(Default)]
 struct Surface {
-    router: Router<Registered>,
-    routes: Vec<Route>,
+    entries: Vec<Entry>,
 }
+
+struct Entry {
+    route: Route,
+    answering: Answering,
+}
+
+/// What answers to a method, once its place in the list of routes is known.
+type Answering = Box<dyn FnOnce(Place) -> MethodRouter<Registered>>;
 
 /// A method and what answers to it.
-type Answering = (&'static str, MethodRouter<Registered>);
+type Method = (&'static str, Answering);
 
-fn get<T: 'static>(handler: impl Handler<T, Registered>) -> Answering {
-    ("GET", routing::get(handler))
+fn get<T: 'static, H>(handler: H) -> Method
+where
+    H: Handler<T, Registered, Future: Unpin>,
+{
+    let answering = |place| routing::get(Observed::new(handler, place));
+    ("GET", Box::new(answering))
 }
 
-fn post<T: 'static>(handler: impl Handler<T, Registered>) -> Answering {
-    ("POST", routing::post(handler))
+fn post<T: 'static, H>(handler: H) -> Method
+where
+    H: Handler<T, Registered, Future: Unpin>,
+{
+    let answering = |place| routing::post(Observed::new(handler, place));
+    ("POST", Box::new(answering))
 }
 
 impl Surface {
-    fn route(mut self, path: &str, (method, answering): Answering) -> Self {
-        self.router = self.router.route(path, answering);
+    fn route(mut self, path: &str, (method, answering): Method) -> Self {
         let path = path.to_owned();
-        self.routes.push(Route { method, path });
+        self.entries.push(Entry {
+            route: Route { method, path },
+            answering,
+        });
         self
     }
 
     /// With all routes of `part` below `prefix`.
     fn at(mut self, prefix: &str, part: Self) -> Self {
-        self.router = self.router.nest(prefix, part.router);
-        let below = |route: Route| Route {
-            path: format!("{prefix}{}", route.path),
-            ..route
+        let below = |mut entry: Entry| {
+            entry.route.path.insert_str(0, prefix);
+            entry
         };
-        self.routes.extend(part.routes.into_iter().map(below));
+        self.entries.extend(part.entries.into_iter().map(below));
         self
     }
+
+    fn router(self) -> Router<Registered> {
+        let router = Router::new();
+        let entries = self.entries.into_iter().enumerate();
+        let router = entries.fold(router, |router, (index, entry)| {
+            router.route(&entry.route.path, (entry.answering)(Place::Route(index)))
+        });
+        router
+            .fallback(Observed::new(not_found, Place::Elsewhere))
+            .method_not_allowed_fallback(Observed::new(wrong_method, Place::Elsewhere))
+    }
+}
+
+async fn not_found() -> StatusCode {
+    StatusCode::NOT_FOUND
+}
+
+async fn wrong_method() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
 }

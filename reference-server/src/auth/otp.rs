@@ -53,6 +53,8 @@ pub(crate) enum OtpRefusal {
     /// No such transaction: never begun, too old, used, spoiled, or begun for another purpose.
     UnknownTransaction,
     WrongCode,
+    /// A wrong code, one too many: the transaction is gone.
+    Spoiled,
 }
 
 /// All OTPs that are out.
@@ -133,7 +135,10 @@ impl OtpBook {
         }
         row.wrong_attempts = row.wrong_attempts.saturating_add(1);
         let spoiled = row.wrong_attempts >= self.rules.wrong_attempts_max;
-        let fate = if spoiled { Fate::Remove } else { Fate::Keep };
-        (Err(OtpRefusal::WrongCode), fate)
+        if spoiled {
+            (Err(OtpRefusal::Spoiled), Fate::Remove)
+        } else {
+            (Err(OtpRefusal::WrongCode), Fate::Keep)
+        }
     }
 }

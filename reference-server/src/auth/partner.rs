@@ -110,6 +110,9 @@ impl FromRequestParts<Arc<Registry>> for Partner {
             .and_then(|key| registry.partners.by_key(key.as_bytes()))
             .filter(|entry| entry.addresses.contains(&source.to_canonical()))
             .map(|entry| Self { id: entry.id })
-            .ok_or(ApiError::Forbidden)
+            .ok_or_else(|| {
+                registry.observer.partner_refused(peer.0);
+                ApiError::Forbidden
+            })
     }
 }

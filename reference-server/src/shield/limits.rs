@@ -6,6 +6,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::middleware::NoOpMiddleware;
@@ -15,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::table::BoundedTable;
 use crate::clock::Clock;
+use crate::observe::Observer;
 use crate::policy::LimitPolicy;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -36,6 +38,28 @@ pub(crate) enum Limit {
     CertificatesPerAccount,
     StaffLoginsPerAddress,
     StaffLoginsPerAccount,
+}
+
+impl Limit {
+    /// How many limits there are.
+    pub(crate) const COUNT: usize = TABLE.len();
+
+    /// What the operator sees.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::PublicPerAddress => "public pages per address",
+            Self::OtpSendsPerAddress => "OTP sends per address",
+            Self::OtpConfirmsPerAddress => "OTP confirms per address",
+            Self::OtpResendWindow => "OTP resend window",
+            Self::OtpSendsPerMobile => "OTP sends per mobile",
+            Self::OtpConfirmsPerMobile => "OTP confirms per mobile",
+            Self::DashboardReadsPerAccount => "dashboard reads per account",
+            Self::ChangesPerAccount => "changes per account",
+            Self::PartnerLookupsPerKey => "partner lookups per key",
+            Self::SearchesPerAccount => "searches per account",
+            Self::CertificatesPerAccount => "certificates per account",
+        }
+    }
 }
 
 /// How much is allowed.
@@ -151,11 +175,12 @@ pub(crate) struct Limits {
     /// In the order of [`TABLE`]; `None` where the policy lifted the limit.
     limiters: [Option<Limiter>; TABLE.len()],
     clock: Clock,
+    observer: Arc<Observer>,
 }
 
 impl Limits {
     /// One limiter for each row to which `policy` gives an allowance.
-    pub(crate) fn new(policy: &dyn LimitPolicy, clock: &Clock) -> Self {
+    pub(crate) fn new(policy: &dyn LimitPolicy, clock: &Clock, observer: Arc<Observer>) -> Self {
         let limiter = |row: LimitRow| {
             let quota = quota(policy.allowance(&row)?)?;
             let table = BoundedTable::new(row.keys_max);
@@ -164,6 +189,7 @@ impl Limits {
         Self {
             limiters: TABLE.map(limiter),
             clock: clock.clone(),
+            observer,
         }
     }
 
@@ -173,6 +199,7 @@ impl Limits {
             return Ok(());
         };
         limiter.check_key(&key.into().0).map_err(|refusal| {
+            self.observer.limit_reached(limit);
             let wait = refusal.wait_time_from(self.clock.elapsed());
             RetryAfter(wait.as_secs_f64().ceil().max(1.0) as u64)
         })

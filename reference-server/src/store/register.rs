@@ -17,6 +17,7 @@ use super::order::{Order, Outcome, Receipt, Refusal};
 use super::pages::{PageKey, Pages};
 use super::record::Record;
 use crate::auth::{Grant, Mandate};
+use crate::observe::Observer;
 use crate::policy::FieldsPolicy;
 
 /// The register on one day of the drive.
@@ -25,6 +26,7 @@ pub(crate) struct Register {
     store: Arc<dyn Store>,
     pages: Arc<Pages>,
     fields: Arc<dyn FieldsPolicy>,
+    observer: Arc<Observer>,
 }
 
 impl Register {
@@ -34,12 +36,14 @@ impl Register {
         store: Arc<dyn Store>,
         pages: Arc<Pages>,
         fields: Arc<dyn FieldsPolicy>,
+        observer: Arc<Observer>,
     ) -> Self {
         Self {
             drive,
             store,
             pages,
             fields,
+            observer,
         }
     }
 
@@ -128,7 +132,11 @@ impl Register {
             let _ = answer.send(outcome);
         };
         self.store.write(mandate.mobile(), order, Box::new(reply));
-        answered.await.unwrap_or(Err(Refusal::Unavailable))
+        let outcome = answered.await.unwrap_or(Err(Refusal::Unavailable));
+        if outcome == Err(Refusal::Unavailable) {
+            self.observer.store_unavailable();
+        }
+        outcome
     }
 }
 
