@@ -2,7 +2,7 @@
 
 use fake::rand::TryRng as _;
 use population::mix::{Rng, scramble};
-use population::{Attribute, Mobile, ReferenceId, verhoeff};
+use population::{Attribute, Mobile, PersonIndex, Population, ReferenceId, verhoeff};
 use proptest::prelude::*;
 
 #[test]
@@ -126,4 +126,22 @@ fn a_generator_fills_bytes_from_its_words() {
     assert_eq!(bytes[..8], words.next_u64().to_le_bytes());
     assert_eq!(bytes[8..], words.next_u64().to_le_bytes()[..4]);
     assert_eq!(Rng::new(1, 2).below(0), 0);
+}
+
+#[test]
+fn what_names_somebody_is_not_shown_by_debug() {
+    let population = Population::new(1, 10_000).unwrap();
+    let person = population.person(PersonIndex(4_321)).unwrap();
+    let shown = format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        person.household().mobile(),
+        person.reference_id(),
+        person.name(),
+        person.photo_id(),
+        person.address(),
+    );
+    assert_eq!(
+        shown,
+        "Mobile(..) ReferenceId(..) Name(..) PhotoId(Aadhaar, ..) Address(..)"
+    );
 }

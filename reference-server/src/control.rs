@@ -147,7 +147,7 @@ async fn credentials(
 }
 
 /// A dose that the operator, in the place of a vaccinator, says was given today.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct DoseGiven {
     beneficiary_reference_id: String,
     dose: u8,

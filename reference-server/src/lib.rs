@@ -32,6 +32,7 @@ mod listener;
 mod observe;
 mod outbox;
 mod policy;
+mod redact;
 mod registry;
 mod server;
 mod shield;

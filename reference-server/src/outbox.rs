@@ -10,6 +10,7 @@ use population::Mobile;
 
 use crate::auth::{Code, Purpose};
 use crate::expiring::ExpiringTable;
+use crate::redact::redacted;
 
 /// Messages kept for one mobile.
 const MESSAGES_PER_MOBILE_MAX: usize = 8;
@@ -19,11 +20,13 @@ const MOBILES_MAX: usize = 1 << 19;
 const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 
 /// One message with an OTP.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Message {
     pub(crate) purpose: Purpose,
     pub(crate) code: Code,
 }
+
+redacted!(Message);
 
 impl Message {
     /// The words on the handset.

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::config::StartError;
 use crate::connection::{Limits, serve};
 use crate::control;
+use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::usage::Usage;
 use crate::{api, listener};
@@ -20,7 +21,6 @@ use crate::{api, listener};
 const CONTROL_CONNECTIONS_MAX: usize = 64;
 
 /// A running registry. Dropping it stops it.
-#[derive(Debug)]
 pub struct Server {
     listening: SocketAddr,
     control: Option<SocketAddr>,
@@ -29,6 +29,8 @@ pub struct Server {
     stop: watch::Sender<bool>,
     threads: Vec<JoinHandle<()>>,
 }
+
+redacted!(Server);
 
 impl Server {
     /// Where the registry answers.

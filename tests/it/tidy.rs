@@ -139,6 +139,96 @@ fn weaknesses_are_named_where_the_registry_is_put_together_and_nowhere_else() {
     }
 }
 
+/// What a member of a type must not be for the type to derive `Debug`: it can hold a number, a name,
+/// an OTP, a token, or whatever a caller sent.
+const TELLING: [&str; 14] = [
+    "String",
+    "Cow<",
+    "Value",
+    "Uuid",
+    "u128",
+    "[u8",
+    "Vec<u8>",
+    "Vec<u64>",
+    "(u64)",
+    "Mobile",
+    "ReferenceId",
+    "Code,",
+    "Person,",
+    "Newcomer",
+];
+/// Types that derive it all the same, and what they hold.
+const SHOWN: [(&str, &str); 4] = [
+    ("Route", "a template of our own"),
+    ("StartError", "what is wrong with a file, for the operator"),
+    (
+        "Event",
+        "an order of a test's history, which shows its kind only",
+    ),
+    ("Stay", "a place in a test's history"),
+];
+
+#[test]
+fn what_holds_something_personal_does_not_derive_debug() {
+    let mut derived = 0;
+    for (path, text) in sources() {
+        if !path.starts_with("reference-server/") {
+            continue;
+        }
+        for (name, members) in deriving_debug(productive(&text)) {
+            derived += 1;
+            let telling = TELLING.iter().find(|telling| members.contains(**telling));
+            let shown = SHOWN.iter().any(|(shown, _)| *shown == name);
+            assert!(
+                shown || telling.is_none(),
+                "{path}: {name} derives Debug and holds {telling:?}; write `redacted!({name});`"
+            );
+        }
+    }
+    assert!(derived > 20, "only {derived} types derive Debug");
+}
+
+/// Name and members of every type that derives `Debug`.
+fn deriving_debug(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("#[derive(") {
+        let Some((derived, rest)) = text[at..].split_once(']') else {
+            continue;
+        };
+        let starts = [rest.find("struct "), rest.find("enum ")];
+        let start = starts.into_iter().flatten().min();
+        let Some(start) = start.filter(|_| derived.contains("Debug")) else {
+            continue;
+        };
+        let item = &rest[start..];
+        let name = item.split_whitespace().nth(1).unwrap();
+        let name = name.split(['(', '{', '<', ';']).next().unwrap();
+        let one_line = item.lines().next().unwrap();
+        let members = if one_line.ends_with('{') {
+            item.split("\n}").next().unwrap()
+        } else {
+            one_line
+        };
+        let members = members
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        found.push((name.to_owned(), members.collect::<Vec<_>>().join("\n")));
+    }
+    found
+}
+
+#[test]
+fn only_the_observer_logs() {
+    for (path, text) in sources() {
+        let may =
+            path.starts_with("reference-server/src/observe") || path == "src/cli/serve/log.rs";
+        assert!(
+            may || !productive(&text).contains("tracing"),
+            "{path} logs; ask the observer to"
+        );
+    }
+}
+
 #[test]
 fn nothing_is_left_behind() {
     // Put together here, so that this file does not find itself.

@@ -24,7 +24,7 @@ use crate::store::{Order, SLOTS};
 const PEOPLE_MAX: usize = 4;
 
 /// What a client sends to book. A `center_id` or `captcha` beside these is not needed.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ScheduleRequest {
     #[serde(default)]
     dose: u8,
@@ -37,7 +37,7 @@ pub(crate) struct ScheduleRequest {
 }
 
 /// What a client sends to move an appointment.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct RescheduleRequest {
     #[serde(default)]
     appointment_id: String,
@@ -48,7 +48,7 @@ pub(crate) struct RescheduleRequest {
 }
 
 /// What a client sends to give places back.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct CancelRequest {
     #[serde(default)]
     appointment_id: String,

@@ -20,7 +20,7 @@ use crate::store::{PageKey, WEEK, sitting};
 const PINCODES: std::ops::RangeInclusive<u32> = 100_000..=999_999;
 
 /// The query of all these endpoints; each reads the place that it is about.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Wanted {
     pincode: Option<String>,
     district_id: Option<String>,

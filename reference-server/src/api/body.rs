@@ -19,7 +19,6 @@ const ARRIVES_WITHIN: Duration = Duration::from_secs(10);
 ///
 /// The content type is not compared: whatever it says, the body is read as JSON and as nothing
 /// else, so there is no second reading to confuse.
-#[derive(Debug)]
 pub(crate) struct Sent<T>(pub(crate) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
@@ -76,9 +75,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_body_that_does_not_arrive_is_given_up() {
         let request = Request::new(Body::new(Silence));
-        let refusal = Sent::<Value>::from_request(request, &())
-            .await
-            .expect_err("no body came");
-        assert_eq!(refusal, ApiError::TooSlow);
+        let refusal = Sent::<Value>::from_request(request, &()).await.err();
+        assert_eq!(refusal, Some(ApiError::TooSlow));
     }
 }

@@ -24,14 +24,14 @@ const PDF: HeaderValue = HeaderValue::from_static("application/pdf");
 const AS_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"certificate.pdf\"");
 
 /// Whose certificate.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Wanted {
     #[serde(default)]
     beneficiary_reference_id: String,
 }
 
 /// A signed document, as read from a QR code.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct VerifyRequest {
     #[serde(default)]
     credential: String,

@@ -16,7 +16,7 @@ use crate::shield::Limit;
 use crate::store::Record;
 
 /// What the caller wants to see; nothing means everybody on the mobile.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Wanted {
     beneficiary_reference_id: Option<String>,
 }

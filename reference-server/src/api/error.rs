@@ -7,11 +7,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::answer::json_text;
+use crate::redact::redacted;
 use crate::shield::RetryAfter;
 use crate::store::Unavailable;
 
 /// Why a request got no answer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) enum ApiError {
     /// No token, or none that is good here; also an OTP transaction that does not exist.
     Unauthenticated,
@@ -40,6 +41,8 @@ pub(crate) enum ApiError {
     /// The body did not arrive in time.
     TooSlow,
 }
+
+redacted!(ApiError);
 
 /// A numbered refusal with its standard text.
 pub(crate) const fn numbered(code: &'static str, text: &'static str) -> ApiError {

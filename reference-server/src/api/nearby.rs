@@ -23,7 +23,7 @@ const CENTRES_MAX: usize = 20;
 const STEPS: f64 = 100.0;
 
 /// Where.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Wanted {
     #[serde(default)]
     lat: String,

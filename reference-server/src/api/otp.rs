@@ -23,7 +23,7 @@ type Answer = Result<Response, ApiError>;
 pub(super) const NOT_REGISTERED: ApiError = numbered("USRAUT0024", "Beneficiary Not Registered");
 
 /// What a client sends to get an OTP.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct SendRequest {
     #[serde(default)]
     mobile: String,
@@ -33,7 +33,7 @@ pub(crate) struct SendRequest {
 }
 
 /// What a client sends to prove an OTP.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct ConfirmRequest {
     /// SHA-256 of the digits, as hexadecimal text.
     #[serde(default)]

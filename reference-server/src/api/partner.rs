@@ -17,7 +17,7 @@ use crate::registry::Registry;
 use crate::shield::Limit;
 
 /// Whom the partner asks for.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Wanted {
     #[serde(default)]
     mobile_number: String,

@@ -9,7 +9,6 @@ use super::ApiError;
 
 /// The query of a request, understood as a `T`. A member that occurs twice makes it unreadable:
 /// there is no first or last one to disagree about.
-#[derive(Debug)]
 pub(crate) struct Asked<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> Asked<T> {

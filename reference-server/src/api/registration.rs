@@ -25,7 +25,7 @@ const NAME_MAX: usize = 100;
 const BIRTH_YEAR_MIN: i16 = 1_900;
 
 /// What a client sends to register somebody.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct NewRequest {
     #[serde(default)]
     name: String,
@@ -44,7 +44,7 @@ pub(crate) struct NewRequest {
 }
 
 /// What a client sends to take somebody out.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct DeleteRequest {
     #[serde(default)]
     beneficiary_reference_id: String,

@@ -23,7 +23,7 @@ use crate::store::PageKey;
 const GROUP: u64 = 5;
 
 /// About what, and until when; nothing means the whole country, today.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct Wanted {
     state_id: Option<String>,
     district_id: Option<String>,

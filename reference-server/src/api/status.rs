@@ -25,7 +25,7 @@ use crate::store::Record;
 const GOOD_FOR: u64 = 600;
 
 /// Of whom the third party wants to know.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct StatusRequest {
     #[serde(default)]
     mobile: String,

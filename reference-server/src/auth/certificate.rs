@@ -8,15 +8,17 @@ use population::{Mobile, ReferenceId};
 
 use super::{Evidence, Grant, Session};
 use crate::api::ApiError;
+use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
 
 /// A citizen who wants a certificate: at the public page, or signed in at the portal. Made only
 /// here.
-#[derive(Debug)]
 pub(crate) struct Holder {
     mobile: Mobile,
 }
+
+redacted!(Holder);
 
 impl Holder {
     /// The mobile that was verified.

@@ -12,7 +12,7 @@ use crate::api::{ApiError, Asked};
 use crate::registry::Registry;
 
 /// The members of the query that name somebody.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct Named {
     mobile_number: Option<String>,
     beneficiary_reference_id: Option<String>,

@@ -2,17 +2,19 @@
 
 use population::{Mobile, ReferenceId};
 
+use crate::redact::redacted;
 use crate::store::Door;
 
 /// What [`Register::read`](crate::store::Register::read) asks for. Made by
 /// [`Session`](super::Session), [`Holder`](super::Holder), [`Partner`](super::Partner) and
 /// [`VerifiedOtp`](super::VerifiedOtp).
-#[derive(Debug)]
 pub(crate) struct Grant {
     mobile: Mobile,
     only: Option<ReferenceId>,
     door: Door,
 }
+
+redacted!(Grant);
 
 impl Grant {
     /// Everybody on one mobile; nobody when the mobile is not registered.

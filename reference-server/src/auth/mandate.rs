@@ -3,13 +3,15 @@
 use population::Mobile;
 
 use crate::control::Operator;
+use crate::redact::redacted;
 
 /// What [`Register::change`](crate::store::Register::change) asks for. Made by
 /// [`Session`](super::Session), and for the operator of a rehearsal.
-#[derive(Debug)]
 pub(crate) struct Mandate {
     mobile: Mobile,
 }
+
+redacted!(Mandate);
 
 impl Mandate {
     pub(super) fn over(mobile: Mobile) -> Self {

@@ -10,6 +10,7 @@ use super::{Code, CodeHash, Purpose};
 use crate::entropy;
 use crate::expiring::{ExpiringTable, Fate};
 use crate::policy::{CodePolicy, OtpPolicy, OtpRules};
+use crate::redact::redacted;
 
 /// OTPs that can be out at once: the 1,343 a second of 28 April 2021 over three minutes are 242,000.
 const TRANSACTIONS_MAX: usize = 1 << 20;
@@ -24,18 +25,20 @@ struct Transaction {
 }
 
 /// An OTP that was just made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Issued {
     pub(crate) transaction: Uuid,
     pub(crate) code: Code,
 }
 
 /// Proof that the owner of a mobile read back the OTP that was sent to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct VerifiedOtp {
     mobile: Mobile,
     purpose: Purpose,
 }
+
+redacted!(Issued, VerifiedOtp);
 
 impl VerifiedOtp {
     pub(crate) fn mobile(&self) -> Mobile {

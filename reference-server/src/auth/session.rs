@@ -9,14 +9,16 @@ use uuid::Uuid;
 
 use super::{Evidence, Grant, Mandate};
 use crate::api::ApiError;
+use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
 
 /// A citizen at the dashboard. Made only by the extractor below.
-#[derive(Debug)]
 pub(crate) struct Session {
     mobile: Mobile,
 }
+
+redacted!(Session);
 
 impl Session {
     /// The account: the mobile that was verified.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{Grant, VerifiedOtp};
 use crate::expiring::ExpiringTable;
+use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
 
@@ -16,8 +17,10 @@ const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 const NAMES_MAX: usize = 1 << 20;
 
 /// A name as it is compared: without regard to case and spacing, and of one size however long.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NameKey([u8; 32]);
+
+redacted!(NameKey);
 
 impl NameKey {
     /// `None` for a name without a letter.

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::entropy;
 use crate::expiring::{ExpiringTable, Fate};
 use crate::policy::TokenPolicy;
+use crate::redact::redacted;
 
 /// As the tokens of the real registry: 15 minutes, not renewed.
 const LIFETIME: Duration = Duration::from_secs(900);
@@ -41,11 +42,13 @@ struct Claims {
 }
 
 /// What a genuine token stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) mobile: Mobile,
     pub(crate) purpose: Purpose,
 }
+
+redacted!(Token);
 
 /// Makes tokens and recognises its own.
 pub(crate) struct Tokens {

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::redact::redacted;
 use crate::store::{Certified, GivenDose};
 
 /// Contexts name the vocabulary; the second is ours, under a name that no one can own (RFC 2606).
@@ -16,7 +17,7 @@ const CONTEXTS: [&str; 2] = [
 const ISSUER: &str = "https://registry.invalid/";
 
 /// The signed content of a certificate.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Credential {
     #[serde(rename = "@context")]
@@ -31,7 +32,7 @@ pub(crate) struct Credential {
     non_transferable: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Subject {
     #[serde(rename = "type")]
@@ -42,7 +43,7 @@ struct Subject {
     birth_year: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Evidence {
     #[serde(rename = "type")]
@@ -55,11 +56,13 @@ struct Evidence {
     facility: Facility,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Facility {
     name: String,
     address: FacilityAddress,
 }
+
+redacted!(Credential, Subject, Evidence, Facility);
 
 #[derive(Debug, Serialize)]
 struct FacilityAddress {

@@ -1,16 +1,18 @@
 //! The QR code of a certificate, as a picture of one bit a module.
 
+use crate::redact::redacted;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// White modules around the code that a reader needs (ISO/IEC 18004).
 const QUIET: usize = 4;
 
 /// A square picture: rows from the top, each padded to whole bytes, a bit 1 for white.
-#[derive(Debug)]
 pub(crate) struct Symbol {
     pub(crate) width: usize,
     pub(crate) rows: Vec<u8>,
 }
+
+redacted!(Symbol);
 
 /// `text` as a QR code with its quiet zone; `None` when it is longer than the largest code holds
 /// (2,953 bytes).

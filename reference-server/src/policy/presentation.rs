@@ -8,14 +8,18 @@ use population::Centre;
 use population::{Mobile, Population};
 use serde_json::{Map, Value};
 
+use crate::redact::redacted;
+
 /// What an answer is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Occasion {
     /// A page that everybody may read.
     Public,
     /// The records of the household on this mobile.
     Dashboard(Mobile),
 }
+
+redacted!(Occasion);
 
 /// Something that answers carry beside their contract. Each method does nothing by default.
 pub(crate) trait Ornament: Send + Sync {

@@ -18,6 +18,7 @@ use super::table::BoundedTable;
 use crate::clock::Clock;
 use crate::observe::Observer;
 use crate::policy::LimitPolicy;
+use crate::redact::redacted;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -212,8 +213,10 @@ fn quota(allowance: Allowance) -> Option<Quota> {
 }
 
 /// Whom an allowance belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LimitKey(u128);
+
+redacted!(LimitKey);
 
 impl From<IpAddr> for LimitKey {
     /// An IPv6 caller owns a /64 as easily as one address, so the /64 is the key.
@@ -270,7 +273,8 @@ mod tests {
     #[test]
     fn an_allowance_is_used_up_and_refills_evenly() {
         let (clock, hands) = Clock::manual();
-        let limits = Limits::new(&Hardened, &clock);
+        let observer = Arc::new(Observer::new(&[], clock.clone()));
+        let limits = Limits::new(&Hardened, &clock, observer);
         let caller = IpAddr::from([127, 0, 0, 9]);
         for _ in 0..100 {
             assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));

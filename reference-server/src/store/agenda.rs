@@ -3,6 +3,7 @@
 //! Shares and capacities are our assumptions: of a centre's days about one in three has a sitting,
 //! and most sittings of a busy drive are booked out.
 
+use crate::redact::redacted;
 use jiff::civil::Date;
 use population::mix::{self, Rng};
 use population::{Centre, CentreIndex, Population, Vaccine};
@@ -22,7 +23,7 @@ const DAY_BITS: u32 = 27;
 const ADULTS_FROM: Date = jiff::civil::date(2021, 5, 1);
 
 /// One vaccination session of a centre.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Sitting {
     pub(crate) id: Uuid,
     pub(crate) vaccine: Vaccine,
@@ -35,6 +36,8 @@ pub(crate) struct Sitting {
     /// Rupees; 0 where nobody pays.
     pub(crate) fee: u64,
 }
+
+redacted!(Sitting);
 
 /// A sitting with its place and day.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::agenda::Held;
 use super::changes::Appointment;
 use super::record::date_text;
+use crate::redact::redacted;
 
 /// The hours that a citizen can choose from.
 pub(crate) const SLOTS: [&str; 4] = [
@@ -18,7 +19,7 @@ pub(crate) const SLOTS: [&str; 4] = [
 ];
 
 /// A centre in the documented shape.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct CentreBase {
     center_id: u32,
     pub(crate) name: String,
@@ -35,7 +36,7 @@ pub(crate) struct CentreBase {
 }
 
 /// An appointment of one beneficiary.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Booked {
     #[serde(flatten)]
     centre: CentreBase,
@@ -46,6 +47,8 @@ pub(crate) struct Booked {
     date: String,
     slot: &'static str,
 }
+
+redacted!(CentreBase, Booked);
 
 impl Booked {
     pub(crate) fn new(appointment: &Appointment, held: &Held) -> Self {

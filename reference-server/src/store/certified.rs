@@ -5,20 +5,21 @@ use population::{Centre, CentreIndex, Mobile};
 use super::Record;
 use super::changes::Given;
 use super::member::{Drive, Member};
+use crate::redact::redacted;
 
 /// A person with at least one dose: the masked record, and each dose with the place it was given at.
-#[derive(Debug)]
 pub(crate) struct Certified {
     pub(crate) holder: Record,
     pub(crate) doses: Vec<GivenDose>,
 }
 
 /// One dose and its centre.
-#[derive(Debug)]
 pub(crate) struct GivenDose {
     pub(crate) dose: Given,
     pub(crate) centre: Centre,
 }
+
+redacted!(Certified, GivenDose);
 
 impl Certified {
     /// Of a member of the household on `mobile`; `None` before the first dose.

@@ -4,13 +4,14 @@
 //! change or after it and never in between. A session has a row with the places taken in it; two
 //! more kinds of rows find the mobile behind an id.
 
+use crate::redact::redacted;
 use jiff::civil::Date;
 use population::{Dose, Gender, PhotoIdKind, ReferenceId, Vaccine};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Names a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
     /// The changes about the people on a mobile.
     Household(u64),
@@ -23,7 +24,7 @@ pub(crate) enum Key {
 }
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Row {
     Household(Household),
     Taken(Taken),
@@ -31,7 +32,7 @@ pub(crate) enum Row {
 }
 
 /// The changes about the people on one mobile.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Household {
     /// Newcomers, and people of the population who were changed.
     pub(crate) people: Vec<Changed>,
@@ -39,7 +40,7 @@ pub(crate) struct Household {
 }
 
 /// A person who is not, or no longer, as the population computes them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Changed {
     /// Reference id.
     pub(crate) id: u64,
@@ -53,7 +54,7 @@ pub(crate) struct Changed {
 
 /// What somebody said about themselves when they registered. The number of the document is kept
 /// masked: what is not kept cannot leak.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Newcomer {
     pub(crate) name: String,
     pub(crate) birth_year: i16,
@@ -66,7 +67,7 @@ pub(crate) struct Newcomer {
 }
 
 /// A dose on record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Given {
     /// 1, 2 or 3.
     pub(crate) number: u8,
@@ -79,7 +80,7 @@ pub(crate) struct Given {
 }
 
 /// Places held for people of one household.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Appointment {
     pub(crate) id: Uuid,
     pub(crate) session: Uuid,
@@ -90,6 +91,8 @@ pub(crate) struct Appointment {
     /// Reference ids, never none.
     pub(crate) people: Vec<u64>,
 }
+
+redacted!(Key, Row, Household, Changed, Newcomer, Given, Appointment);
 
 /// Places taken in a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use population::{Mobile, Person, Population, ReferenceId};
 
 use super::changes::{Changed, Given, Household, Newcomer};
+use crate::redact::redacted;
 
 /// A registry's people and its today.
 #[derive(Clone, Copy, Debug)]
@@ -13,20 +14,22 @@ pub(crate) struct Drive {
 }
 
 /// Where somebody comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum Origin {
     Population(Person),
     Newcomer(Newcomer),
 }
 
 /// Somebody on a mobile.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) id: ReferenceId,
     pub(crate) origin: Origin,
     /// In the order they were given.
     pub(crate) doses: Vec<Given>,
 }
+
+redacted!(Origin, Member);
 
 impl Member {
     pub(crate) fn birth_year(&self) -> i16 {

@@ -1,12 +1,15 @@
 //! What a store is asked to do, and what it may answer.
 
+use std::fmt;
+
 use population::{ReferenceId, Vaccine};
 use uuid::Uuid;
 
 use super::changes::Newcomer;
+use crate::redact::redacted;
 
 /// A change that somebody asks for. It happens whole or not at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Order {
     /// Adds somebody to the household.
     Register {
@@ -45,14 +48,36 @@ pub(crate) enum Order {
     },
 }
 
+impl Order {
+    /// What kind of order it is, for the operator.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Register { .. } => "register",
+            Self::Delete { .. } => "delete",
+            Self::Schedule { .. } => "schedule",
+            Self::Reschedule { .. } => "reschedule",
+            Self::Cancel { .. } => "cancel",
+            Self::Vaccinate { .. } => "vaccinate",
+        }
+    }
+}
+
+impl fmt::Debug for Order {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.kind())
+    }
+}
+
 /// What a carried out order did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Receipt {
     /// The id of a newcomer.
     pub(crate) registered: Option<ReferenceId>,
     /// Sessions in which places were taken or given back.
     pub(crate) sessions: Vec<Uuid>,
 }
+
+redacted!(Receipt);
 
 /// Why an order was not carried out. Nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

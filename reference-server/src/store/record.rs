@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::booked::Booked;
 use super::changes::{Given, Newcomer};
 use super::member::{Member, Origin};
+use crate::redact::redacted;
 
 /// Keeps the draw for comorbidity apart from every other draw about a person.
 const COMORBIDITY_STREAM: u64 = 0x0000_636f_6d6f_7262;
@@ -29,7 +30,7 @@ pub(crate) enum Door {
 }
 
 /// A beneficiary in the documented shape.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Record {
     pub(crate) beneficiary_reference_id: String,
     pub(crate) name: String,
@@ -55,6 +56,8 @@ pub(crate) struct Record {
     #[serde(flatten)]
     pub(crate) added: Map<String, Value>,
 }
+
+redacted!(Record);
 
 impl Record {
     /// The masked record of a member of the household on `mobile`.
