@@ -23,6 +23,7 @@ impl Door {
             "/api/v2/vaccinator/",
             "/api/v2/auth/generateOTP",
             "/api/v2/auth/confirmOTP",
+            "/api/v3/staff/",
         ]) {
             Self::Authorised
         } else if starts(&[

@@ -59,6 +59,8 @@ impl Limit {
             Self::PartnerLookupsPerKey => "partner lookups per key",
             Self::SearchesPerAccount => "searches per account",
             Self::CertificatesPerAccount => "certificates per account",
+            Self::StaffLoginsPerAddress => "staff logins per address",
+            Self::StaffLoginsPerAccount => "staff logins per account",
         }
     }
 }

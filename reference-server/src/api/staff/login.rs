@@ -32,7 +32,7 @@ pub(crate) struct LoginRequest {
 }
 
 /// The second half.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct SecondHalf {
     #[serde(default)]
     user_name: String,
