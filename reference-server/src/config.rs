@@ -12,8 +12,12 @@ use thiserror::Error;
 
 use crate::certificate::Seal;
 use crate::decoys::Decoy;
+use crate::folder;
 use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
+
+/// The certificate key in the data folder.
+const CERTIFICATE_KEY: &str = "certificate-key.pem";
 
 /// Everything that [`start`](crate::start) needs to know.
 #[derive(Clone, Debug)]
@@ -36,8 +40,11 @@ pub struct Config {
     pub decoys: Vec<&'static Decoy>,
     /// Where changes are kept.
     pub store: StoreKind,
-    /// The key that signs certificates: an Ed25519 key, PKCS #8 as PEM. Without one a new key is made,
-    /// and certificates verify as long as this registry runs.
+    /// The folder for what a registry keeps besides its store, made when it is not there; without
+    /// one nothing is kept.
+    pub data: Option<PathBuf>,
+    /// The key that signs certificates: an Ed25519 key, PKCS #8 as PEM. Without one it is kept in
+    /// `data`; without `data` certificates verify as long as this registry runs.
     pub certificate_key: Option<PathBuf>,
     /// Worker threads, 1 or more; one for each core that the registry may use.
     pub threads: usize,
@@ -66,12 +73,26 @@ impl Config {
 
     /// The seal of certificates, read or made.
     pub(crate) fn seal(&self) -> Result<Seal, StartError> {
-        let Some(file) = &self.certificate_key else {
+        let kept = || self.data.as_ref().map(|data| data.join(CERTIFICATE_KEY));
+        let Some(file) = self.certificate_key.clone().or_else(kept) else {
             return Ok(Seal::random());
         };
-        Seal::read(file).map_err(|reason| StartError::CertificateKey {
-            file: file.clone(),
-            reason,
+        let seal = if self.certificate_key.is_some() {
+            Seal::read(&file)
+        } else {
+            Seal::kept(&file)
+        };
+        seal.map_err(|reason| StartError::CertificateKey { file, reason })
+    }
+
+    /// Makes the data folder.
+    pub(crate) fn make_data(&self) -> Result<(), StartError> {
+        let Some(folder) = &self.data else {
+            return Ok(());
+        };
+        folder::make(folder).map_err(|source| StartError::Data {
+            folder: folder.clone(),
+            source,
         })
     }
 
@@ -190,6 +211,18 @@ pub enum StartError {
         file: PathBuf,
         /// What is wrong with it.
         reason: String,
+    },
+    /// The data folder cannot be made.
+    #[error(
+        "cannot make the data folder {}: choose a folder that you may write to with `--data`",
+        folder.display()
+    )]
+    Data {
+        /// What was asked for.
+        folder: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
     },
     /// The operating system gave no thread.
     #[error(

@@ -166,7 +166,7 @@ async fn dose(
         .beneficiary_reference_id
         .parse()
         .map_err(|_| StatusCode::NOT_FOUND)?;
-    let mobile = registry.store.mobile_of(id);
+    let mobile = registry.store.mobile_of(id).await;
     let mobile = mobile
         .map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?
         .ok_or(StatusCode::NOT_FOUND)?;

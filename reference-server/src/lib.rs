@@ -27,6 +27,7 @@ mod control;
 pub mod decoys;
 mod entropy;
 mod expiring;
+mod folder;
 mod hex;
 mod listener;
 mod observe;
@@ -73,11 +74,12 @@ pub fn start(config: Config) -> Result<Server, StartError> {
 pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartError> {
     config.check()?;
     let population = Population::new(config.seed, config.people)?;
-    let seal = config.seal()?;
     let bound = Bound::new(config.listen, config.control, config.threads)?;
     let date = config.date;
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
+    config.make_data()?;
+    let seal = config.seal()?;
     let desk = Desk::open().map_err(StartError::Thread)?;
     let registry = Registry::new(drive, store, compose(&config), seal, desk, clock);
     bound.launch(&Arc::new(registry), config.banner())

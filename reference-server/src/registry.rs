@@ -14,7 +14,7 @@ use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
 use crate::shield::Limits;
 use crate::staff::{Desk, Roster};
-use crate::store::{Drive, Pages, Register, Store};
+use crate::store::{Backend, Drive, Pages, Register, Unavailable};
 
 /// One registry on one day of the drive.
 pub(crate) struct Registry {
@@ -40,7 +40,7 @@ impl Registry {
     /// A registry that answers as the policies say.
     pub(crate) fn new(
         Drive { population, date }: Drive,
-        store: Arc<dyn Store>,
+        store: Backend,
         policies: Policies,
         seal: Seal,
         desk: Desk,
@@ -77,12 +77,16 @@ impl Registry {
     }
 
     /// Makes an OTP and sends it to `mobile`.
-    pub(crate) fn issue_otp(&self, mobile: Mobile, purpose: Purpose) -> Issued {
+    pub(crate) async fn issue_otp(
+        &self,
+        mobile: Mobile,
+        purpose: Purpose,
+    ) -> Result<Issued, Unavailable> {
         let now = self.clock.elapsed();
-        let issued = self.otps.issue(now, mobile, purpose);
+        let issued = self.otps.issue(now, mobile, purpose).await?;
         let code = issued.code;
         self.outbox.send(now, mobile, Message { purpose, code });
         self.observer.otp_sent();
-        issued
+        Ok(issued)
     }
 }

@@ -3,4 +3,4 @@
 mod limits;
 mod table;
 
-pub(crate) use limits::{Allowance, Limit, LimitRow, Limits, RetryAfter};
+pub(crate) use limits::{Allowance, Limit, LimitRow, Limits, OverLimit, RetryAfter};

@@ -30,11 +30,12 @@ mod stage;
 mod tests;
 
 pub(crate) use agenda::{Sitting, sitting};
-pub(crate) use backend::{Store, Unavailable};
+pub(crate) use backend::Unavailable;
 pub(crate) use booked::{CentreBase, SLOTS};
 pub(crate) use certified::{Certified, GivenDose};
 pub(crate) use changes::{Newcomer, Taken};
 pub use fault::StoreError;
+pub(crate) use kind::Backend;
 pub use kind::StoreKind;
 pub(crate) use member::Drive;
 pub(crate) use order::{Order, Refusal};

@@ -1,20 +1,20 @@
 //! `mockdrill serve`: the bundled registry. The only file that knows it.
 
+mod keeping;
 mod log;
 
 use std::io::Read;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use population::REGISTERED_PEOPLE;
 use reference_server::{
-    Config, Posture, Server, StoreKind, decoys as registry_decoys,
-    weaknesses as registry_weaknesses,
+    Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses,
 };
 
+use self::keeping::Keeping;
 use self::log::LogArguments;
 use super::interrupt::Interrupt;
 use super::{complain, say};
@@ -46,13 +46,8 @@ pub(super) struct ServeArguments {
     /// Switch a harmless look-alike of a leak on; may be repeated.
     #[arg(long, value_name = "ID")]
     decoy: Vec<String>,
-    /// Keep registrations and bookings in this folder; in memory when left out.
-    #[arg(long, value_name = "PATH")]
-    store: Option<PathBuf>,
-    /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM), so that they verify
-    /// after a restart too; a new key when left out.
-    #[arg(long, value_name = "FILE")]
-    certificate_key: Option<PathBuf>,
+    #[command(flatten)]
+    keeping: Keeping,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -117,11 +112,9 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
             .iter()
             .map(|id| decoy(id))
             .collect::<Result<_, _>>()?,
-        store: arguments
-            .store
-            .clone()
-            .map_or(StoreKind::Memory, StoreKind::Embedded),
-        certificate_key: arguments.certificate_key.clone(),
+        store: arguments.keeping.store(),
+        data: arguments.keeping.data(),
+        certificate_key: arguments.keeping.certificate_key(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }
@@ -135,10 +128,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         .control()
         .map(|control| control.to_string())
         .unwrap_or_default();
-    let kept = match &arguments.store {
-        None => "nothing is kept".to_owned(),
-        Some(folder) => format!("what was changed is kept in {}", folder.display()),
-    };
+    let kept = arguments.keeping.describe();
     match arguments.announce {
         Announce::Json => say(&serde_json::json!({
             "listening": listening,

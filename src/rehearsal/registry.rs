@@ -69,6 +69,8 @@ impl Registry {
             "off",
         ]);
         command.args(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
+        // A rehearsal leaves nothing behind but its record.
+        command.args(["--store", "memory"]);
         command.arg("--people").arg(settings.people.to_string());
         command.arg("--seed").arg(settings.seed.to_string());
         command.arg("--date").arg(date.to_string());

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::process::Stdio;
 
 use crate::program::{Called, call, command};
 
@@ -114,6 +115,27 @@ fn a_store_that_cannot_be_kept_is_refused_with_advice() {
         ],
         &["/proc/none", "choose a folder that you may write to"],
     );
+}
+
+#[test]
+fn a_data_folder_is_for_the_people_it_was_made_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let serve = |people| {
+        let mut arguments = vec!["serve", "--announce", "json", "--until-stdin-closes"];
+        arguments.extend(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
+        arguments.extend(["--people", people]);
+        command(folder.path(), &arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(serve("1000").status.code(), Some(0));
+    let refused = serve("2000");
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    for part in ["mockdrill-registry/store", "--people 1000", "--data"] {
+        assert!(told.contains(part), "{part:?} is missing: {told}");
+    }
 }
 
 #[test]

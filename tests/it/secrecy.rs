@@ -26,6 +26,7 @@ impl Leaky {
         let (people, seed) = (PEOPLE.to_string(), SEED.to_string());
         let mut arguments = vec!["serve", "--announce", "json", "--until-stdin-closes"];
         arguments.extend(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
+        arguments.extend(["--store", "memory"]);
         arguments.extend([
             "--people",
             &people,

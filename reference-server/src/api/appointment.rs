@@ -67,12 +67,15 @@ pub(crate) async fn schedule(
     session: Session,
     Sent(request): Sent<ScheduleRequest>,
 ) -> Result<Response, ApiError> {
-    take(&registry, &session)?;
+    take(&registry, &session).await?;
     if !(1..=2).contains(&request.dose) {
         return Err(numbered("APPOIN0106", "Invalid Dose"));
     }
     let people = people(&request.beneficiaries)?;
-    let mandate = session.over_person(&registry, people[0])?.ok_or(NOBODY)?;
+    let mandate = session
+        .over_person(&registry, people[0])
+        .await?
+        .ok_or(NOBODY)?;
     let appointment = entropy::uuid();
     let order = Order::Schedule {
         appointment,
@@ -93,10 +96,11 @@ pub(crate) async fn reschedule(
     session: Session,
     Sent(request): Sent<RescheduleRequest>,
 ) -> Result<StatusCode, ApiError> {
-    take(&registry, &session)?;
+    take(&registry, &session).await?;
     let appointment = uuid(&request.appointment_id).ok_or(NO_APPOINTMENT)?;
     let mandate = session
-        .over_appointment(&registry, appointment)?
+        .over_appointment(&registry, appointment)
+        .await?
         .ok_or(NO_APPOINTMENT)?;
     let order = Order::Reschedule {
         appointment,
@@ -113,11 +117,12 @@ pub(crate) async fn cancel(
     session: Session,
     Sent(request): Sent<CancelRequest>,
 ) -> Result<StatusCode, ApiError> {
-    take(&registry, &session)?;
+    take(&registry, &session).await?;
     let appointment = uuid(&request.appointment_id).ok_or(NO_APPOINTMENT)?;
     let people = people(&request.beneficiaries)?;
     let mandate = session
-        .over_appointment(&registry, appointment)?
+        .over_appointment(&registry, appointment)
+        .await?
         .ok_or(NO_APPOINTMENT)?;
     let order = Order::Cancel {
         appointment,
@@ -127,9 +132,12 @@ pub(crate) async fn cancel(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn take(registry: &Registry, session: &Session) -> Result<(), ApiError> {
+async fn take(registry: &Registry, session: &Session) -> Result<(), ApiError> {
     let account = session.account();
-    Ok(registry.limits.take(Limit::ChangesPerAccount, account)?)
+    Ok(registry
+        .limits
+        .take(Limit::ChangesPerAccount, account)
+        .await?)
 }
 
 /// One to four different people.

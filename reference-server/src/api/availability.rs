@@ -8,13 +8,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use population::{Centre, CentreIndex, Vaccine, places};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::centre::{CentreDay, CentreWeek};
 use super::error::numbered;
 use super::public::serve;
 use super::{ApiError, Asked, Peer, dates};
 use crate::registry::Registry;
-use crate::store::{PageKey, WEEK, sitting};
+use crate::store::{PageKey, Sitting, WEEK, sitting};
 
 /// A pincode has six digits and does not start with 0.
 const PINCODES: std::ops::RangeInclusive<u32> = 100_000..=999_999;
@@ -48,8 +49,8 @@ pub(crate) async fn day_by_pincode(
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
-    let centres = || registry.population.centres_at(pincode);
-    serve(&registry, peer, key, || day(&registry, date, centres()))
+    let centres = registry.population.centres_at(pincode);
+    serve(&registry, peer, key, day(&registry, date, centres)).await
 }
 
 /// 15: `GET appointment/sessions/public/findByDistrict`.
@@ -60,8 +61,8 @@ pub(crate) async fn day_by_district(
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
-    let centres = || centres_in(&registry, district);
-    serve(&registry, peer, key, || day(&registry, date, centres()))
+    let centres = centres_in(&registry, district);
+    serve(&registry, peer, key, day(&registry, date, centres)).await
 }
 
 /// 16: `GET appointment/sessions/public/calendarByPin`.
@@ -72,8 +73,8 @@ pub(crate) async fn week_by_pincode(
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
-    let centres = || registry.population.centres_at(pincode);
-    serve(&registry, peer, key, || week(&registry, date, centres()))
+    let centres = registry.population.centres_at(pincode);
+    serve(&registry, peer, key, week(&registry, date, centres)).await
 }
 
 /// 17: `GET appointment/sessions/public/calendarByDistrict`.
@@ -84,8 +85,8 @@ pub(crate) async fn week_by_district(
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };
-    let centres = || centres_in(&registry, district);
-    serve(&registry, peer, key, || week(&registry, date, centres()))
+    let centres = centres_in(&registry, district);
+    serve(&registry, peer, key, week(&registry, date, centres)).await
 }
 
 /// 18: `GET appointment/sessions/public/calendarByCenter`; a centre that does not exist has no
@@ -97,8 +98,8 @@ pub(crate) async fn week_by_centre(
 ) -> Result<Response, ApiError> {
     let (centre, date) = (wanted.centre()?, wanted.date()?);
     let key = PageKey::WeekByCentre { centre, date };
-    let found = || registry.population.centre(CentreIndex(centre)).into_iter();
-    serve(&registry, peer, key, || week(&registry, date, found()))
+    let found = registry.population.centre(CentreIndex(centre)).into_iter();
+    serve(&registry, peer, key, week(&registry, date, found)).await
 }
 
 impl Wanted {
@@ -166,21 +167,29 @@ pub(super) fn centres_in(registry: &Registry, district: u16) -> impl Iterator<It
         .flat_map(move |district| population.centres_in(district))
 }
 
-pub(super) fn day(
+pub(super) async fn day(
     registry: &Registry,
     date: Date,
     centres: impl Iterator<Item = Centre>,
 ) -> DayPage {
     let line = |centre: Centre| {
         let sitting = sitting(&registry.population, &centre, date)?;
-        Some(CentreDay::new(registry, &centre, date, &sitting))
+        Some((centre, sitting))
     };
+    let lines: Vec<(Centre, Sitting)> = centres.filter_map(line).collect();
+    let ids: Vec<Uuid> = lines.iter().map(|(_, sitting)| sitting.id).collect();
+    let taken = registry.store.taken(&ids).await;
+    let sessions = lines.iter().zip(taken);
     DayPage {
-        sessions: centres.filter_map(line).collect(),
+        sessions: sessions
+            .map(|((centre, sitting), taken)| {
+                CentreDay::new(registry, centre, date, sitting, taken)
+            })
+            .collect(),
     }
 }
 
-pub(super) fn week(
+pub(super) async fn week(
     registry: &Registry,
     first: Date,
     centres: impl Iterator<Item = Centre>,
@@ -190,9 +199,16 @@ pub(super) fn week(
             .filter_map(|later| first.checked_add(later.days()).ok())
             .filter_map(|date| Some((date, sitting(&registry.population, &centre, date)?)))
             .collect();
-        (!sittings.is_empty()).then(|| CentreWeek::new(registry, &centre, &sittings))
+        (!sittings.is_empty()).then_some((centre, sittings))
     };
+    let lines: Vec<(Centre, Vec<(Date, Sitting)>)> = centres.filter_map(line).collect();
+    let sittings = lines.iter().flat_map(|(_, sittings)| sittings);
+    let ids: Vec<Uuid> = sittings.map(|(_, sitting)| sitting.id).collect();
+    let mut taken = registry.store.taken(&ids).await.into_iter();
     WeekPage {
-        centers: centres.filter_map(line).collect(),
+        centers: lines
+            .iter()
+            .map(|(centre, sittings)| CentreWeek::new(registry, centre, sittings, taken.by_ref()))
+            .collect(),
     }
 }

@@ -48,10 +48,16 @@ struct VaccineFee {
 }
 
 impl CentreDay {
-    pub(crate) fn new(registry: &Registry, centre: &Centre, date: Date, sitting: &Sitting) -> Self {
+    pub(crate) fn new(
+        registry: &Registry,
+        centre: &Centre,
+        date: Date,
+        sitting: &Sitting,
+        taken: Taken,
+    ) -> Self {
         Self {
             centre: public_centre(registry, centre),
-            session: Session::new(date, sitting, registry.store.taken(sitting)),
+            session: Session::new(date, sitting, taken),
             fee: sitting.fee.to_string(),
         }
     }
@@ -71,7 +77,13 @@ impl CentreWeek {
         !self.sessions.is_empty()
     }
 
-    pub(crate) fn new(registry: &Registry, centre: &Centre, sittings: &[(Date, Sitting)]) -> Self {
+    /// `taken` goes on with the places that are taken in these sittings.
+    pub(crate) fn new(
+        registry: &Registry,
+        centre: &Centre,
+        sittings: &[(Date, Sitting)],
+        taken: impl Iterator<Item = Taken>,
+    ) -> Self {
         let mut vaccine_fees = Vec::new();
         for (_, sitting) in sittings {
             let fee = VaccineFee {
@@ -87,7 +99,8 @@ impl CentreWeek {
             vaccine_fees,
             sessions: sittings
                 .iter()
-                .map(|(date, sitting)| Session::new(*date, sitting, registry.store.taken(sitting)))
+                .zip(taken)
+                .map(|((date, sitting), taken)| Session::new(*date, sitting, taken))
                 .collect(),
         }
     }

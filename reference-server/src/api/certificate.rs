@@ -53,7 +53,7 @@ pub(crate) async fn download_public(
     holder: Holder,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
-    download(&registry, &holder, &wanted)
+    download(&registry, &holder, &wanted).await
 }
 
 /// 28: `GET registration/certificate/download`, with a token of the portal.
@@ -62,17 +62,23 @@ pub(crate) async fn download_signed_in(
     session: Session,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
-    download(&registry, &session.into(), &wanted)
+    download(&registry, &session.into(), &wanted).await
 }
 
-fn download(registry: &Registry, holder: &Holder, wanted: &Wanted) -> Result<Response, ApiError> {
+async fn download(
+    registry: &Registry,
+    holder: &Holder,
+    wanted: &Wanted,
+) -> Result<Response, ApiError> {
     registry
         .limits
-        .take(Limit::CertificatesPerAccount, holder.account())?;
+        .take(Limit::CertificatesPerAccount, holder.account())
+        .await?;
     let grant = holder
-        .certificate(registry, &wanted.beneficiary_reference_id)?
+        .certificate(registry, &wanted.beneficiary_reference_id)
+        .await?
         .ok_or(NOBODY)?;
-    let file = draw(registry, &grant)?;
+    let file = draw(registry, &grant).await?;
     let headers = [
         (header::CONTENT_TYPE, PDF),
         (header::CONTENT_DISPOSITION, AS_FILE),
@@ -82,10 +88,11 @@ fn download(registry: &Registry, holder: &Holder, wanted: &Wanted) -> Result<Res
 }
 
 /// The number belongs to the real registry's refusals of certificates; status and text are ours.
-fn draw(registry: &Registry, grant: &Grant) -> Result<Vec<u8>, ApiError> {
+async fn draw(registry: &Registry, grant: &Grant) -> Result<Vec<u8>, ApiError> {
     let certified = registry
         .store
-        .certified(grant)?
+        .certified(grant)
+        .await?
         .ok_or(numbered("CERTIFICATE00002", "No Dose On Record"))?;
     let credential = Credential::new(&certified, registry.date);
     let sealed = registry.seal.sign(Kind::Certificate, &credential);
@@ -98,7 +105,10 @@ pub(crate) async fn verify(
     peer: Peer,
     Sent(request): Sent<VerifyRequest>,
 ) -> Result<Response, ApiError> {
-    registry.limits.take(Limit::PublicPerAddress, peer.0)?;
+    registry
+        .limits
+        .take(Limit::PublicPerAddress, peer.0)
+        .await?;
     let opened = registry.seal.open(request.credential.trim());
     let (kind, content) = opened.unzip();
     Ok(personal(&VerifyAnswer {
@@ -114,6 +124,9 @@ pub(crate) async fn keys(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
 ) -> Result<axum::Json<JwkSet>, ApiError> {
-    registry.limits.take(Limit::PublicPerAddress, peer.0)?;
+    registry
+        .limits
+        .take(Limit::PublicPerAddress, peer.0)
+        .await?;
     Ok(axum::Json(registry.seal.public()))
 }

@@ -36,15 +36,17 @@ pub(crate) async fn beneficiaries(
 ) -> Result<Response, ApiError> {
     registry
         .limits
-        .take(Limit::DashboardReadsPerAccount, session.account())?;
+        .take(Limit::DashboardReadsPerAccount, session.account())
+        .await?;
     let grant = match wanted.beneficiary_reference_id {
         None => session.household(),
         Some(id) => session
-            .member(&registry, &id)?
+            .member(&registry, &id)
+            .await?
             .ok_or(numbered("APPOIN0001", "Beneficiary Not Found"))?,
     };
     let answer = personal(&Beneficiaries {
-        beneficiaries: registry.store.read(&grant)?,
+        beneficiaries: registry.store.read(&grant).await?,
     });
     Ok(dress(
         &registry,

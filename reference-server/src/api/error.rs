@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::answer::json_text;
 use crate::redact::redacted;
-use crate::shield::RetryAfter;
+use crate::shield::{OverLimit, RetryAfter};
 use crate::store::Unavailable;
 
 /// Why a request got no answer.
@@ -65,9 +65,12 @@ impl From<Unavailable> for ApiError {
     }
 }
 
-impl From<RetryAfter> for ApiError {
-    fn from(wait: RetryAfter) -> Self {
-        Self::TooMany(wait)
+impl From<OverLimit> for ApiError {
+    fn from(over: OverLimit) -> Self {
+        match over {
+            OverLimit::Until(wait) => Self::TooMany(wait),
+            OverLimit::Unknown => Self::Unavailable,
+        }
     }
 }
 

@@ -64,13 +64,14 @@ pub(crate) async fn states(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
 ) -> Result<Response, ApiError> {
-    serve(&registry, peer, PageKey::States, || {
+    serve(&registry, peer, PageKey::States, async {
         let line = |state: &places::State| StateLine {
             state_id: state.id,
             state_name: state.name,
         };
         page(List::States(places::STATES.iter().map(line).collect()))
     })
+    .await
 }
 
 /// 10: `GET admin/location/districts/{state_id}`; a state that does not exist has no districts.
@@ -85,12 +86,13 @@ pub(crate) async fn districts(
         district_id: district.id,
         district_name: district.name,
     };
-    serve(&registry, peer, PageKey::Districts { state: id }, || {
+    serve(&registry, peer, PageKey::Districts { state: id }, async {
         let districts = places::state(id)
             .map(places::State::districts)
             .unwrap_or_default();
         page(List::Districts(districts.iter().map(line).collect()))
     })
+    .await
 }
 
 /// 11: `GET registration/beneficiary/idTypes`.
@@ -98,13 +100,14 @@ pub(crate) async fn id_types(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
 ) -> Result<Response, ApiError> {
-    serve(&registry, peer, PageKey::IdTypes, || {
+    serve(&registry, peer, PageKey::IdTypes, async {
         let line = |kind: PhotoIdKind| IdTypeLine {
             name: kind.name(),
             id: kind.id(),
         };
         page(List::Types(PhotoIdKind::ALL.map(line).into()))
     })
+    .await
 }
 
 /// 12: `GET registration/beneficiary/genders`.
@@ -112,13 +115,14 @@ pub(crate) async fn genders(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
 ) -> Result<Response, ApiError> {
-    serve(&registry, peer, PageKey::Genders, || {
+    serve(&registry, peer, PageKey::Genders, async {
         let line = |gender: Gender| GenderLine {
             gender: gender.name(),
             id: gender.id(),
         };
         page(List::Genders(Gender::ALL.map(line).into()))
     })
+    .await
 }
 
 fn page(list: List) -> Listing {

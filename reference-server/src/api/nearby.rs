@@ -61,9 +61,10 @@ pub(crate) async fn public(
         latitude,
         longitude,
     };
-    serve(&registry, peer, key, || {
+    serve(&registry, peer, key, async {
         near(&registry.population, latitude, longitude)
     })
+    .await
 }
 
 /// 13: `GET appointment/centers/findByLatLong`, for the portal; counted as a search.
@@ -73,15 +74,16 @@ pub(crate) async fn signed_in(
     headers: HeaderMap,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
-    search::count(&registry, &session, &headers)?;
+    search::count(&registry, &session, &headers).await?;
     let (latitude, longitude) = wanted.position()?;
     let key = PageKey::Near {
         latitude,
         longitude,
     };
-    Ok(page(&registry, key, || {
+    Ok(page(&registry, key, async {
         near(&registry.population, latitude, longitude)
-    }))
+    })
+    .await)
 }
 
 impl Wanted {

@@ -16,7 +16,7 @@ use crate::auth::{CodeHash, Issued, OtpRefusal, Partner, Purpose, VerifiedOtp};
 use crate::observe::OtpEnd;
 use crate::policy::Disclosure;
 use crate::registry::Registry;
-use crate::shield::Limit;
+use crate::shield::{Limit, OverLimit};
 
 type Answer = Result<Response, ApiError>;
 
@@ -65,7 +65,7 @@ pub(crate) async fn send_public(
     peer: Peer,
     Sent(request): Sent<SendRequest>,
 ) -> Answer {
-    send(&registry, peer, Purpose::Public, &request)
+    send(&registry, peer, Purpose::Public, &request).await
 }
 
 /// 3: `POST auth/generateOTP`, for partners.
@@ -75,7 +75,7 @@ pub(crate) async fn send_partner(
     peer: Peer,
     Sent(request): Sent<SendRequest>,
 ) -> Answer {
-    send(&registry, peer, partner.purpose(), &request)
+    send(&registry, peer, partner.purpose(), &request).await
 }
 
 /// 5: `POST auth/generateMobileOTP`, for the portal.
@@ -87,7 +87,7 @@ pub(crate) async fn send_portal(
     if request.secret.is_empty() {
         return Err(numbered("USRAUT0018", "OTP Generation Failed"));
     }
-    send(&registry, peer, Purpose::Portal, &request)
+    send(&registry, peer, Purpose::Portal, &request).await
 }
 
 /// 2: `POST auth/public/confirmOTP`.
@@ -96,12 +96,12 @@ pub(crate) async fn confirm_public(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Answer {
-    let proof = confirm(&registry, peer, Purpose::Public, &request)?;
+    let proof = confirm(&registry, peer, Purpose::Public, &request).await?;
     // Said to the proven owner of the mobile only, so it tells nobody about somebody else.
-    if is_new(&registry, proof.mobile())? {
+    if is_new(&registry, proof.mobile()).await? {
         return Err(NOT_REGISTERED);
     }
-    Ok(token(&registry, &proof, None))
+    token(&registry, &proof, None).await
 }
 
 /// 4: `POST auth/confirmOTP`; the token is the citizen's consent for this partner.
@@ -111,9 +111,9 @@ pub(crate) async fn confirm_partner(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Answer {
-    let proof = confirm(&registry, peer, partner.purpose(), &request)?;
-    let new_account = yes_or_no(is_new(&registry, proof.mobile())?);
-    Ok(token(&registry, &proof, Some(new_account)))
+    let proof = confirm(&registry, peer, partner.purpose(), &request).await?;
+    let new_account = yes_or_no(is_new(&registry, proof.mobile()).await?);
+    token(&registry, &proof, Some(new_account)).await
 }
 
 /// 6: `POST auth/validateMobileOtp`.
@@ -122,22 +122,26 @@ pub(crate) async fn confirm_portal(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Answer {
-    let proof = confirm(&registry, peer, Purpose::Portal, &request)?;
-    Ok(token(&registry, &proof, None))
+    let proof = confirm(&registry, peer, Purpose::Portal, &request).await?;
+    token(&registry, &proof, None).await
 }
 
-fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest) -> Answer {
-    issue(registry, peer, purpose, &request.mobile).map(|answer| personal(&answer))
+async fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest) -> Answer {
+    let answer = issue(registry, peer, purpose, &request.mobile).await?;
+    Ok(personal(&answer))
 }
 
 /// Sends an OTP to the mobile with this text, if the limits allow it.
-pub(super) fn issue(
+pub(super) async fn issue(
     registry: &Registry,
     peer: Peer,
     purpose: Purpose,
     mobile_sent: &str,
 ) -> Result<SendAnswer, ApiError> {
-    registry.limits.take(Limit::OtpSendsPerAddress, peer.0)?;
+    registry
+        .limits
+        .take(Limit::OtpSendsPerAddress, peer.0)
+        .await?;
     let mobile: Mobile = mobile_sent.parse().map_err(|_| ApiError::Numbered {
         code: "USRAUT0010",
         text: words(registry, "Invalid Mobile Number", mobile_sent),
@@ -151,12 +155,12 @@ pub(super) fn issue(
     }
     Ok(SendAnswer {
         new_account: (disclosure == Disclosure::NewAccount).then_some("Y"),
-        ..deliver(registry, purpose, mobile)?
+        ..deliver(registry, purpose, mobile).await?
     })
 }
 
 /// Sends an OTP to `mobile`, if the limits of this mobile allow it.
-pub(super) fn deliver(
+pub(super) async fn deliver(
     registry: &Registry,
     purpose: Purpose,
     mobile: Mobile,
@@ -165,9 +169,18 @@ pub(super) fn deliver(
     registry
         .limits
         .take(Limit::OtpResendWindow, (mobile, purpose.number()))
-        .map_err(|_| ApiError::AlreadySent(words(registry, "OTP Already Sent", &sent)))?;
-    registry.limits.take(Limit::OtpSendsPerMobile, mobile)?;
-    let Issued { transaction, code } = registry.issue_otp(mobile, purpose);
+        .await
+        .map_err(|over| match over {
+            OverLimit::Until(_) => {
+                ApiError::AlreadySent(words(registry, "OTP Already Sent", &sent))
+            }
+            OverLimit::Unknown => ApiError::Unavailable,
+        })?;
+    registry
+        .limits
+        .take(Limit::OtpSendsPerMobile, mobile)
+        .await?;
+    let Issued { transaction, code } = registry.issue_otp(mobile, purpose).await?;
     Ok(SendAnswer {
         transaction,
         otp: registry.otps.rules().echoed.then(|| code.digits()),
@@ -176,13 +189,16 @@ pub(super) fn deliver(
 }
 
 /// Compares what was sent back with the OTP of the transaction.
-pub(super) fn confirm(
+pub(super) async fn confirm(
     registry: &Registry,
     peer: Peer,
     purpose: Purpose,
     request: &ConfirmRequest,
 ) -> Result<VerifiedOtp, ApiError> {
-    registry.limits.take(Limit::OtpConfirmsPerAddress, peer.0)?;
+    registry
+        .limits
+        .take(Limit::OtpConfirmsPerAddress, peer.0)
+        .await?;
     if request.otp.is_empty() {
         return Err(numbered("USRAUT0012", "OTP Required"));
     }
@@ -195,35 +211,40 @@ pub(super) fn confirm(
     let mobile = registry
         .otps
         .mobile_of(now, transaction)
+        .await?
         .ok_or(ApiError::Unauthenticated)?;
-    registry.limits.take(Limit::OtpConfirmsPerMobile, mobile)?;
+    registry
+        .limits
+        .take(Limit::OtpConfirmsPerMobile, mobile)
+        .await?;
     let presented = CodeHash::parse(&request.otp);
-    let judged = registry.otps.confirm(now, transaction, purpose, presented);
-    registry.observer.otp_presented(match judged {
-        Ok(_) => OtpEnd::Confirmed,
-        Err(OtpRefusal::Spoiled) => OtpEnd::Spoiled,
-        Err(_) => OtpEnd::Refused,
-    });
+    let confirmed = registry.otps.confirm(now, transaction, purpose, presented);
+    let judged = confirmed.await;
+    match judged {
+        Ok(_) => registry.observer.otp_presented(OtpEnd::Confirmed),
+        Err(OtpRefusal::Spoiled) => registry.observer.otp_presented(OtpEnd::Spoiled),
+        Err(OtpRefusal::Unavailable) => {}
+        Err(_) => registry.observer.otp_presented(OtpEnd::Refused),
+    }
     judged.map_err(|refusal| match refusal {
         OtpRefusal::UnknownTransaction => ApiError::Unauthenticated,
         // Not told apart: how many guesses are left is nobody's business.
         OtpRefusal::WrongCode | OtpRefusal::Spoiled => numbered("USRAUT0014", "Invalid OTP"),
+        OtpRefusal::Unavailable => ApiError::Unavailable,
     })
 }
 
-pub(super) fn token(
+pub(super) async fn token(
     registry: &Registry,
     proof: &VerifiedOtp,
     new_account: Option<&'static str>,
-) -> Response {
-    personal(&ConfirmAnswer {
-        token: registry.tokens.issue(proof),
-        new_account,
-    })
+) -> Answer {
+    let token = registry.tokens.issue(proof).await?;
+    Ok(personal(&ConfirmAnswer { token, new_account }))
 }
 
-fn is_new(registry: &Registry, mobile: Mobile) -> Result<bool, ApiError> {
-    Ok(!registry.store.is_registered(mobile)?)
+async fn is_new(registry: &Registry, mobile: Mobile) -> Result<bool, ApiError> {
+    Ok(!registry.store.is_registered(mobile).await?)
 }
 
 fn yes_or_no(answer: bool) -> &'static str {

@@ -32,15 +32,17 @@ pub(crate) async fn find_by_mobile(
 ) -> Result<Response, ApiError> {
     registry
         .limits
-        .take(Limit::PartnerLookupsPerKey, partner.id())?;
+        .take(Limit::PartnerLookupsPerKey, partner.id())
+        .await?;
     let mobile: Mobile = wanted
         .mobile_number
         .parse()
         .map_err(|_| numbered("USRAUT0010", "Invalid Mobile Number"))?;
     let grant = partner
         .household(&registry, bearer(&headers), mobile)
+        .await?
         .ok_or(ApiError::Unauthenticated)?;
     Ok(personal(&Beneficiaries {
-        beneficiaries: registry.store.read(&grant)?,
+        beneficiaries: registry.store.read(&grant).await?,
     }))
 }

@@ -24,24 +24,28 @@ struct Page<T> {
     added: Map<String, Value>,
 }
 
-/// Answers with the page under `key`, which `content` makes when it is not at hand.
-pub(crate) fn serve<T: Serialize>(
+/// Answers with the page under `key`, which `content` comes to when it is not at hand.
+pub(crate) async fn serve<T: Serialize>(
     registry: &Registry,
     peer: Peer,
     key: PageKey,
-    content: impl FnOnce() -> T,
+    content: impl Future<Output = T>,
 ) -> Result<Response, ApiError> {
-    registry.limits.take(Limit::PublicPerAddress, peer.0)?;
-    Ok(page(registry, key, content))
+    registry
+        .limits
+        .take(Limit::PublicPerAddress, peer.0)
+        .await?;
+    Ok(page(registry, key, content).await)
 }
 
 /// The page under `key`, for a caller whose allowance was looked at already.
-pub(crate) fn page<T: Serialize>(
+pub(crate) async fn page<T: Serialize>(
     registry: &Registry,
     key: PageKey,
-    content: impl FnOnce() -> T,
+    content: impl Future<Output = T>,
 ) -> Response {
-    let bytes = registry.pages.get(key, || write(registry, key, content()));
+    let made = async { write(registry, key, content.await) };
+    let bytes = registry.pages.get(key, made).await;
     let answer = json_text(StatusCode::OK, bytes);
     dress(registry, Occasion::Public, answer)
 }

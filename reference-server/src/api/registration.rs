@@ -63,7 +63,8 @@ pub(crate) async fn new(
 ) -> Result<Response, ApiError> {
     registry
         .limits
-        .take(Limit::ChangesPerAccount, session.account())?;
+        .take(Limit::ChangesPerAccount, session.account())
+        .await?;
     let order = Order::Register {
         choice: u64::from_le_bytes(entropy::bytes()),
         newcomer: request.newcomer(registry.date.year())?,
@@ -83,12 +84,16 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     registry
         .limits
-        .take(Limit::ChangesPerAccount, session.account())?;
+        .take(Limit::ChangesPerAccount, session.account())
+        .await?;
     let person: ReferenceId = request
         .beneficiary_reference_id
         .parse()
         .map_err(|_| NOBODY)?;
-    let mandate = session.over_person(&registry, person)?.ok_or(NOBODY)?;
+    let mandate = session
+        .over_person(&registry, person)
+        .await?
+        .ok_or(NOBODY)?;
     let order = Order::Delete { person };
     registry.store.change(&mandate, order).await?;
     Ok(StatusCode::NO_CONTENT)

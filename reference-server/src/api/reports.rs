@@ -73,9 +73,10 @@ pub(crate) async fn public(
 ) -> Result<Response, ApiError> {
     let (area, date) = (wanted.area()?, wanted.date(registry.date)?);
     let key = PageKey::Report { area, date };
-    serve(&registry, peer, key, || {
+    serve(&registry, peer, key, async {
         report(&registry.population, area, date)
     })
+    .await
 }
 
 impl Wanted {

@@ -16,7 +16,7 @@ use super::public::page;
 use super::{ApiError, Asked};
 use crate::auth::{Session, bearer};
 use crate::registry::Registry;
-use crate::shield::Limit;
+use crate::shield::{Limit, OverLimit};
 use crate::store::PageKey;
 
 type Answer = Result<Response, ApiError>;
@@ -28,11 +28,11 @@ pub(crate) async fn day_by_pincode(
     headers: HeaderMap,
     Asked(wanted): Asked<Wanted>,
 ) -> Answer {
-    count(&registry, &session, &headers)?;
+    count(&registry, &session, &headers).await?;
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
     let centres = registry.population.centres_at(pincode);
-    show_day(&registry, key, wanted.vaccine()?, date, centres)
+    show_day(&registry, key, wanted.vaccine()?, date, centres).await
 }
 
 /// 19: `GET appointment/sessions/findByDistrict`.
@@ -42,11 +42,11 @@ pub(crate) async fn day_by_district(
     headers: HeaderMap,
     Asked(wanted): Asked<Wanted>,
 ) -> Answer {
-    count(&registry, &session, &headers)?;
+    count(&registry, &session, &headers).await?;
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
     let centres = centres_in(&registry, district);
-    show_day(&registry, key, wanted.vaccine()?, date, centres)
+    show_day(&registry, key, wanted.vaccine()?, date, centres).await
 }
 
 /// 19: `GET appointment/sessions/calendarByPin`.
@@ -56,11 +56,11 @@ pub(crate) async fn week_by_pincode(
     headers: HeaderMap,
     Asked(wanted): Asked<Wanted>,
 ) -> Answer {
-    count(&registry, &session, &headers)?;
+    count(&registry, &session, &headers).await?;
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
     let centres = registry.population.centres_at(pincode);
-    show_week(&registry, key, wanted.vaccine()?, date, centres)
+    show_week(&registry, key, wanted.vaccine()?, date, centres).await
 }
 
 /// 19: `GET appointment/sessions/calendarByDistrict`.
@@ -70,57 +70,57 @@ pub(crate) async fn week_by_district(
     headers: HeaderMap,
     Asked(wanted): Asked<Wanted>,
 ) -> Answer {
-    count(&registry, &session, &headers)?;
+    count(&registry, &session, &headers).await?;
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };
     let centres = centres_in(&registry, district);
-    show_week(&registry, key, wanted.vaccine()?, date, centres)
+    show_week(&registry, key, wanted.vaccine()?, date, centres).await
 }
 
 /// Takes one search off the account's allowance, or signs the caller out. A new token does not help
 /// before the allowance, which belongs to the mobile, has refilled.
-pub(super) fn count(
+pub(super) async fn count(
     registry: &Registry,
     session: &Session,
     headers: &HeaderMap,
 ) -> Result<(), ApiError> {
     let searches = Limit::SearchesPerAccount;
-    registry
-        .limits
-        .take(searches, session.account())
-        .map_err(|_| {
+    match registry.limits.take(searches, session.account()).await {
+        Err(OverLimit::Until(_)) => {
             if let Some(token) = bearer(headers) {
-                registry.tokens.end(token);
+                registry.tokens.end(token).await?;
             }
-            ApiError::Unauthenticated
-        })
+            Err(ApiError::Unauthenticated)
+        }
+        other => Ok(other?),
+    }
 }
 
-fn show_day(
+async fn show_day(
     registry: &Registry,
     key: PageKey,
     vaccine: Option<Vaccine>,
     date: Date,
     centres: impl Iterator<Item = Centre>,
 ) -> Answer {
-    let all = || day(registry, date, centres);
+    let all = day(registry, date, centres);
     Ok(match vaccine {
-        None => page(registry, key, all),
-        Some(vaccine) => fresh(&all().only(vaccine)),
+        None => page(registry, key, all).await,
+        Some(vaccine) => fresh(&all.await.only(vaccine)),
     })
 }
 
-fn show_week(
+async fn show_week(
     registry: &Registry,
     key: PageKey,
     vaccine: Option<Vaccine>,
     date: Date,
     centres: impl Iterator<Item = Centre>,
 ) -> Answer {
-    let all = || week(registry, date, centres);
+    let all = week(registry, date, centres);
     Ok(match vaccine {
-        None => page(registry, key, all),
-        Some(vaccine) => fresh(&all().only(vaccine)),
+        None => page(registry, key, all).await,
+        Some(vaccine) => fresh(&all.await.only(vaccine)),
     })
 }
 

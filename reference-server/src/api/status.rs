@@ -57,9 +57,12 @@ pub(crate) async fn send(
 ) -> Result<Response, ApiError> {
     // The number for this refusal is ours; the real one is not known.
     let name = NameKey::new(&request.full_name).ok_or(numbered("REQUEST0005", "Name Required"))?;
-    let answer = issue(&registry, peer, Purpose::Status, &request.mobile)?;
+    let answer = issue(&registry, peer, Purpose::Status, &request.mobile).await?;
     let now = registry.clock.elapsed();
-    registry.names.remember(now, answer.transaction, name);
+    registry
+        .names
+        .remember(now, answer.transaction, name)
+        .await?;
     Ok(personal(&answer))
 }
 
@@ -69,14 +72,14 @@ pub(crate) async fn statement(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Result<Response, ApiError> {
-    let proof = confirm(&registry, peer, Purpose::Status, &request)?;
-    let name = Uuid::parse_str(&request.transaction)
-        .ok()
-        .and_then(|transaction| registry.names.of(registry.clock.elapsed(), transaction))
-        // Said, here and below, to somebody who holds the owner's OTP only.
-        .ok_or(NOT_REGISTERED)?;
-    let grant = proof.named(&registry, name)?.ok_or(NOT_REGISTERED)?;
-    let mut records = registry.store.read(&grant)?.into_iter();
+    let proof = confirm(&registry, peer, Purpose::Status, &request).await?;
+    // Said, here and below, to somebody who holds the owner's OTP only.
+    let transaction = Uuid::parse_str(&request.transaction).map_err(|_| NOT_REGISTERED)?;
+    let name = registry.names.of(registry.clock.elapsed(), transaction);
+    let name = name.await?.ok_or(NOT_REGISTERED)?;
+    let grant = proof.named(&registry, name).await?;
+    let grant = grant.ok_or(NOT_REGISTERED)?;
+    let mut records = registry.store.read(&grant).await?.into_iter();
     let record = records.next().ok_or(NOT_REGISTERED)?;
     let now = registry.clock.unix_seconds();
     let statement = Statement {

@@ -28,7 +28,7 @@ impl Holder {
 
     /// Access to one person's certificate, by the text of a reference id. `None` for somebody
     /// else's and for one that does not exist, so that the caller cannot tell the two apart.
-    pub(crate) fn certificate(
+    pub(crate) async fn certificate(
         &self,
         registry: &Registry,
         reference_id: &str,
@@ -37,7 +37,7 @@ impl Holder {
             return Ok(None);
         };
         let policy = &registry.policies.certificate;
-        let owner = registry.store.mobile_of(id)?;
+        let owner = registry.store.mobile_of(id).await?;
         let opened = owner.filter(|&owner| policy.may_download(self.mobile, owner));
         Ok(opened.map(|owner| Grant::member(owner, id, Door::Certificate)))
     }
@@ -59,11 +59,10 @@ impl FromRequestParts<Arc<Registry>> for Holder {
         parts: &mut Parts,
         registry: &Arc<Registry>,
     ) -> Result<Self, ApiError> {
-        let evidence = Evidence::new(registry, parts)?;
-        registry
-            .policies
-            .certificate
-            .holder(&evidence)
+        let policy = &registry.policies.certificate;
+        let evidence = Evidence::new(parts)?;
+        let holder = evidence.judge(registry, |seen| policy.holder(seen)).await?;
+        holder
             .map(|mobile| Self { mobile })
             .ok_or(ApiError::Unauthenticated)
     }

@@ -11,6 +11,7 @@ use crate::entropy;
 use crate::expiring::{ExpiringTable, Fate};
 use crate::policy::{CodePolicy, OtpPolicy, OtpRules};
 use crate::redact::redacted;
+use crate::store::Unavailable;
 
 /// OTPs that can be out at once: the 1,343 a second of 28 April 2021 over three minutes are 242,000.
 const TRANSACTIONS_MAX: usize = 1 << 20;
@@ -58,6 +59,14 @@ pub(crate) enum OtpRefusal {
     WrongCode,
     /// A wrong code, one too many: the transaction is gone.
     Spoiled,
+    /// Where the OTPs are kept cannot be reached.
+    Unavailable,
+}
+
+impl From<Unavailable> for OtpRefusal {
+    fn from(_: Unavailable) -> Self {
+        Self::Unavailable
+    }
 }
 
 /// All OTPs that are out.
@@ -82,7 +91,12 @@ impl OtpBook {
     }
 
     /// Begins a transaction: the code goes to `mobile`, the transaction's id to the caller.
-    pub(crate) fn issue(&self, now: Duration, mobile: Mobile, purpose: Purpose) -> Issued {
+    pub(crate) async fn issue(
+        &self,
+        now: Duration,
+        mobile: Mobile,
+        purpose: Purpose,
+    ) -> Result<Issued, Unavailable> {
         let code = self.codes.new_code();
         let transaction = entropy::uuid();
         let row = Transaction {
@@ -92,18 +106,21 @@ impl OtpBook {
             wrong_attempts: 0,
         };
         self.transactions.insert(now, transaction, row);
-        Issued { transaction, code }
+        Ok(Issued { transaction, code })
     }
 
     /// The mobile of a transaction that is still open.
-    pub(crate) fn mobile_of(&self, now: Duration, transaction: Uuid) -> Option<Mobile> {
-        self.transactions
-            .get(now, &transaction)
-            .map(|row| row.mobile)
+    pub(crate) async fn mobile_of(
+        &self,
+        now: Duration,
+        transaction: Uuid,
+    ) -> Result<Option<Mobile>, Unavailable> {
+        let row = self.transactions.get(now, &transaction);
+        Ok(row.map(|row| row.mobile))
     }
 
     /// Compares what was presented with what was sent.
-    pub(crate) fn confirm(
+    pub(crate) async fn confirm(
         &self,
         now: Duration,
         transaction: Uuid,

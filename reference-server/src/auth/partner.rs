@@ -12,7 +12,7 @@ use super::{Grant, Purpose};
 use crate::api::{ApiError, Peer};
 use crate::entropy;
 use crate::registry::Registry;
-use crate::store::Door;
+use crate::store::{Door, Unavailable};
 
 /// The address that the rehearsal's one partner calls from: loopback, but nobody's default.
 const PARTNER_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 77, 1));
@@ -79,19 +79,28 @@ impl Partner {
 
     /// Access to the household on `mobile`, if its owner consented to it being given to this
     /// partner, or if no consent is asked for.
-    pub(crate) fn household(
+    pub(crate) async fn household(
         &self,
         registry: &Registry,
         consent: Option<&str>,
         mobile: Mobile,
-    ) -> Option<Grant> {
-        let consented = || {
-            consent
-                .and_then(|text| registry.tokens.verify(text))
-                .is_some_and(|token| token.mobile == mobile && token.purpose == self.purpose())
+    ) -> Result<Option<Grant>, Unavailable> {
+        let granted = !registry.policies.consent.consent_needed()
+            || self.has_consent(registry, consent, mobile).await?;
+        Ok(granted.then(|| Grant::household(mobile, Door::Partner)))
+    }
+
+    async fn has_consent(
+        &self,
+        registry: &Registry,
+        consent: Option<&str>,
+        mobile: Mobile,
+    ) -> Result<bool, Unavailable> {
+        let Some(text) = consent else {
+            return Ok(false);
         };
-        let granted = !registry.policies.consent.consent_needed() || consented();
-        granted.then(|| Grant::household(mobile, Door::Partner))
+        let token = registry.tokens.verify(text).await?;
+        Ok(token.is_some_and(|token| token.mobile == mobile && token.purpose == self.purpose()))
     }
 }
 

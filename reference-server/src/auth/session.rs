@@ -33,7 +33,7 @@ impl Session {
 
     /// Access to one person, by the text of a reference id. `None` for somebody else's record and
     /// for a record that does not exist, so that the caller cannot tell the two apart.
-    pub(crate) fn member(
+    pub(crate) async fn member(
         &self,
         registry: &Registry,
         reference_id: &str,
@@ -41,7 +41,7 @@ impl Session {
         let Ok(id) = reference_id.parse::<ReferenceId>() else {
             return Ok(None);
         };
-        let owner = registry.store.mobile_of(id)?;
+        let owner = registry.store.mobile_of(id).await?;
         let opened = owner.filter(|&owner| registry.policies.access.may_read(self.mobile, owner));
         Ok(opened.map(|owner| Grant::member(owner, id, Door::Dashboard)))
     }
@@ -53,21 +53,21 @@ impl Session {
 
     /// Leave to change what is on record about a person. `None` for somebody of another household
     /// and for nobody, alike.
-    pub(crate) fn over_person(
+    pub(crate) async fn over_person(
         &self,
         registry: &Registry,
         id: ReferenceId,
     ) -> Result<Option<Mandate>, Unavailable> {
-        Ok(self.over(registry, registry.store.mobile_of(id)?))
+        Ok(self.over(registry, registry.store.mobile_of(id).await?))
     }
 
     /// Leave to change an appointment. `None` for another household's and for none, alike.
-    pub(crate) fn over_appointment(
+    pub(crate) async fn over_appointment(
         &self,
         registry: &Registry,
         id: Uuid,
     ) -> Result<Option<Mandate>, Unavailable> {
-        Ok(self.over(registry, registry.store.mobile_of_appointment(id)?))
+        Ok(self.over(registry, registry.store.mobile_of_appointment(id).await?))
     }
 
     fn over(&self, registry: &Registry, owner: Option<Mobile>) -> Option<Mandate> {
@@ -84,11 +84,10 @@ impl FromRequestParts<Arc<Registry>> for Session {
         parts: &mut Parts,
         registry: &Arc<Registry>,
     ) -> Result<Self, ApiError> {
-        let evidence = Evidence::new(registry, parts)?;
-        registry
-            .policies
-            .admission
-            .whose(&evidence)
+        let policy = &registry.policies.admission;
+        let evidence = Evidence::new(parts)?;
+        let owner = evidence.judge(registry, |seen| policy.whose(seen)).await?;
+        owner
             .map(|mobile| Self { mobile })
             .ok_or(ApiError::Unauthenticated)
     }

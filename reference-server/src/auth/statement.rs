@@ -40,25 +40,35 @@ impl AskedNames {
 
     /// Keeps the name for the transaction's confirmation. Whether it is right is not looked at
     /// before: neither the answer nor its time may depend on it.
-    pub(crate) fn remember(&self, now: Duration, transaction: Uuid, name: NameKey) {
+    pub(crate) async fn remember(
+        &self,
+        now: Duration,
+        transaction: Uuid,
+        name: NameKey,
+    ) -> Result<(), Unavailable> {
         self.0.insert(now, transaction, name);
+        Ok(())
     }
 
     /// The name that was sent for this transaction.
-    pub(crate) fn of(&self, now: Duration, transaction: Uuid) -> Option<NameKey> {
-        self.0.get(now, &transaction)
+    pub(crate) async fn of(
+        &self,
+        now: Duration,
+        transaction: Uuid,
+    ) -> Result<Option<NameKey>, Unavailable> {
+        Ok(self.0.get(now, &transaction))
     }
 }
 
 impl VerifiedOtp {
     /// Access to the first person on the verified mobile who has this name.
-    pub(crate) fn named(
+    pub(crate) async fn named(
         &self,
         registry: &Registry,
         name: NameKey,
     ) -> Result<Option<Grant>, Unavailable> {
         let household = Grant::household(self.mobile(), Door::Status);
-        let records = registry.store.read(&household)?;
+        let records = registry.store.read(&household).await?;
         let mut named = records
             .iter()
             .filter(|record| NameKey::new(&record.name) == Some(name));

@@ -18,6 +18,7 @@ use crate::entropy;
 use crate::expiring::{ExpiringTable, Fate};
 use crate::policy::TokenPolicy;
 use crate::redact::redacted;
+use crate::store::Unavailable;
 
 /// As the tokens of the real registry: 15 minutes, not renewed.
 const LIFETIME: Duration = Duration::from_secs(900);
@@ -82,7 +83,7 @@ impl Tokens {
     }
 
     /// A token for the owner of the mobile that was verified.
-    pub(crate) fn issue(&self, proof: &VerifiedOtp) -> String {
+    pub(crate) async fn issue(&self, proof: &VerifiedOtp) -> Result<String, Unavailable> {
         let session = entropy::uuid();
         let token = Token {
             mobile: proof.mobile(),
@@ -97,30 +98,34 @@ impl Tokens {
             exp: issued_at + LIFETIME.as_secs(),
             personal: self.policy.personal_claims(&self.population, token.mobile),
         };
-        jsonwebtoken::encode(&Header::default(), &claims, &self.signing)
-            .expect("claims of text and numbers are always JSON")
+        Ok(
+            jsonwebtoken::encode(&Header::default(), &claims, &self.signing)
+                .expect("claims of text and numbers are always JSON"),
+        )
     }
 
     /// Ends the session of a genuine token: it opens nothing any more.
-    pub(crate) fn end(&self, text: &str) {
+    pub(crate) async fn end(&self, text: &str) -> Result<(), Unavailable> {
         let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);
         if let Ok(genuine) = decoded {
             let now = self.clock.elapsed();
             self.sessions
                 .visit(now, &genuine.claims.sub, |_| ((), Fate::Remove));
         }
+        Ok(())
     }
 
     /// What `text` stands for, if it is one of ours, unexpired, and its session is remembered.
-    pub(crate) fn verify(&self, text: &str) -> Option<Token> {
-        let claims = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation)
-            .ok()?
-            .claims;
+    pub(crate) async fn verify(&self, text: &str) -> Result<Option<Token>, Unavailable> {
+        let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);
+        let Ok(genuine) = decoded else {
+            return Ok(None);
+        };
+        let claims = genuine.claims;
         if claims.exp <= self.clock.unix_seconds() {
-            return None;
+            return Ok(None);
         }
-        self.sessions
-            .get(self.clock.elapsed(), &claims.sub)
-            .filter(|token| token.purpose.to_string() == claims.aud)
+        let session = self.sessions.get(self.clock.elapsed(), &claims.sub);
+        Ok(session.filter(|token| token.purpose.to_string() == claims.aud))
     }
 }

@@ -4,15 +4,18 @@
 //! of JSON Web Keys. The kind of a document is in the protected header, so that a statement cannot
 //! be passed off as a certificate.
 
-use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+use std::{fs, io};
 
 use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::DecodePrivateKey;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey as _, KeypairBytes};
 use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::Serialize;
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 use crate::entropy;
 
@@ -63,6 +66,14 @@ impl Seal {
         Ok(Self::new(&key.to_bytes()))
     }
 
+    /// With the key in a file that is made, for its owner only, when it is not there.
+    pub(crate) fn kept(file: &Path) -> Result<Self, String> {
+        if !file.exists() {
+            make_key(file).map_err(|error| error.to_string())?;
+        }
+        Self::read(file)
+    }
+
     fn new(key: &[u8; 32]) -> Self {
         let signing = EncodingKey::from_ed_der(&[&PKCS8_PREFIX[..], key].concat());
         let mut public = Jwk::from_encoding_key(&signing, Algorithm::EdDSA)
@@ -104,6 +115,25 @@ impl Seal {
         JwkSet {
             keys: vec![self.public.clone()],
         }
+    }
+}
+
+/// Whole or not at all; when another registry was quicker its key counts.
+fn make_key(file: &Path) -> io::Result<()> {
+    let key = KeypairBytes {
+        secret_key: entropy::bytes(),
+        public_key: None,
+    };
+    let text = key
+        .to_pkcs8_pem(LineEnding::LF)
+        .expect("every 32 bytes are an Ed25519 key");
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut draft = NamedTempFile::new_in(folder)?;
+    draft.write_all(text.as_bytes())?;
+    draft.as_file().sync_all()?;
+    match draft.persist_noclobber(file) {
+        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists => Err(error.error),
+        _ => Ok(()),
     }
 }
 

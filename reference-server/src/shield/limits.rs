@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::observe::Observer;
 use crate::policy::LimitPolicy;
 use crate::redact::redacted;
+use crate::store::Unavailable;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(86_400);
@@ -171,6 +172,21 @@ pub(crate) const TABLE: [LimitRow; 13] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RetryAfter(pub(crate) u64);
 
+/// Why a request may not go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OverLimit {
+    /// The allowance is used up.
+    Until(RetryAfter),
+    /// Where allowances are counted cannot be reached; nobody goes on uncounted.
+    Unknown,
+}
+
+impl From<Unavailable> for OverLimit {
+    fn from(_: Unavailable) -> Self {
+        Self::Unknown
+    }
+}
+
 type Limiter = RateLimiter<u128, BoundedTable, Clock, NoOpMiddleware<Duration>>;
 
 /// The limiters in force.
@@ -197,14 +213,18 @@ impl Limits {
     }
 
     /// Takes one request off the allowance of `key`, or says when to come back.
-    pub(crate) fn take(&self, limit: Limit, key: impl Into<LimitKey>) -> Result<(), RetryAfter> {
+    pub(crate) async fn take(
+        &self,
+        limit: Limit,
+        key: impl Into<LimitKey>,
+    ) -> Result<(), OverLimit> {
         let Some(limiter) = &self.limiters[limit as usize] else {
             return Ok(());
         };
         limiter.check_key(&key.into().0).map_err(|refusal| {
             self.observer.limit_reached(limit);
             let wait = refusal.wait_time_from(self.clock.elapsed());
-            RetryAfter(wait.as_secs_f64().ceil().max(1.0) as u64)
+            OverLimit::Until(RetryAfter(wait.as_secs_f64().ceil().max(1.0) as u64))
         })
     }
 }
@@ -272,23 +292,23 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_allowance_is_used_up_and_refills_evenly() {
+    #[tokio::test]
+    async fn an_allowance_is_used_up_and_refills_evenly() {
         let (clock, hands) = Clock::manual();
         let observer = Arc::new(Observer::new(&[], clock.clone()));
         let limits = Limits::new(&Hardened, &clock, observer);
         let caller = IpAddr::from([127, 0, 0, 9]);
         for _ in 0..100 {
-            assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));
+            assert_eq!(limits.take(Limit::PublicPerAddress, caller).await, Ok(()));
         }
         assert_eq!(
-            limits.take(Limit::PublicPerAddress, caller),
-            Err(RetryAfter(3))
+            limits.take(Limit::PublicPerAddress, caller).await,
+            Err(OverLimit::Until(RetryAfter(3)))
         );
         hands.advance(Duration::from_secs(3));
-        assert_eq!(limits.take(Limit::PublicPerAddress, caller), Ok(()));
+        assert_eq!(limits.take(Limit::PublicPerAddress, caller).await, Ok(()));
         let other = IpAddr::from([127, 0, 0, 10]);
-        assert_eq!(limits.take(Limit::PublicPerAddress, other), Ok(()));
+        assert_eq!(limits.take(Limit::PublicPerAddress, other).await, Ok(()));
     }
 
     #[test]

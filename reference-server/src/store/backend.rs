@@ -1,4 +1,4 @@
-//! What every backend of the store does.
+//! What every backend of the store does, and what the rules need of it.
 
 use std::collections::BTreeMap;
 
@@ -15,42 +15,74 @@ pub(crate) struct Unavailable;
 /// Called once with the end of an order, on whatever thread carried it out.
 pub(crate) type Reply = Box<dyn FnOnce(Outcome) + Send>;
 
-/// Rows by key.
-pub(crate) trait Rows {
+/// A place to keep changes. Orders are carried out as if one after the other, each whole or not at
+/// all; an order that was answered as carried out is kept for as long as the backend promises, and
+/// no reader sees one before that.
+///
+/// The futures have names of their own instead of boxes, so a backend that answers at once costs
+/// its caller nothing.
+pub(crate) trait Store: Send + Sync {
     /// The row under `key` as it was last acknowledged.
-    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable>;
+    fn row(&self, key: Key) -> impl Future<Output = Result<Option<Row>, Unavailable>> + Send;
+
+    /// The rows under `keys`, in their order.
+    fn rows(
+        &self,
+        keys: &[Key],
+    ) -> impl Future<Output = Result<Vec<Option<Row>>, Unavailable>> + Send;
+
+    /// Carries out an order about the household on `mobile`; `reply` gets its end.
+    fn write(&self, mobile: Mobile, order: Order, reply: Reply);
 
     /// The changes about the people on a mobile.
-    fn household(&self, mobile: Mobile) -> Result<Household, Unavailable> {
-        match self.row(Key::Household(mobile.as_u64()))? {
-            Some(Row::Household(household)) => Ok(household),
-            _ => Ok(Household::default()),
+    fn household(
+        &self,
+        mobile: Mobile,
+    ) -> impl Future<Output = Result<Household, Unavailable>> + Send {
+        async move {
+            let row = self.row(Key::Household(mobile.as_u64())).await?;
+            Ok(Household::from_row(row))
         }
     }
 
-    /// The places taken in a session.
-    fn taken(&self, session: Uuid) -> Result<Taken, Unavailable> {
-        match self.row(Key::Session(session))? {
-            Some(Row::Taken(taken)) => Ok(taken),
-            _ => Ok(Taken::default()),
+    /// The places taken in each of these sessions.
+    fn taken(
+        &self,
+        sessions: &[Uuid],
+    ) -> impl Future<Output = Result<Vec<Taken>, Unavailable>> + Send {
+        async move {
+            let keys: Vec<Key> = sessions.iter().copied().map(Key::Session).collect();
+            let rows = self.rows(&keys).await?;
+            Ok(rows.into_iter().map(Taken::from_row).collect())
         }
     }
 
     /// The mobile behind the id of a newcomer or an appointment.
-    fn mobile(&self, key: Key) -> Result<Option<Mobile>, Unavailable> {
-        match self.row(key)? {
-            Some(Row::Mobile(number)) => Ok(Mobile::new(number)),
-            _ => Ok(None),
-        }
+    fn mobile(&self, key: Key) -> impl Future<Output = Result<Option<Mobile>, Unavailable>> + Send {
+        async move { Ok(self.row(key).await?.and_then(Row::mobile)) }
     }
 }
 
-/// A place to keep changes. Orders are carried out one after the other, each whole or not at all;
-/// an order that was answered as carried out is kept for as long as the backend promises, and no
-/// reader sees one before that.
-pub(crate) trait Store: Rows + Send + Sync {
-    /// Carries out an order about the household on `mobile`; `reply` gets its end.
-    fn write(&self, mobile: Mobile, order: Order, reply: Reply);
+/// Rows that are at hand: what the rules decide over.
+pub(crate) trait Rows {
+    /// The row under `key`.
+    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable>;
+
+    /// The changes about the people on a mobile.
+    fn household(&self, mobile: Mobile) -> Result<Household, Unavailable> {
+        let row = self.row(Key::Household(mobile.as_u64()))?;
+        Ok(Household::from_row(row))
+    }
+
+    /// The places taken in a session.
+    fn taken(&self, session: Uuid) -> Result<Taken, Unavailable> {
+        Ok(Taken::from_row(self.row(Key::Session(session))?))
+    }
+
+    /// The mobile behind the id of a newcomer or an appointment.
+    fn mobile(&self, key: Key) -> Result<Option<Mobile>, Unavailable> {
+        Ok(self.row(key)?.and_then(Row::mobile))
+    }
 }
 
 /// Rows that were changed (`None`: removed) but not kept yet.

@@ -6,7 +6,7 @@
 
 use crate::redact::redacted;
 use jiff::civil::Date;
-use population::{Dose, Gender, PhotoIdKind, ReferenceId, Vaccine};
+use population::{Dose, Gender, Mobile, PhotoIdKind, ReferenceId, Vaccine};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -117,7 +117,25 @@ impl Key {
     }
 }
 
+impl Row {
+    /// The mobile that an id leads to.
+    pub(crate) fn mobile(self) -> Option<Mobile> {
+        match self {
+            Self::Mobile(number) => Mobile::new(number),
+            _ => None,
+        }
+    }
+}
+
 impl Household {
+    /// What a household's row says; without one nothing has changed.
+    pub(crate) fn from_row(row: Option<Row>) -> Self {
+        match row {
+            Some(Row::Household(household)) => household,
+            _ => Self::default(),
+        }
+    }
+
     /// The appointments of one person.
     pub(crate) fn appointments_of(&self, id: ReferenceId) -> impl Iterator<Item = &Appointment> {
         let appointments = self.appointments.iter();
@@ -136,6 +154,14 @@ impl Appointment {
 }
 
 impl Taken {
+    /// What a session's row says; without one nobody has booked.
+    pub(crate) fn from_row(row: Option<Row>) -> Self {
+        match row {
+            Some(Row::Taken(taken)) => taken,
+            _ => Self::default(),
+        }
+    }
+
     /// The places of one dose number.
     pub(crate) fn of(&mut self, dose: u8) -> &mut u64 {
         if dose == 1 {

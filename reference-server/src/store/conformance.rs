@@ -6,23 +6,32 @@ use std::sync::mpsc::channel;
 use population::{Gender, Household, Mobile, PhotoIdKind, ReferenceId, Vaccine};
 use uuid::Uuid;
 
-use super::backend::Store;
+use super::backend::{Store, Unavailable};
 use super::changes::{Newcomer, Taken};
 use super::member::Drive;
 use super::order::{Order, Outcome, Refusal};
 use super::stage::{self, Wanted};
 
 /// Asks and waits for the end.
-pub(super) fn ask(store: &dyn Store, mobile: Mobile, order: Order) -> Outcome {
+pub(super) fn ask(store: &impl Store, mobile: Mobile, order: Order) -> Outcome {
     let (answer, answered) = channel();
     let reply = move |outcome| answer.send(outcome).expect("the test waits");
     store.write(mobile, order, Box::new(reply));
     answered.recv().expect("every order is answered")
 }
 
+/// Waits for what a store says.
+pub(super) fn now<T>(answer: impl Future<Output = Result<T, Unavailable>>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(answer).expect("the store can be read")
+}
+
 /// Makes a store for each promise and puts it to the test.
-pub(super) fn suite(open: &dyn Fn(Drive) -> Box<dyn Store>) {
-    let promises: [fn(&Scene); 10] = [
+pub(super) fn suite<S: Store>(open: impl Fn(Drive) -> S) {
+    let promises: [fn(&Scene<S>); 10] = [
         a_booking_takes_places_and_a_cancellation_gives_them_back,
         a_full_session_takes_nobody,
         a_group_is_booked_whole_or_not_at_all,
@@ -41,14 +50,14 @@ pub(super) fn suite(open: &dyn Fn(Drive) -> Box<dyn Store>) {
     }
 }
 
-struct Scene {
+struct Scene<S> {
     drive: Drive,
-    store: Box<dyn Store>,
+    store: S,
 }
 
-impl Scene {
+impl<S: Store> Scene<S> {
     fn ask(&self, household: &Household, order: Order) -> Outcome {
-        ask(self.store.as_ref(), household.mobile(), order)
+        ask(&self.store, household.mobile(), order)
     }
 
     fn book(
@@ -65,12 +74,12 @@ impl Scene {
     }
 
     fn taken(&self, session: Uuid) -> Taken {
-        self.store.taken(session).expect("the store can be read")
+        now(self.store.taken(&[session]))[0]
     }
 
     fn appointments(&self, household: &Household) -> usize {
-        let changes = self.store.household(household.mobile());
-        changes.expect("the store can be read").appointments.len()
+        let changes = now(self.store.household(household.mobile()));
+        changes.appointments.len()
     }
 }
 
@@ -99,7 +108,7 @@ fn newcomer(name: &str) -> Order {
     }
 }
 
-fn a_booking_takes_places_and_a_cancellation_gives_them_back(scene: &Scene) {
+fn a_booking_takes_places_and_a_cancellation_gives_them_back(scene: &Scene<impl Store>) {
     let (household, people) = stage::undosed(&scene.drive, 2, 0);
     let session = stage::session(&scene.drive, Wanted::places(3));
     let appointment = scene
@@ -130,7 +139,7 @@ fn a_booking_takes_places_and_a_cancellation_gives_them_back(scene: &Scene) {
         .expect("the places are free again");
 }
 
-fn a_full_session_takes_nobody(scene: &Scene) {
+fn a_full_session_takes_nobody(scene: &Scene<impl Store>) {
     let session = stage::session(&scene.drive, Wanted::exactly(1));
     let (first, one) = stage::undosed(&scene.drive, 1, 0);
     let (second, other) = stage::undosed(&scene.drive, 1, 1);
@@ -147,7 +156,7 @@ fn a_full_session_takes_nobody(scene: &Scene) {
     );
 }
 
-fn a_group_is_booked_whole_or_not_at_all(scene: &Scene) {
+fn a_group_is_booked_whole_or_not_at_all(scene: &Scene<impl Store>) {
     let session = stage::session(&scene.drive, Wanted::exactly(1));
     let (household, people) = stage::undosed(&scene.drive, 2, 0);
     assert_eq!(
@@ -164,7 +173,7 @@ fn a_group_is_booked_whole_or_not_at_all(scene: &Scene) {
     assert_eq!(scene.book(&household, &[], roomy), Err(Refusal::Unknown));
 }
 
-fn one_live_appointment_a_dose(scene: &Scene) {
+fn one_live_appointment_a_dose(scene: &Scene<impl Store>) {
     let (household, people) = stage::undosed(&scene.drive, 2, 0);
     let session = stage::session(&scene.drive, Wanted::places(3));
     scene
@@ -181,7 +190,7 @@ fn one_live_appointment_a_dose(scene: &Scene) {
     );
 }
 
-fn another_slot_of_a_full_session_can_be_had(scene: &Scene) {
+fn another_slot_of_a_full_session_can_be_had(scene: &Scene<impl Store>) {
     let (household, people) = stage::undosed(&scene.drive, 1, 0);
     let small = stage::session(&scene.drive, Wanted::exactly(1));
     let roomy = stage::session(&scene.drive, Wanted::places(3));
@@ -214,9 +223,9 @@ fn another_slot_of_a_full_session_can_be_had(scene: &Scene) {
     );
 }
 
-fn a_mobile_has_four_people(scene: &Scene) {
+fn a_mobile_has_four_people(scene: &Scene<impl Store>) {
     let nobody = scene.drive.population.unregistered_mobile(5);
-    let register = |name| ask(scene.store.as_ref(), nobody, newcomer(name));
+    let register = |name| ask(&scene.store, nobody, newcomer(name));
     let mut ids: Vec<ReferenceId> = ["Asha", "Bela", "Chitra", "Devi"]
         .iter()
         .map(|name| {
@@ -227,10 +236,7 @@ fn a_mobile_has_four_people(scene: &Scene) {
         })
         .collect();
     assert_eq!(register("Esha"), Err(Refusal::HouseholdFull));
-    let changes = scene
-        .store
-        .household(nobody)
-        .expect("the store can be read");
+    let changes = now(scene.store.household(nobody));
     let members = scene.drive.members(nobody, &changes);
     assert_eq!(
         members.iter().map(|member| member.id).collect::<Vec<_>>(),
@@ -242,14 +248,14 @@ fn a_mobile_has_four_people(scene: &Scene) {
     ids.dedup();
     assert_eq!(ids.len(), 4, "the same choice gives different ids");
     let session = stage::session(&scene.drive, Wanted::places(3));
-    ask(scene.store.as_ref(), nobody, schedule(&ids[..1], session)).expect("newcomers book too");
+    ask(&scene.store, nobody, schedule(&ids[..1], session)).expect("newcomers book too");
     let delete = Order::Delete { person: ids[0] };
-    ask(scene.store.as_ref(), nobody, delete).expect("no dose is on record");
+    ask(&scene.store, nobody, delete).expect("no dose is on record");
     assert_eq!(scene.taken(session).dose1, 0);
     register("Esha").expect("there is room again");
 }
 
-fn who_is_deleted_is_gone_with_the_appointments(scene: &Scene) {
+fn who_is_deleted_is_gone_with_the_appointments(scene: &Scene<impl Store>) {
     let (household, people) = stage::undosed(&scene.drive, 2, 0);
     let session = stage::session(&scene.drive, Wanted::places(3));
     scene
@@ -264,10 +270,7 @@ fn who_is_deleted_is_gone_with_the_appointments(scene: &Scene) {
         (scene.taken(session).dose1, scene.appointments(&household)),
         (1, 1)
     );
-    let changes = scene
-        .store
-        .household(household.mobile())
-        .expect("the store can be read");
+    let changes = now(scene.store.household(household.mobile()));
     let members = scene.drive.members(household.mobile(), &changes);
     assert!(members.iter().all(|member| member.id != people[0]));
     assert_eq!(
@@ -279,7 +282,7 @@ fn who_is_deleted_is_gone_with_the_appointments(scene: &Scene) {
     assert_eq!(scene.ask(&dosed, delete), Err(Refusal::Vaccinated));
 }
 
-fn doses_keep_their_order_and_distance(scene: &Scene) {
+fn doses_keep_their_order_and_distance(scene: &Scene<impl Store>) {
     let (household, people) = stage::undosed(&scene.drive, 1, 0);
     let give = |dose| Order::Vaccinate {
         person: people[0],
@@ -328,16 +331,13 @@ fn doses_keep_their_order_and_distance(scene: &Scene) {
         Err(Refusal::OtherVaccine)
     );
     book(Wanted::second(Vaccine::Covaxin, 28)).expect("it is due");
-    let changes = scene
-        .store
-        .household(household.mobile())
-        .expect("the store can be read");
+    let changes = now(scene.store.household(household.mobile()));
     let members = scene.drive.members(household.mobile(), &changes);
     let member = members.iter().find(|member| member.id == people[0]);
     assert_eq!(member.expect("still there").doses.len(), 1);
 }
 
-fn strangers_are_unknown(scene: &Scene) {
+fn strangers_are_unknown(scene: &Scene<impl Store>) {
     let (household, people) = stage::undosed(&scene.drive, 1, 0);
     let (stranger, theirs) = stage::undosed(&scene.drive, 1, 1);
     let session = stage::session(&scene.drive, Wanted::places(3));
@@ -366,7 +366,7 @@ fn strangers_are_unknown(scene: &Scene) {
     assert_eq!(scene.taken(session).dose1, 1);
 }
 
-fn age_limits_hold(scene: &Scene) {
+fn age_limits_hold(scene: &Scene<impl Store>) {
     let nobody = scene.drive.population.unregistered_mobile(1);
     let born = |year| {
         let Order::Register {
@@ -378,13 +378,13 @@ fn age_limits_hold(scene: &Scene) {
         };
         newcomer.birth_year = year;
         let order = Order::Register { choice, newcomer };
-        let receipt = ask(scene.store.as_ref(), nobody, order).expect("there is room");
+        let receipt = ask(&scene.store, nobody, order).expect("there is room");
         receipt.registered.expect("an id")
     };
     let session = stage::session(&scene.drive, Wanted::from_45_years());
     let book = |id| {
         let order = schedule(&[id], session);
-        ask(scene.store.as_ref(), nobody, order).map(drop)
+        ask(&scene.store, nobody, order).map(drop)
     };
     assert_eq!(book(born(1_977)), Err(Refusal::TooYoung));
     assert_eq!(book(born(1_976)), Ok(()));

@@ -19,6 +19,7 @@ use super::identity;
 use super::member::Drive;
 use super::order::{Order, Outcome, Refusal};
 use super::rules;
+use crate::folder;
 
 /// Orders that may wait; beyond them callers are told to come back.
 const WAITING_MAX: usize = 8 * 1024;
@@ -40,17 +41,14 @@ pub(crate) struct Embedded {
 }
 
 impl Embedded {
-    /// Opens the store in `folder`, which is made when it is not there.
-    pub(crate) fn open(folder: &Path, drive: Drive) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder).map_err(|source| StoreError::folder(folder, source))?;
-        let database = Database::builder(folder)
-            .open()
-            .map_err(|error| StoreError::engine(folder, error))?;
-        identity::check(&database, folder, &drive.population)?;
-        let rows = database
-            .keyspace("rows", KeyspaceCreateOptions::default)
-            .map_err(|error| StoreError::engine(folder, error))?;
-        let table = Table(rows);
+    /// Opens the store in the folder at `path`, which is made when it is not there.
+    pub(crate) fn open(path: &Path, drive: Drive) -> Result<Self, StoreError> {
+        folder::make(path).map_err(|source| StoreError::folder(path, source))?;
+        let engine = |error| StoreError::engine(path, error);
+        let database = Database::builder(path).open().map_err(engine)?;
+        identity::check(&database, path, &drive.population)?;
+        let rows = database.keyspace("rows", KeyspaceCreateOptions::default);
+        let table = Table(rows.map_err(engine)?);
         let (orders, waiting) = sync_channel(WAITING_MAX);
         let committer = Committer {
             drive,
@@ -80,13 +78,15 @@ impl Drop for Embedded {
     }
 }
 
-impl Rows for Embedded {
-    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+impl Store for Embedded {
+    async fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
         self.table.row(key)
     }
-}
 
-impl Store for Embedded {
+    async fn rows(&self, keys: &[Key]) -> Result<Vec<Option<Row>>, Unavailable> {
+        keys.iter().map(|&key| self.table.row(key)).collect()
+    }
+
     fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
         let waiting = Waiting {
             mobile,

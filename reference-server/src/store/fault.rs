@@ -34,7 +34,7 @@ pub enum StoreError {
     OtherVersion(PathBuf),
     /// The changes are about the people of another population.
     #[error(
-        "{} holds changes to other people: start with `--seed {seed} --people {people}`, or choose an empty folder",
+        "{} holds changes to other people: start with `--seed {seed} --people {people}`, or choose an empty folder with `--data` or `--store`",
         folder.display()
     )]
     OtherPeople {

@@ -12,7 +12,8 @@ use std::ops::Range;
 use uuid::Uuid;
 
 use super::agenda::held;
-use super::backend::Rows;
+use super::backend::Store;
+use super::conformance::now;
 use super::member::Drive;
 use super::order::{Order, Outcome, Refusal};
 
@@ -50,14 +51,14 @@ fn overlap(one: &Range<u64>, other: &Range<u64>) -> bool {
 }
 
 /// Everything that nobody can explain about a run of bookings (first doses) and cancellations, and
-/// about the rows that it left in `rows`. A healthy store leaves nothing.
-pub(super) fn unexplained(drive: &Drive, events: &[Event], rows: &dyn Rows) -> Vec<String> {
+/// about the rows that it left in `store`. A healthy store leaves nothing.
+pub(super) fn unexplained(drive: &Drive, events: &[Event], store: &impl Store) -> Vec<String> {
     let stays = stays(events);
     let mut found = Vec::new();
     overbooked(drive, &stays, &mut found);
     doubly_booked(&stays, &mut found);
     refused_without_reason(drive, &stays, events, &mut found);
-    miscounted(&stays, rows, &mut found);
+    miscounted(&stays, store, &mut found);
     found
 }
 
@@ -168,13 +169,13 @@ fn refused_without_reason(
 }
 
 /// At rest, the places counted as taken are those that somebody holds.
-fn miscounted(stays: &[Stay], rows: &dyn Rows, found: &mut Vec<String>) {
+fn miscounted(stays: &[Stay], store: &impl Store, found: &mut Vec<String>) {
     let mut held: BTreeMap<Uuid, u64> = BTreeMap::new();
     for stay in stays {
         *held.entry(stay.session).or_default() += u64::from(stay.ended.is_none());
     }
     for (session, held) in held {
-        let taken = rows.taken(session).expect("the store can be read").dose1;
+        let taken = now(store.taken(&[session]))[0].dose1;
         if taken != held {
             found.push(format!("{session}: {taken} taken, {held} held"));
         }

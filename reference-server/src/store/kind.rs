@@ -1,13 +1,16 @@
 //! The backends that a registry can be started with.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::backend::Store;
+use population::Mobile;
+
+use super::backend::{Reply, Store, Unavailable};
+use super::changes::{Key, Row};
 use super::embedded::Embedded;
 use super::fault::StoreError;
 use super::member::Drive;
 use super::memory::Memory;
+use super::order::Order;
 
 /// Where a registry keeps what changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,10 +23,39 @@ pub enum StoreKind {
 }
 
 impl StoreKind {
-    pub(crate) fn open(&self, drive: Drive) -> Result<Arc<dyn Store>, StoreError> {
+    pub(crate) fn open(&self, drive: Drive) -> Result<Backend, StoreError> {
         Ok(match self {
-            Self::Memory => Arc::new(Memory::new(drive)),
-            Self::Embedded(folder) => Arc::new(Embedded::open(folder, drive)?),
+            Self::Memory => Backend::Memory(Memory::new(drive)),
+            Self::Embedded(folder) => Backend::Embedded(Embedded::open(folder, drive)?),
         })
+    }
+}
+
+/// A backend of one of these kinds.
+pub(crate) enum Backend {
+    Memory(Memory),
+    Embedded(Embedded),
+}
+
+impl Store for Backend {
+    async fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+        match self {
+            Self::Memory(store) => store.row(key).await,
+            Self::Embedded(store) => store.row(key).await,
+        }
+    }
+
+    async fn rows(&self, keys: &[Key]) -> Result<Vec<Option<Row>>, Unavailable> {
+        match self {
+            Self::Memory(store) => store.rows(keys).await,
+            Self::Embedded(store) => store.rows(keys).await,
+        }
+    }
+
+    fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
+        match self {
+            Self::Memory(store) => store.write(mobile, order, reply),
+            Self::Embedded(store) => store.write(mobile, order, reply),
+        }
     }
 }

@@ -56,13 +56,16 @@ impl Rows for Table {
     }
 }
 
-impl Rows for Memory {
-    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+impl Store for Memory {
+    async fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
         self.table().row(key)
     }
-}
 
-impl Store for Memory {
+    async fn rows(&self, keys: &[Key]) -> Result<Vec<Option<Row>>, Unavailable> {
+        let table = self.table();
+        keys.iter().map(|&key| table.row(key)).collect()
+    }
+
     fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
         // The lock is given back before the reply, which may read.
         let outcome = self.carry_out(mobile, &order);

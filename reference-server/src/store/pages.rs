@@ -111,15 +111,15 @@ impl Pages {
         }
     }
 
-    /// The kept page, or the one that `make` makes, which is then kept.
-    pub(crate) fn get(&self, key: PageKey, make: impl FnOnce() -> Bytes) -> Bytes {
+    /// The kept page, or the one that `make` comes to, which is then kept.
+    pub(crate) async fn get(&self, key: PageKey, make: impl Future<Output = Bytes>) -> Bytes {
         let (shard, dropped) = self.place(key);
         if let Some(page) = lock(shard).pages.get(&key) {
             return page.clone();
         }
         let before = dropped.load(Ordering::Acquire);
         // Made outside the lock: two callers may make the same page, and it is the same page.
-        let page = make();
+        let page = make.await;
         let mut shard = lock(shard);
         if dropped.load(Ordering::Acquire) == before {
             shard.keep(key, &page);
@@ -186,38 +186,62 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_page_is_made_once() {
+    #[tokio::test]
+    async fn a_page_is_made_once() {
         let pages = Pages::new();
-        let first = pages.get(key(1), || Bytes::from_static(b"made"));
-        let second = pages.get(key(1), || Bytes::from_static(b"made again"));
+        let first = pages
+            .get(key(1), async { Bytes::from_static(b"made") })
+            .await;
+        let second = pages
+            .get(key(1), async { Bytes::from_static(b"made again") })
+            .await;
         assert_eq!(first, second);
     }
 
-    #[test]
-    fn a_dropped_page_is_made_again() {
+    #[tokio::test]
+    async fn a_dropped_page_is_made_again() {
         let pages = Pages::new();
-        pages.get(key(1), || Bytes::from_static(b"old"));
+        pages
+            .get(key(1), async { Bytes::from_static(b"old") })
+            .await;
         pages.drop_page(key(1));
-        assert_eq!(pages.get(key(1), || Bytes::from_static(b"new")), "new");
-        assert_eq!(pages.get(key(1), || Bytes::from_static(b"newer")), "new");
+        assert_eq!(
+            pages
+                .get(key(1), async { Bytes::from_static(b"new") })
+                .await,
+            "new"
+        );
+        assert_eq!(
+            pages
+                .get(key(1), async { Bytes::from_static(b"newer") })
+                .await,
+            "new"
+        );
     }
 
-    #[test]
-    fn a_page_that_was_dropped_while_it_was_made_is_not_kept() {
+    #[tokio::test]
+    async fn a_page_that_was_dropped_while_it_was_made_is_not_kept() {
         let pages = Pages::new();
-        pages.get(key(1), || {
-            pages.drop_page(key(1));
-            Bytes::from_static(b"too late")
-        });
-        assert_eq!(pages.get(key(1), || Bytes::from_static(b"new")), "new");
+        pages
+            .get(key(1), async {
+                pages.drop_page(key(1));
+                Bytes::from_static(b"too late")
+            })
+            .await;
+        assert_eq!(
+            pages
+                .get(key(1), async { Bytes::from_static(b"new") })
+                .await,
+            "new"
+        );
     }
 
-    #[test]
-    fn pages_are_bounded_by_their_bytes() {
+    #[tokio::test]
+    async fn pages_are_bounded_by_their_bytes() {
         let pages = Pages::new();
         for pincode in 0..1_000 {
-            pages.get(key(pincode), || Bytes::from(vec![0; 100_000]));
+            let page = async { Bytes::from(vec![0; 100_000]) };
+            pages.get(key(pincode), page).await;
         }
         let kept: usize = pages
             .shards

@@ -7,11 +7,12 @@ use population::{Mobile, ReferenceId};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::agenda::{Sitting, held};
-use super::backend::{Store, Unavailable};
+use super::agenda::held;
+use super::backend::{Store as _, Unavailable};
 use super::booked::Booked;
 use super::certified::Certified;
 use super::changes::{Household, Key, Taken};
+use super::kind::Backend;
 use super::member::{Drive, Member, Origin};
 use super::order::{Order, Outcome, Receipt, Refusal};
 use super::pages::{PageKey, Pages};
@@ -23,7 +24,7 @@ use crate::policy::FieldsPolicy;
 /// The register on one day of the drive.
 pub(crate) struct Register {
     drive: Drive,
-    store: Arc<dyn Store>,
+    store: Backend,
     pages: Arc<Pages>,
     fields: Arc<dyn FieldsPolicy>,
     observer: Arc<Observer>,
@@ -33,7 +34,7 @@ impl Register {
     /// A register that keeps changes in `store` and drops the `pages` that they make untrue.
     pub(crate) fn new(
         drive: Drive,
-        store: Arc<dyn Store>,
+        store: Backend,
         pages: Arc<Pages>,
         fields: Arc<dyn FieldsPolicy>,
         observer: Arc<Observer>,
@@ -48,8 +49,8 @@ impl Register {
     }
 
     /// The records that the grant opens, in the order of registration.
-    pub(crate) fn read(&self, grant: &Grant) -> Result<Vec<Record>, Unavailable> {
-        let changes = self.store.household(grant.mobile())?;
+    pub(crate) async fn read(&self, grant: &Grant) -> Result<Vec<Record>, Unavailable> {
+        let changes = self.store.household(grant.mobile()).await?;
         let members = self.drive.members(grant.mobile(), &changes);
         Ok(members
             .iter()
@@ -59,8 +60,8 @@ impl Register {
     }
 
     /// What a certificate says of the person that the grant opens; `None` before the first dose.
-    pub(crate) fn certified(&self, grant: &Grant) -> Result<Option<Certified>, Unavailable> {
-        let changes = self.store.household(grant.mobile())?;
+    pub(crate) async fn certified(&self, grant: &Grant) -> Result<Option<Certified>, Unavailable> {
+        let changes = self.store.household(grant.mobile()).await?;
         let members = self.drive.members(grant.mobile(), &changes);
         let mut opened = members.iter().filter(|member| grant.is_for(member.id));
         let certified = |member| Certified::new(&self.drive, grant.mobile(), member);
@@ -88,35 +89,40 @@ impl Register {
     }
 
     /// Whether anybody is registered on a mobile.
-    pub(crate) fn is_registered(&self, mobile: Mobile) -> Result<bool, Unavailable> {
-        let changes = self.store.household(mobile)?;
+    pub(crate) async fn is_registered(&self, mobile: Mobile) -> Result<bool, Unavailable> {
+        let changes = self.store.household(mobile).await?;
         Ok(!self.drive.members(mobile, &changes).is_empty())
     }
 
     /// The mobile of somebody who is registered.
-    pub(crate) fn mobile_of(&self, id: ReferenceId) -> Result<Option<Mobile>, Unavailable> {
+    pub(crate) async fn mobile_of(&self, id: ReferenceId) -> Result<Option<Mobile>, Unavailable> {
         let person = self.drive.population.person_by_reference_id(id);
         let mobile = match person {
             Some(person) => Some(person.household().mobile()),
-            None => self.store.mobile(Key::Newcomer(id.as_u64()))?,
+            None => self.store.mobile(Key::Newcomer(id.as_u64())).await?,
         };
         let Some(mobile) = mobile else {
             return Ok(None);
         };
-        let members = self.drive.members(mobile, &self.store.household(mobile)?);
+        let changes = self.store.household(mobile).await?;
+        let members = self.drive.members(mobile, &changes);
         let is_member = members.iter().any(|member| member.id == id);
         Ok(is_member.then_some(mobile))
     }
 
     /// The mobile behind an appointment.
-    pub(crate) fn mobile_of_appointment(&self, id: Uuid) -> Result<Option<Mobile>, Unavailable> {
-        self.store.mobile(Key::Appointment(id))
+    pub(crate) async fn mobile_of_appointment(
+        &self,
+        id: Uuid,
+    ) -> Result<Option<Mobile>, Unavailable> {
+        self.store.mobile(Key::Appointment(id)).await
     }
 
-    /// The places that are taken in a session. A page that cannot be told shows none as taken; a
-    /// booking is checked again when it is made.
-    pub(crate) fn taken(&self, sitting: &Sitting) -> Taken {
-        self.store.taken(sitting.id).unwrap_or_default()
+    /// The places that are taken in each of these sessions. A page that cannot be told shows none as
+    /// taken; a booking is checked again when it is made.
+    pub(crate) async fn taken(&self, sessions: &[Uuid]) -> Vec<Taken> {
+        let taken = self.store.taken(sessions).await;
+        taken.unwrap_or_else(|_| vec![Taken::default(); sessions.len()])
     }
 
     /// Carries an order out on the household of the mandate. It is carried out even if the caller

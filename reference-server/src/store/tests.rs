@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::backend::{Reply, Rows, Store, Unavailable};
 use super::changes::{Key, Row, Taken};
-use super::conformance::{ask, schedule, suite};
+use super::conformance::{ask, now, schedule, suite};
 use super::embedded::Embedded;
 use super::fault::StoreError;
 use super::history::{Event, unexplained};
@@ -21,33 +21,29 @@ use super::stage::{self, Wanted};
 const CLIENTS: usize = 8;
 const ORDERS_EACH: u64 = 150;
 
-fn memory(drive: Drive) -> Box<dyn Store> {
-    Box::new(Memory::new(drive))
-}
-
 fn embedded(folder: &Path, drive: Drive) -> Embedded {
     Embedded::open(folder, drive).expect("a folder of our own")
 }
 
 #[test]
 fn memory_conforms() {
-    suite(&memory);
+    suite(Memory::new);
 }
 
 #[test]
 fn embedded_conforms() {
     let folder = tempfile::tempdir().expect("a folder");
     let count = AtomicU64::new(0);
-    suite(&|drive| {
+    suite(|drive| {
         let number = count.fetch_add(1, Ordering::Relaxed).to_string();
-        Box::new(embedded(&folder.path().join(number), drive))
+        embedded(&folder.path().join(number), drive)
     });
 }
 
 #[test]
 fn a_run_on_memory_can_be_explained() {
     let drive = stage::drive();
-    let found = run(&drive, memory(drive).as_ref());
+    let found = run(&drive, &Memory::new(drive));
     assert_eq!(found, Vec::<String>::new());
 }
 
@@ -60,7 +56,7 @@ fn a_run_on_disk_can_be_explained_and_is_still_there_afterwards() {
     let look = |store: &Embedded| {
         clients(&drive)
             .iter()
-            .map(|(household, _)| store.household(household.mobile()).expect("readable"))
+            .map(|(household, _)| now(store.household(household.mobile())))
             .collect::<Vec<_>>()
     };
     let before = look(&store);
@@ -136,7 +132,7 @@ fn what_cannot_be_opened_is_refused_with_advice() {
     let not_a_folder = refusal(&file, drive);
     insta::assert_snapshot!([in_use, other_people, not_a_folder].join("\n"), @r"
     FOLDER/store is in use by another registry: stop that one, or choose another folder
-    FOLDER/store holds changes to other people: start with `--seed 11 --people 20000`, or choose an empty folder
+    FOLDER/store holds changes to other people: start with `--seed 11 --people 20000`, or choose an empty folder with `--data` or `--store`
     cannot keep changes in FOLDER/file: choose a folder that you may write to, on a disk with room
     ");
     drop(embedded(&path, drive));
@@ -170,7 +166,7 @@ fn clients(drive: &Drive) -> Vec<(Household, Vec<ReferenceId>)> {
 
 /// Clients who book and cancel at once, few places, and what the checker says. Two clients share a
 /// household, so that its people are asked for twice.
-fn run(drive: &Drive, store: &dyn Store) -> Vec<String> {
+fn run(drive: &Drive, store: &impl Store) -> Vec<String> {
     let sessions: Vec<Uuid> = (2..6)
         .map(|places| stage::session(drive, Wanted::exactly(places)))
         .collect();
@@ -200,8 +196,8 @@ fn run(drive: &Drive, store: &dyn Store) -> Vec<String> {
     unexplained(drive, &events, store)
 }
 
-struct Client<'a> {
-    store: &'a dyn Store,
+struct Client<'a, S> {
+    store: &'a S,
     mobile: Mobile,
     people: Vec<ReferenceId>,
     sessions: &'a [Uuid],
@@ -209,7 +205,7 @@ struct Client<'a> {
     seed: u64,
 }
 
-impl Client<'_> {
+impl<S: Store> Client<'_, S> {
     fn work(&self) -> Vec<Event> {
         let mut events = Vec::new();
         let mut booked: Vec<(Uuid, Vec<ReferenceId>)> = Vec::new();
@@ -270,13 +266,16 @@ impl Rows for Seen<'_> {
     }
 }
 
-impl Rows for Faulty {
-    fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
+impl Store for Faulty {
+    async fn row(&self, key: Key) -> Result<Option<Row>, Unavailable> {
         self.table.lock().expect("no client panicked").row(key)
     }
-}
 
-impl Store for Faulty {
+    async fn rows(&self, keys: &[Key]) -> Result<Vec<Option<Row>>, Unavailable> {
+        let table = self.table.lock().expect("no client panicked");
+        keys.iter().map(|&key| table.row(key)).collect()
+    }
+
     fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
         let mut table = self.table.lock().expect("no client panicked");
         let seen = Seen(&table, self.see);

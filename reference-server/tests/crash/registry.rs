@@ -31,6 +31,7 @@ pub(crate) fn serve(folder: &Path) {
         posture: Posture::Hardened,
         weaknesses: Vec::new(),
         decoys: Vec::new(),
+        data: None,
         certificate_key: None,
         store: StoreKind::Embedded(folder.to_owned()),
         threads: 1,

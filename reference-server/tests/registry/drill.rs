@@ -208,6 +208,7 @@ pub(crate) fn config() -> Config {
         weaknesses: Vec::new(),
         decoys: Vec::new(),
         store: StoreKind::Memory,
+        data: None,
         certificate_key: None,
         threads: 1,
     }

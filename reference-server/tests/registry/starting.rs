@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use population::REGISTERED_PEOPLE;
 use reference_server::{Config, Posture, StartError, decoys, start, weaknesses};
@@ -70,6 +72,30 @@ fn a_file_without_a_certificate_key_is_refused_with_advice() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn the_data_folder_keeps_the_certificate_key_for_its_owner() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let keys = || {
+        let drill = Drill::with(|config| config.data = Some(data.clone()));
+        drill.get("/.well-known/jwks.json").text()
+    };
+    assert_eq!(keys(), keys(), "the same key after a restart");
+    let mode = |path: &Path| {
+        let metadata = std::fs::metadata(path).expect("it was made");
+        metadata.permissions().mode() & 0o777
+    };
+    assert_eq!(mode(&data), 0o700);
+    assert_eq!(mode(&data.join("certificate-key.pem")), 0o600);
+    let file = folder.path().join("file");
+    std::fs::write(&file, "a file").expect("a file");
+    let error = refusal(|config| config.data = Some(file)).to_string();
+    assert!(
+        error.contains("choose a folder that you may write to"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -47,13 +47,15 @@ pub(crate) async fn login(
     Sent(request): Sent<LoginRequest>,
 ) -> Result<Response, ApiError> {
     let limits = &registry.limits;
-    limits.take(Limit::StaffLoginsPerAddress, peer.0)?;
-    limits.take(Limit::StaffLoginsPerAccount, request.user_name.as_str())?;
+    limits.take(Limit::StaffLoginsPerAddress, peer.0).await?;
+    limits
+        .take(Limit::StaffLoginsPerAccount, request.user_name.as_str())
+        .await?;
     let user = KnownUser::with_password(&registry, &request.user_name, request.password)
         .await?
         .ok_or(ApiError::Unauthenticated)?;
     let mobile = user.account().mobile(&registry.population);
-    let answer = otp::deliver(&registry, user.purpose(), mobile)?;
+    let answer = otp::deliver(&registry, user.purpose(), mobile).await?;
     Ok(personal(&answer))
 }
 
@@ -67,6 +69,6 @@ pub(crate) async fn confirm(
     let account = Account::named(&request.user_name, &registry.population)
         .ok_or(ApiError::Unauthenticated)?;
     let purpose = Purpose::Staff(account);
-    let proof = otp::confirm(&registry, peer, purpose, &request.otp)?;
-    Ok(otp::token(&registry, &proof, None))
+    let proof = otp::confirm(&registry, peer, purpose, &request.otp).await?;
+    otp::token(&registry, &proof, None).await
 }

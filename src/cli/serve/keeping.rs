@@ -1,0 +1,74 @@
+//! What a registry keeps, and where.
+
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+use reference_server::StoreKind;
+
+const DATA: &str = "mockdrill-registry";
+
+#[derive(Debug, Args)]
+pub(super) struct Keeping {
+    /// Keep everything in this folder: what was changed, keys, logs [default: mockdrill-registry,
+    /// or nothing with `--store memory`].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Keep registrations and bookings here: `memory` (until the registry ends) or a folder
+    /// [default: `store` below the data folder].
+    #[arg(long, value_name = "WHERE")]
+    store: Option<Where>,
+    /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM) [default:
+    /// `certificate-key.pem` below the data folder, made when it is not there].
+    #[arg(long, value_name = "FILE")]
+    certificate_key: Option<PathBuf>,
+}
+
+/// The value of `--store`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Where {
+    Memory,
+    Folder(PathBuf),
+}
+
+impl FromStr for Where {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(match text {
+            "memory" => Self::Memory,
+            folder => Self::Folder(folder.into()),
+        })
+    }
+}
+
+impl Keeping {
+    /// Whoever asks for memory, and for no folder, wants nothing left behind.
+    pub(super) fn data(&self) -> Option<PathBuf> {
+        let default = (self.store != Some(Where::Memory)).then(|| Path::new(DATA));
+        self.data.as_deref().or(default).map(Path::to_owned)
+    }
+
+    pub(super) fn store(&self) -> StoreKind {
+        match &self.store {
+            Some(Where::Memory) => StoreKind::Memory,
+            Some(Where::Folder(folder)) => StoreKind::Embedded(folder.clone()),
+            None => StoreKind::Embedded(self.data().unwrap_or_default().join("store")),
+        }
+    }
+
+    pub(super) fn certificate_key(&self) -> Option<PathBuf> {
+        self.certificate_key.clone()
+    }
+
+    /// What becomes of changes, in words.
+    pub(super) fn describe(&self) -> String {
+        match self.store() {
+            StoreKind::Memory => "nothing that was changed is kept".to_owned(),
+            StoreKind::Embedded(folder) => {
+                format!("what was changed is kept in {}", folder.display())
+            }
+        }
+    }
+}
