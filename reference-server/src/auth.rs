@@ -6,6 +6,7 @@
 
 mod certificate;
 mod code;
+mod consent;
 mod evidence;
 mod grant;
 mod login;
@@ -19,6 +20,7 @@ mod token;
 
 pub(crate) use certificate::Holder;
 pub(crate) use code::{Code, CodeHash};
+pub(crate) use consent::Consent;
 pub(crate) use evidence::{Evidence, bearer};
 pub(crate) use grant::Grant;
 pub(crate) use login::KnownUser;

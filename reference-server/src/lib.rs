@@ -13,6 +13,7 @@
 //! - `certificate`: the signed credential and the page that it is printed on
 //! - `shield`: limits with bounded memory
 //! - `observe`: what the operator sees of all that
+//! - `forms`: how numbers and dates are written, for the document about the interface
 //! - [`weaknesses`], [`decoys`]: other answers to those decisions, one file each
 //!
 //! This file is the only one that puts weaknesses and decoys in place.
@@ -28,6 +29,7 @@ pub mod decoys;
 mod entropy;
 mod expiring;
 mod folder;
+mod forms;
 mod hex;
 mod listener;
 mod observe;

@@ -6,16 +6,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use population::ReferenceId;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::ApiError;
 use super::answer::personal;
 use super::body::Sent;
+use super::description::{Answers, Description, Refused, json};
 use super::error::numbered;
 use super::refusal::{NO_APPOINTMENT, NO_SLOT, NOBODY};
 use crate::auth::Session;
 use crate::entropy;
+use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
 use crate::store::{Order, SLOTS};
@@ -24,42 +27,58 @@ use crate::store::{Order, SLOTS};
 const PEOPLE_MAX: usize = 4;
 
 /// What a client sends to book. A `center_id` or `captcha` beside these is not needed.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct ScheduleRequest {
     #[serde(default)]
+    #[schemars(range(min = 1, max = 2))]
     dose: u8,
     #[serde(default)]
+    #[schemars(extend("format" = "uuid"))]
     session_id: String,
     #[serde(default)]
+    #[schemars(extend("enum" = SLOTS))]
     slot: String,
     #[serde(default)]
+    #[schemars(length(min = 1, max = PEOPLE_MAX), inner(regex(pattern = forms::REFERENCE_ID)))]
     beneficiaries: Vec<String>,
 }
 
 /// What a client sends to move an appointment.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct RescheduleRequest {
     #[serde(default)]
+    #[schemars(extend("format" = "uuid"))]
     appointment_id: String,
     #[serde(default)]
+    #[schemars(extend("format" = "uuid"))]
     session_id: String,
     #[serde(default)]
+    #[schemars(extend("enum" = SLOTS))]
     slot: String,
 }
 
 /// What a client sends to give places back.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct CancelRequest {
     #[serde(default)]
+    #[schemars(extend("format" = "uuid"))]
     appointment_id: String,
     #[serde(default, rename = "beneficiariesToCancel")]
+    #[schemars(length(min = 1, max = PEOPLE_MAX), inner(regex(pattern = forms::REFERENCE_ID)))]
     beneficiaries: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Confirmation {
     appointment_confirmation_no: Uuid,
 }
+
+pub(super) const SCHEDULE: Description = Description {
+    id: "schedule",
+    summary: "Book places in a session for people of the household, all or none",
+    answers: json::<Confirmation>(),
+    refused: &[Refused::Numbered, Refused::Conflict],
+};
 
 /// 23: `POST appointment/schedule`: places for one to four people of the household, all or none.
 pub(crate) async fn schedule(
@@ -90,6 +109,13 @@ pub(crate) async fn schedule(
     }))
 }
 
+pub(super) const RESCHEDULE: Description = Description {
+    id: "reschedule",
+    summary: "Move an appointment to another session or slot",
+    answers: Answers::Nothing,
+    refused: &[Refused::Numbered, Refused::Conflict],
+};
+
 /// 24: `POST appointment/reschedule`: the same people, another session or slot.
 pub(crate) async fn reschedule(
     State(registry): State<Arc<Registry>>,
@@ -110,6 +136,13 @@ pub(crate) async fn reschedule(
     registry.store.change(&mandate, order).await?;
     Ok(StatusCode::NO_CONTENT)
 }
+
+pub(super) const CANCEL: Description = Description {
+    id: "cancel",
+    summary: "Give the places of some or all people of an appointment back",
+    answers: Answers::Nothing,
+    refused: &[Refused::Numbered],
+};
 
 /// 25: `POST appointment/cancel`: for some or all people of the appointment.
 pub(crate) async fn cancel(

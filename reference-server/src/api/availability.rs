@@ -7,45 +7,77 @@ use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use population::{Centre, CentreIndex, Vaccine, places};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::centre::{CentreDay, CentreWeek};
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::public::serve;
 use super::{ApiError, Asked, Peer, dates};
+use crate::forms;
 use crate::registry::Registry;
 use crate::store::{PageKey, Sitting, WEEK, sitting};
 
 /// A pincode has six digits and does not start with 0.
 const PINCODES: std::ops::RangeInclusive<u32> = 100_000..=999_999;
 
-/// The query of all these endpoints; each reads the place that it is about.
-#[derive(Deserialize)]
-pub(crate) struct Wanted {
-    pincode: Option<String>,
-    district_id: Option<String>,
-    center_id: Option<String>,
-    vaccine: Option<String>,
+/// The sessions of which pincode, and when.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct ByPincode {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::PINCODE))]
+    pincode: String,
+    #[serde(default)]
+    #[schemars(regex(pattern = forms::DAY))]
     date: String,
 }
 
-#[derive(Serialize)]
+/// The sessions of which district, and when.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct ByDistrict {
+    #[serde(default)]
+    #[schemars(with = "u16")]
+    district_id: String,
+    #[serde(default)]
+    #[schemars(regex(pattern = forms::DAY))]
+    date: String,
+}
+
+/// The sessions of which centre, and when.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct ByCentre {
+    #[serde(default)]
+    #[schemars(with = "u32")]
+    center_id: String,
+    #[serde(default)]
+    #[schemars(regex(pattern = forms::DAY))]
+    date: String,
+}
+
+#[derive(JsonSchema, Serialize)]
 pub(super) struct DayPage {
     sessions: Vec<CentreDay>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct WeekPage {
     centers: Vec<CentreWeek>,
 }
+
+pub(super) const DAY_BY_PINCODE: Description = Description {
+    id: "publicSessionsByPincode",
+    summary: "The sessions of a day at a pincode",
+    answers: json::<DayPage>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 14: `GET appointment/sessions/public/findByPin`.
 pub(crate) async fn day_by_pincode(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByPincode>,
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
@@ -53,11 +85,18 @@ pub(crate) async fn day_by_pincode(
     serve(&registry, peer, key, day(&registry, date, centres)).await
 }
 
+pub(super) const DAY_BY_DISTRICT: Description = Description {
+    id: "publicSessionsByDistrict",
+    summary: "The sessions of a day in a district",
+    answers: json::<DayPage>(),
+    refused: &[Refused::Numbered],
+};
+
 /// 15: `GET appointment/sessions/public/findByDistrict`.
 pub(crate) async fn day_by_district(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByDistrict>,
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
@@ -65,11 +104,18 @@ pub(crate) async fn day_by_district(
     serve(&registry, peer, key, day(&registry, date, centres)).await
 }
 
+pub(super) const WEEK_BY_PINCODE: Description = Description {
+    id: "publicCalendarByPincode",
+    summary: "The sessions of a week at a pincode",
+    answers: json::<WeekPage>(),
+    refused: &[Refused::Numbered],
+};
+
 /// 16: `GET appointment/sessions/public/calendarByPin`.
 pub(crate) async fn week_by_pincode(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByPincode>,
 ) -> Result<Response, ApiError> {
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
@@ -77,11 +123,18 @@ pub(crate) async fn week_by_pincode(
     serve(&registry, peer, key, week(&registry, date, centres)).await
 }
 
+pub(super) const WEEK_BY_DISTRICT: Description = Description {
+    id: "publicCalendarByDistrict",
+    summary: "The sessions of a week in a district",
+    answers: json::<WeekPage>(),
+    refused: &[Refused::Numbered],
+};
+
 /// 17: `GET appointment/sessions/public/calendarByDistrict`.
 pub(crate) async fn week_by_district(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByDistrict>,
 ) -> Result<Response, ApiError> {
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };
@@ -89,12 +142,19 @@ pub(crate) async fn week_by_district(
     serve(&registry, peer, key, week(&registry, date, centres)).await
 }
 
+pub(super) const WEEK_BY_CENTRE: Description = Description {
+    id: "publicCalendarByCentre",
+    summary: "The sessions of a week at a centre",
+    answers: json::<WeekPage>(),
+    refused: &[Refused::Numbered],
+};
+
 /// 18: `GET appointment/sessions/public/calendarByCenter`; a centre that does not exist has no
 /// sessions. The real shape is not known; clients expect that of the other calendars.
 pub(crate) async fn week_by_centre(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByCentre>,
 ) -> Result<Response, ApiError> {
     let (centre, date) = (wanted.centre()?, wanted.date()?);
     let key = PageKey::WeekByCentre { centre, date };
@@ -102,39 +162,43 @@ pub(crate) async fn week_by_centre(
     serve(&registry, peer, key, week(&registry, date, found)).await
 }
 
-impl Wanted {
+impl ByPincode {
     pub(super) fn pincode(&self) -> Result<u32, ApiError> {
-        digits(self.pincode.as_deref())
+        digits(&self.pincode)
             .filter(|pincode| PINCODES.contains(pincode))
             .ok_or(numbered("APPOIN0018", "Invalid Pincode"))
     }
 
+    pub(super) fn date(&self) -> Result<Date, ApiError> {
+        date(&self.date)
+    }
+}
+
+impl ByDistrict {
     /// The number for this refusal is ours; the real one is not known.
     pub(super) fn district(&self) -> Result<u16, ApiError> {
-        digits(self.district_id.as_deref()).ok_or(numbered("REQUEST0001", "Invalid District"))
+        digits(&self.district_id).ok_or(numbered("REQUEST0001", "Invalid District"))
     }
 
+    pub(super) fn date(&self) -> Result<Date, ApiError> {
+        date(&self.date)
+    }
+}
+
+impl ByCentre {
     /// The number for this refusal is ours; the real one is not known.
     fn centre(&self) -> Result<u32, ApiError> {
-        digits(self.center_id.as_deref()).ok_or(numbered("REQUEST0004", "Invalid Center"))
+        digits(&self.center_id).ok_or(numbered("REQUEST0004", "Invalid Center"))
     }
 
-    /// The vaccine to show; nothing or an empty text means all. The number for the refusal is ours.
-    pub(super) fn vaccine(&self) -> Result<Option<Vaccine>, ApiError> {
-        let Some(text) = self.vaccine.as_deref().filter(|text| !text.is_empty()) else {
-            return Ok(None);
-        };
-        let mut vaccines = Vaccine::ALL.into_iter();
-        vaccines
-            .find(|vaccine| vaccine.name() == text)
-            .map(Some)
-            .ok_or(numbered("REQUEST0007", "Invalid Vaccine"))
+    fn date(&self) -> Result<Date, ApiError> {
+        date(&self.date)
     }
+}
 
-    /// The number for this refusal is ours; the real one is not known.
-    pub(super) fn date(&self) -> Result<Date, ApiError> {
-        dates::parse(&self.date).ok_or(numbered("REQUEST0002", "Invalid Date"))
-    }
+/// The number for this refusal is ours; the real one is not known.
+fn date(text: &str) -> Result<Date, ApiError> {
+    dates::parse(text).ok_or(numbered("REQUEST0002", "Invalid Date"))
 }
 
 impl DayPage {
@@ -153,10 +217,10 @@ impl WeekPage {
     }
 }
 
-fn digits<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
-    text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?
-        .parse()
-        .ok()
+/// Digits only: `+8` is no number.
+fn digits<T: std::str::FromStr>(text: &str) -> Option<T> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok())?
 }
 
 /// A district that does not exist has no centres.

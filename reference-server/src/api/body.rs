@@ -5,10 +5,12 @@ use std::time::Duration;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use http_body_util::LengthLimitError;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
 use super::ApiError;
+use super::description::{Needs, Operation, Refused};
 
 /// The largest body; the documented ones are below 300 bytes.
 const BYTES_MAX: usize = 16 * 1024;
@@ -42,6 +44,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         serde_json::from_slice(&body)
             .map(Self)
             .map_err(|_| ApiError::Unreadable)
+    }
+}
+
+impl<T: JsonSchema> Needs for Sent<T> {
+    fn note(operation: &mut Operation<'_>) {
+        operation.body::<T>();
+        operation.refuses(&[Refused::Unreadable, Refused::TooSlow, Refused::TooLarge]);
     }
 }
 

@@ -2,14 +2,16 @@
 
 use jiff::civil::Date;
 use population::{Centre, Vaccine};
+use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::forms;
 use crate::registry::Registry;
 use crate::store::{CentreBase, SLOTS, Sitting, Taken, date_text};
 
 /// A centre on one day.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct CentreDay {
     #[serde(flatten)]
     centre: CentreBase,
@@ -20,7 +22,7 @@ pub(crate) struct CentreDay {
 }
 
 /// A centre over a week.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct CentreWeek {
     #[serde(flatten)]
     centre: CentreBase,
@@ -29,9 +31,10 @@ pub(crate) struct CentreWeek {
     sessions: Vec<Session>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Session {
     session_id: Uuid,
+    #[schemars(regex(pattern = forms::DATE))]
     date: String,
     available_capacity: u64,
     available_capacity_dose1: u64,
@@ -41,7 +44,7 @@ struct Session {
     slots: [&'static str; 4],
 }
 
-#[derive(PartialEq, Eq, Serialize)]
+#[derive(JsonSchema, PartialEq, Eq, Serialize)]
 struct VaccineFee {
     vaccine: &'static str,
     fee: String,

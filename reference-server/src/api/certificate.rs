@@ -6,16 +6,19 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jsonwebtoken::jwk::JwkSet;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answer::{NO_STORE, personal};
 use super::body::Sent;
+use super::description::{Answers, Description, Refused, json, shaped};
 use super::error::numbered;
 use super::refusal::NOBODY;
 use super::{ApiError, Asked, Peer};
 use crate::auth::{Grant, Holder, Session};
 use crate::certificate::{Credential, Kind, page};
+use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
 
@@ -24,20 +27,21 @@ const PDF: HeaderValue = HeaderValue::from_static("application/pdf");
 const AS_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"certificate.pdf\"");
 
 /// Whose certificate.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::REFERENCE_ID))]
     beneficiary_reference_id: String,
 }
 
 /// A signed document, as read from a QR code.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct VerifyRequest {
     #[serde(default)]
     credential: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct VerifyAnswer {
     valid: bool,
     /// What kind of document it is; only when it is genuine, like its content.
@@ -47,6 +51,13 @@ struct VerifyAnswer {
     content: Option<Value>,
 }
 
+pub(super) const DOWNLOAD_PUBLIC: Description = Description {
+    id: "publicCertificate",
+    summary: "The certificate of a vaccinated member of the household",
+    answers: Answers::Pdf,
+    refused: &[Refused::Numbered],
+};
+
 /// 27: `GET registration/certificate/public/download`, with a token of the public page.
 pub(crate) async fn download_public(
     State(registry): State<Arc<Registry>>,
@@ -55,6 +66,13 @@ pub(crate) async fn download_public(
 ) -> Result<Response, ApiError> {
     download(&registry, &holder, &wanted).await
 }
+
+pub(super) const DOWNLOAD_SIGNED_IN: Description = Description {
+    id: "certificate",
+    summary: "The certificate of a vaccinated member of the household",
+    answers: Answers::Pdf,
+    refused: &[Refused::Numbered],
+};
 
 /// 28: `GET registration/certificate/download`, with a token of the portal.
 pub(crate) async fn download_signed_in(
@@ -99,6 +117,13 @@ async fn draw(registry: &Registry, grant: &Grant) -> Result<Vec<u8>, ApiError> {
     page(&certified, &sealed).ok_or(numbered("CERTIFICATE00003", "Certificate Too Long"))
 }
 
+pub(super) const VERIFY: Description = Description {
+    id: "verify",
+    summary: "Whether a certificate or a statement is genuine",
+    answers: json::<VerifyAnswer>(),
+    refused: &[],
+};
+
 /// Ours: `POST /api/v3/certificate/verify`, for whoever is shown a certificate or a statement.
 pub(crate) async fn verify(
     State(registry): State<Arc<Registry>>,
@@ -116,6 +141,22 @@ pub(crate) async fn verify(
         kind: kind.map(Kind::name),
         content,
     }))
+}
+
+pub(super) const KEYS: Description = Description {
+    id: "keys",
+    summary: "The public key under certificates and statements, as a JWK set",
+    answers: shaped(key_set),
+    refused: &[],
+};
+
+fn key_set(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "properties": { "keys": { "type": "array", "items": { "type": "object" } } },
+        "required": ["keys"],
+        "additionalProperties": false,
+    })
 }
 
 /// Ours: `GET /.well-known/jwks.json`, the public key (RFC 7517), for those who verify by

@@ -4,28 +4,39 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{dress, personal};
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::{ApiError, Asked};
 use crate::auth::Session;
+use crate::forms;
 use crate::policy::Occasion;
 use crate::registry::Registry;
 use crate::shield::Limit;
 use crate::store::Record;
 
 /// What the caller wants to see; nothing means everybody on the mobile.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
+    #[schemars(regex(pattern = forms::REFERENCE_ID))]
     beneficiary_reference_id: Option<String>,
 }
 
 /// Records in the documented shape.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(crate) struct Beneficiaries {
     pub(crate) beneficiaries: Vec<Record>,
 }
+
+pub(super) const BENEFICIARIES: Description = Description {
+    id: "beneficiaries",
+    summary: "The own household, or one member of it",
+    answers: json::<Beneficiaries>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 20: `GET appointment/beneficiaries`: the household, or one member of it. Somebody else's id is
 /// answered like one that does not exist.

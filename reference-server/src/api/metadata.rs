@@ -6,8 +6,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use population::places;
 use population::{Gender, PhotoIdKind};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
+use super::description::{Description, json};
 use super::public::serve;
 use super::{ApiError, Peer};
 use crate::registry::Registry;
@@ -17,47 +19,73 @@ use crate::store::PageKey;
 const TTL_HOURS: u32 = 24;
 
 /// A list with its time to live.
-#[derive(Serialize)]
-struct Listing {
+#[derive(JsonSchema, Serialize)]
+#[schemars(rename = "ListingOf{T}")]
+struct Listing<T> {
     #[serde(flatten)]
-    list: List,
+    list: T,
     ttl: u32,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum List {
-    States(Vec<StateLine>),
-    Districts(Vec<DistrictLine>),
-    Types(Vec<IdTypeLine>),
-    Genders(Vec<GenderLine>),
+#[derive(JsonSchema, Serialize)]
+struct States {
+    states: Vec<StateLine>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
+struct Districts {
+    districts: Vec<DistrictLine>,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct IdTypes {
+    types: Vec<IdTypeLine>,
+}
+
+#[derive(JsonSchema, Serialize)]
+struct Genders {
+    genders: Vec<GenderLine>,
+}
+
+/// The state whose districts are wanted.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Within {
+    #[schemars(with = "u8")]
+    state_id: String,
+}
+
+#[derive(JsonSchema, Serialize)]
 struct StateLine {
     state_id: u8,
     state_name: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct DistrictLine {
     state_id: u8,
     district_id: u16,
     district_name: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct IdTypeLine {
     #[serde(rename = "type")]
     name: &'static str,
     id: u8,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct GenderLine {
     gender: &'static str,
     id: u8,
 }
+
+pub(super) const STATES: Description = Description {
+    id: "states",
+    summary: "The states",
+    answers: json::<Listing<States>>(),
+    refused: &[],
+};
 
 /// 9: `GET admin/location/states`.
 pub(crate) async fn states(
@@ -69,18 +97,27 @@ pub(crate) async fn states(
             state_id: state.id,
             state_name: state.name,
         };
-        page(List::States(places::STATES.iter().map(line).collect()))
+        page(States {
+            states: places::STATES.iter().map(line).collect(),
+        })
     })
     .await
 }
+
+pub(super) const DISTRICTS: Description = Description {
+    id: "districts",
+    summary: "The districts of a state; none when there is no such state",
+    answers: json::<Listing<Districts>>(),
+    refused: &[],
+};
 
 /// 10: `GET admin/location/districts/{state_id}`; a state that does not exist has no districts.
 pub(crate) async fn districts(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Path(state_id): Path<String>,
+    Path(within): Path<Within>,
 ) -> Result<Response, ApiError> {
-    let id: u8 = state_id.parse().unwrap_or(0);
+    let id: u8 = within.state_id.parse().unwrap_or(0);
     let line = move |district: &places::District| DistrictLine {
         state_id: id,
         district_id: district.id,
@@ -90,10 +127,19 @@ pub(crate) async fn districts(
         let districts = places::state(id)
             .map(places::State::districts)
             .unwrap_or_default();
-        page(List::Districts(districts.iter().map(line).collect()))
+        page(Districts {
+            districts: districts.iter().map(line).collect(),
+        })
     })
     .await
 }
+
+pub(super) const ID_TYPES: Description = Description {
+    id: "idTypes",
+    summary: "The identity documents that one can register with",
+    answers: json::<Listing<IdTypes>>(),
+    refused: &[],
+};
 
 /// 11: `GET registration/beneficiary/idTypes`.
 pub(crate) async fn id_types(
@@ -105,10 +151,19 @@ pub(crate) async fn id_types(
             name: kind.name(),
             id: kind.id(),
         };
-        page(List::Types(PhotoIdKind::ALL.map(line).into()))
+        page(IdTypes {
+            types: PhotoIdKind::ALL.map(line).into(),
+        })
     })
     .await
 }
+
+pub(super) const GENDERS: Description = Description {
+    id: "genders",
+    summary: "The genders that one can register with",
+    answers: json::<Listing<Genders>>(),
+    refused: &[],
+};
 
 /// 12: `GET registration/beneficiary/genders`.
 pub(crate) async fn genders(
@@ -120,12 +175,14 @@ pub(crate) async fn genders(
             gender: gender.name(),
             id: gender.id(),
         };
-        page(List::Genders(Gender::ALL.map(line).into()))
+        page(Genders {
+            genders: Gender::ALL.map(line).into(),
+        })
     })
     .await
 }
 
-fn page(list: List) -> Listing {
+fn page<T>(list: T) -> Listing<T> {
     Listing {
         list,
         ttl: TTL_HOURS,

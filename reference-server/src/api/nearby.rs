@@ -6,8 +6,10 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use population::{Centre, Population};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::public::{page, serve};
 use super::{ApiError, Asked, Peer, search};
@@ -23,21 +25,23 @@ const CENTRES_MAX: usize = 20;
 const STEPS: f64 = 100.0;
 
 /// Where.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
     #[serde(default)]
+    #[schemars(with = "f64", range(min = -90, max = 90))]
     lat: String,
     #[serde(default)]
+    #[schemars(with = "f64", range(min = -180, max = 180))]
     long: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct NearPage {
     centers: Vec<NearCentre>,
 }
 
 /// Numbers are text here, other than on the pages of availability: so it is documented.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct NearCentre {
     center_id: u32,
     name: String,
@@ -49,6 +53,13 @@ struct NearCentre {
     lat: String,
     long: String,
 }
+
+pub(super) const PUBLIC: Description = Description {
+    id: "publicCentresNear",
+    summary: "The centres around a position, nearest first",
+    answers: json::<NearPage>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 13: `GET appointment/centers/public/findByLatLong`.
 pub(crate) async fn public(
@@ -66,6 +77,13 @@ pub(crate) async fn public(
     })
     .await
 }
+
+pub(super) const SIGNED_IN: Description = Description {
+    id: "centresNear",
+    summary: "The centres around a position, nearest first",
+    answers: json::<NearPage>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 13: `GET appointment/centers/findByLatLong`, for the portal; counted as a search.
 pub(crate) async fn signed_in(

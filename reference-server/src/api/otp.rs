@@ -5,14 +5,17 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use population::Mobile;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::answer::{personal, words};
 use super::body::Sent;
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::{ApiError, Peer};
 use crate::auth::{CodeHash, Issued, OtpRefusal, Partner, Purpose, VerifiedOtp};
+use crate::forms;
 use crate::observe::OtpEnd;
 use crate::policy::Disclosure;
 use crate::registry::Registry;
@@ -23,9 +26,10 @@ type Answer = Result<Response, ApiError>;
 pub(super) const NOT_REGISTERED: ApiError = numbered("USRAUT0024", "Beneficiary Not Registered");
 
 /// What a client sends to get an OTP.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct SendRequest {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::MOBILE))]
     mobile: String,
     /// Only for the portal: a constant in the page's script. It proves nothing, so any will do.
     #[serde(default)]
@@ -33,16 +37,18 @@ pub(crate) struct SendRequest {
 }
 
 /// What a client sends to prove an OTP.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct ConfirmRequest {
     /// SHA-256 of the digits, as hexadecimal text.
     #[serde(default)]
+    #[schemars(regex(pattern = forms::SHA256))]
     otp: String,
     #[serde(default, rename = "txnId")]
+    #[schemars(extend("format" = "uuid"))]
     pub(super) transaction: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct SendAnswer {
     #[serde(rename = "txnId")]
     pub(super) transaction: Uuid,
@@ -52,12 +58,19 @@ pub(super) struct SendAnswer {
     new_account: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-struct ConfirmAnswer {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct ConfirmAnswer {
     token: String,
     #[serde(rename = "isNewAccount", skip_serializing_if = "Option::is_none")]
     new_account: Option<&'static str>,
 }
+
+pub(super) const SEND_PUBLIC: Description = Description {
+    id: "sendPublicOtp",
+    summary: "Send an OTP for the public page",
+    answers: json::<SendAnswer>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 1: `POST auth/public/generateOTP`.
 pub(crate) async fn send_public(
@@ -68,6 +81,13 @@ pub(crate) async fn send_public(
     send(&registry, peer, Purpose::Public, &request).await
 }
 
+pub(super) const SEND_PARTNER: Description = Description {
+    id: "sendConsentOtp",
+    summary: "Send an OTP for a citizen's consent to a partner's lookup",
+    answers: json::<SendAnswer>(),
+    refused: &[Refused::Numbered],
+};
+
 /// 3: `POST auth/generateOTP`, for partners.
 pub(crate) async fn send_partner(
     State(registry): State<Arc<Registry>>,
@@ -77,6 +97,13 @@ pub(crate) async fn send_partner(
 ) -> Answer {
     send(&registry, peer, partner.purpose(), &request).await
 }
+
+pub(super) const SEND_PORTAL: Description = Description {
+    id: "sendPortalOtp",
+    summary: "Send an OTP for the portal",
+    answers: json::<SendAnswer>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 5: `POST auth/generateMobileOTP`, for the portal.
 pub(crate) async fn send_portal(
@@ -89,6 +116,13 @@ pub(crate) async fn send_portal(
     }
     send(&registry, peer, Purpose::Portal, &request).await
 }
+
+pub(super) const CONFIRM_PUBLIC: Description = Description {
+    id: "confirmPublicOtp",
+    summary: "Exchange an OTP for a token of the public page",
+    answers: json::<ConfirmAnswer>(),
+    refused: &[Refused::Numbered, Refused::Unauthenticated],
+};
 
 /// 2: `POST auth/public/confirmOTP`.
 pub(crate) async fn confirm_public(
@@ -104,6 +138,13 @@ pub(crate) async fn confirm_public(
     token(&registry, &proof, None).await
 }
 
+pub(super) const CONFIRM_PARTNER: Description = Description {
+    id: "confirmConsentOtp",
+    summary: "Exchange an OTP for a citizen's consent",
+    answers: json::<ConfirmAnswer>(),
+    refused: &[Refused::Numbered, Refused::Unauthenticated],
+};
+
 /// 4: `POST auth/confirmOTP`; the token is the citizen's consent for this partner.
 pub(crate) async fn confirm_partner(
     State(registry): State<Arc<Registry>>,
@@ -115,6 +156,13 @@ pub(crate) async fn confirm_partner(
     let new_account = yes_or_no(is_new(&registry, proof.mobile()).await?);
     token(&registry, &proof, Some(new_account)).await
 }
+
+pub(super) const CONFIRM_PORTAL: Description = Description {
+    id: "confirmPortalOtp",
+    summary: "Exchange an OTP for a token of the portal",
+    answers: json::<ConfirmAnswer>(),
+    refused: &[Refused::Numbered, Refused::Unauthenticated],
+};
 
 /// 6: `POST auth/validateMobileOtp`.
 pub(crate) async fn confirm_portal(

@@ -3,31 +3,41 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Response;
 use population::Mobile;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::answer::personal;
 use super::dashboard::Beneficiaries;
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::{ApiError, Asked};
-use crate::auth::{Partner, bearer};
+use crate::auth::{Consent, Partner};
+use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
 
 /// Whom the partner asks for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::MOBILE))]
     mobile_number: String,
 }
+
+pub(super) const FIND_BY_MOBILE: Description = Description {
+    id: "findByMobile",
+    summary: "Look up the household on a mobile, with its owner's consent",
+    answers: json::<Beneficiaries>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 32: `GET vaccinator/beneficiaries/findByMobile`: key, address, and the citizen's consent.
 pub(crate) async fn find_by_mobile(
     State(registry): State<Arc<Registry>>,
     partner: Partner,
-    headers: HeaderMap,
+    consent: Consent,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
     registry
@@ -39,7 +49,7 @@ pub(crate) async fn find_by_mobile(
         .parse()
         .map_err(|_| numbered("USRAUT0010", "Invalid Mobile Number"))?;
     let grant = partner
-        .household(&registry, bearer(&headers), mobile)
+        .household(&registry, consent.token(), mobile)
         .await?
         .ok_or(ApiError::Unauthenticated)?;
     Ok(personal(&Beneficiaries {

@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::ApiError;
+use super::description::{Needs, Operation};
 use crate::registry::Registry;
 
 /// The socket's own peer address, put on each request by the listener that accepted it. Headers
@@ -29,4 +30,8 @@ impl FromRequestParts<Arc<Registry>> for Peer {
     async fn from_request_parts(parts: &mut Parts, _: &Arc<Registry>) -> Result<Self, ApiError> {
         Ok(Self::of(parts))
     }
+}
+
+impl Needs for Peer {
+    fn note(_: &mut Operation<'_>) {}
 }

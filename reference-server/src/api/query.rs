@@ -3,9 +3,11 @@
 use axum::extract::{FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::ApiError;
+use super::description::{Needs, Operation, Refused};
 
 /// The query of a request, understood as a `T`. A member that occurs twice makes it unreadable:
 /// there is no first or last one to disagree about.
@@ -25,5 +27,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         Self::of(&parts.uri)
+    }
+}
+
+impl<T: JsonSchema> Needs for Asked<T> {
+    fn note(operation: &mut Operation<'_>) {
+        operation.query::<T>();
+        operation.refuses(&[Refused::Unreadable]);
     }
 }

@@ -6,15 +6,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use population::{Gender, PhotoIdKind, ReferenceId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ApiError;
 use super::answer::personal;
 use super::body::Sent;
+use super::description::{Answers, Description, Refused, json};
 use super::error::numbered;
 use super::refusal::NOBODY;
 use crate::auth::Session;
 use crate::entropy;
+use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
 use crate::store::{Newcomer, Order, mask};
@@ -25,35 +28,53 @@ const NAME_MAX: usize = 100;
 const BIRTH_YEAR_MIN: i16 = 1_900;
 
 /// What a client sends to register somebody.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct NewRequest {
+    /// Letters of any script, blanks, full stops, apostrophes and hyphens.
     #[serde(default)]
+    #[schemars(length(min = 1, max = NAME_MAX))]
     name: String,
+    /// Not in the future.
     #[serde(default)]
+    #[schemars(regex(pattern = "^(19[0-9]{2}|20[0-9]{2})$"))]
     birth_year: String,
     #[serde(default)]
+    #[schemars(range(min = 1, max = 3))]
     gender_id: u8,
+    /// One of those of `idTypes`.
     #[serde(default)]
+    #[schemars(extend("enum" = [1, 2, 6, 11]))]
     photo_id_type: u8,
+    /// In the form of its type, and one that nobody real can hold.
     #[serde(default)]
     photo_id_number: String,
     #[serde(default)]
+    #[schemars(extend("enum" = ["Y", "N"]))]
     comorbidity_ind: String,
     #[serde(default)]
+    #[schemars(length(min = 1))]
     consent_version: String,
 }
 
 /// What a client sends to take somebody out.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct DeleteRequest {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::REFERENCE_ID))]
     beneficiary_reference_id: String,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct NewAnswer {
     beneficiary_reference_id: String,
 }
+
+pub(super) const NEW: Description = Description {
+    id: "register",
+    summary: "Register somebody on the own mobile",
+    answers: json::<NewAnswer>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 21: `POST registration/beneficiary/new`, on the caller's own mobile.
 pub(crate) async fn new(
@@ -75,6 +96,13 @@ pub(crate) async fn new(
         beneficiary_reference_id: id.to_string(),
     }))
 }
+
+pub(super) const DELETE: Description = Description {
+    id: "deleteBeneficiary",
+    summary: "Take somebody without a dose out of the own household",
+    answers: Answers::Nothing,
+    refused: &[Refused::Numbered],
+};
 
 /// 22: `POST registration/beneficiary/delete`: of the own household, without a dose on record.
 pub(crate) async fn delete(

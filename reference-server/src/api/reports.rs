@@ -11,11 +11,14 @@ use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use population::{Population, places};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::public::serve;
 use super::{ApiError, Asked, Peer, dates};
+use crate::forms;
 use crate::registry::Registry;
 use crate::store::PageKey;
 
@@ -23,10 +26,11 @@ use crate::store::PageKey;
 const GROUP: u64 = 5;
 
 /// About what, and until when; nothing means the whole country, today.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
     state_id: Option<String>,
     district_id: Option<String>,
+    #[schemars(regex(pattern = forms::DAY))]
     date: Option<String>,
 }
 
@@ -38,25 +42,25 @@ pub(crate) enum Area {
     District(u16),
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report {
     top_block: TopBlock,
 }
 
 /// The member names of the real page's answers are not all known; these follow its headings.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct TopBlock {
     registration: Registration,
     vaccination: Vaccination,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Registration {
     total: u64,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Vaccination {
     total: u64,
     today: u64,
@@ -64,6 +68,13 @@ struct Vaccination {
     tot_dose_2: u64,
     tot_pd: u64,
 }
+
+pub(super) const PUBLIC: Description = Description {
+    id: "publicReports",
+    summary: "How the drive goes, in figures",
+    answers: json::<Report>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 36: `GET /api/v1/reports/v2/getPublicReports`.
 pub(crate) async fn public(

@@ -8,73 +8,131 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jiff::civil::Date;
 use population::{Centre, Vaccine};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::answer::json_text;
-use super::availability::{Wanted, centres_in, day, week};
+use super::availability::{ByDistrict, ByPincode, DayPage, WeekPage, centres_in, day, week};
+use super::description::{Description, Refused, json};
+use super::error::numbered;
 use super::public::page;
 use super::{ApiError, Asked};
 use crate::auth::{Session, bearer};
+use crate::forms;
 use crate::registry::Registry;
 use crate::shield::{Limit, OverLimit};
 use crate::store::PageKey;
 
 type Answer = Result<Response, ApiError>;
 
+/// What to leave out.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct Only {
+    /// Nothing or an empty text means all vaccines.
+    #[schemars(extend("enum" = forms::vaccines_or_nothing()))]
+    vaccine: Option<String>,
+}
+
+impl Only {
+    /// The number for the refusal is ours; the real one is not known.
+    fn vaccine(&self) -> Result<Option<Vaccine>, ApiError> {
+        let Some(text) = self.vaccine.as_deref().filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
+        let mut vaccines = Vaccine::ALL.into_iter();
+        vaccines
+            .find(|vaccine| vaccine.name() == text)
+            .map(Some)
+            .ok_or(numbered("REQUEST0007", "Invalid Vaccine"))
+    }
+}
+
+pub(super) const DAY_BY_PINCODE: Description = Description {
+    id: "sessionsByPincode",
+    summary: "The sessions of a day at a pincode, of one vaccine if wanted",
+    answers: json::<DayPage>(),
+    refused: &[Refused::Numbered],
+};
+
 /// 19: `GET appointment/sessions/findByPin`.
 pub(crate) async fn day_by_pincode(
     State(registry): State<Arc<Registry>>,
     session: Session,
     headers: HeaderMap,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByPincode>,
+    Asked(only): Asked<Only>,
 ) -> Answer {
     count(&registry, &session, &headers).await?;
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
     let centres = registry.population.centres_at(pincode);
-    show_day(&registry, key, wanted.vaccine()?, date, centres).await
+    show_day(&registry, key, only.vaccine()?, date, centres).await
 }
+
+pub(super) const DAY_BY_DISTRICT: Description = Description {
+    id: "sessionsByDistrict",
+    summary: "The sessions of a day in a district, of one vaccine if wanted",
+    answers: json::<DayPage>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 19: `GET appointment/sessions/findByDistrict`.
 pub(crate) async fn day_by_district(
     State(registry): State<Arc<Registry>>,
     session: Session,
     headers: HeaderMap,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByDistrict>,
+    Asked(only): Asked<Only>,
 ) -> Answer {
     count(&registry, &session, &headers).await?;
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
     let centres = centres_in(&registry, district);
-    show_day(&registry, key, wanted.vaccine()?, date, centres).await
+    show_day(&registry, key, only.vaccine()?, date, centres).await
 }
+
+pub(super) const WEEK_BY_PINCODE: Description = Description {
+    id: "calendarByPincode",
+    summary: "The sessions of a week at a pincode, of one vaccine if wanted",
+    answers: json::<WeekPage>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 19: `GET appointment/sessions/calendarByPin`.
 pub(crate) async fn week_by_pincode(
     State(registry): State<Arc<Registry>>,
     session: Session,
     headers: HeaderMap,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByPincode>,
+    Asked(only): Asked<Only>,
 ) -> Answer {
     count(&registry, &session, &headers).await?;
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
     let centres = registry.population.centres_at(pincode);
-    show_week(&registry, key, wanted.vaccine()?, date, centres).await
+    show_week(&registry, key, only.vaccine()?, date, centres).await
 }
+
+pub(super) const WEEK_BY_DISTRICT: Description = Description {
+    id: "calendarByDistrict",
+    summary: "The sessions of a week in a district, of one vaccine if wanted",
+    answers: json::<WeekPage>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 19: `GET appointment/sessions/calendarByDistrict`.
 pub(crate) async fn week_by_district(
     State(registry): State<Arc<Registry>>,
     session: Session,
     headers: HeaderMap,
-    Asked(wanted): Asked<Wanted>,
+    Asked(wanted): Asked<ByDistrict>,
+    Asked(only): Asked<Only>,
 ) -> Answer {
     count(&registry, &session, &headers).await?;
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };
     let centres = centres_in(&registry, district);
-    show_week(&registry, key, wanted.vaccine()?, date, centres).await
+    show_week(&registry, key, only.vaccine()?, date, centres).await
 }
 
 /// Takes one search off the account's allowance, or signs the caller out. A new token does not help

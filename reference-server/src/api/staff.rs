@@ -2,4 +2,4 @@
 
 mod login;
 
-pub(crate) use login::{confirm, login};
+pub(crate) use login::{CONFIRM, LOGIN, confirm, login};

@@ -8,16 +8,19 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::answer::personal;
 use super::body::Sent;
+use super::description::{Description, Refused, json};
 use super::error::numbered;
-use super::otp::{ConfirmRequest, NOT_REGISTERED, confirm, issue};
+use super::otp::{ConfirmRequest, NOT_REGISTERED, SendAnswer, confirm, issue};
 use super::{ApiError, Peer};
 use crate::auth::{NameKey, Purpose};
 use crate::certificate::Kind;
+use crate::forms;
 use crate::registry::Registry;
 use crate::store::Record;
 
@@ -25,11 +28,13 @@ use crate::store::Record;
 const GOOD_FOR: u64 = 600;
 
 /// Of whom the third party wants to know.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct StatusRequest {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::MOBILE))]
     mobile: String,
     #[serde(default)]
+    #[schemars(regex(pattern = "\\S"))]
     full_name: String,
 }
 
@@ -43,10 +48,17 @@ struct Statement {
     status: u8,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct StatusAnswer {
     credential: String,
 }
+
+pub(super) const SEND: Description = Description {
+    id: "sendStatusOtp",
+    summary: "Send an OTP for a statement of vaccination status",
+    answers: json::<SendAnswer>(),
+    refused: &[Refused::Numbered],
+};
 
 /// 37: `POST vaccination/status/generateOTP`. Whether name and mobile belong together is not looked
 /// at before the OTP is right.
@@ -65,6 +77,13 @@ pub(crate) async fn send(
         .await?;
     Ok(personal(&answer))
 }
+
+pub(super) const STATEMENT: Description = Description {
+    id: "statusStatement",
+    summary: "Exchange an OTP for a signed statement of vaccination status",
+    answers: json::<StatusAnswer>(),
+    refused: &[Refused::Numbered, Refused::Unauthenticated],
+};
 
 /// 37: `POST vaccination/status/confirmOTP`.
 pub(crate) async fn statement(

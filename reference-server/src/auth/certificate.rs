@@ -8,6 +8,7 @@ use population::{Mobile, ReferenceId};
 
 use super::{Evidence, Grant, Session};
 use crate::api::ApiError;
+use crate::api::description::{Needs, Operation, Scheme};
 use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
@@ -65,5 +66,11 @@ impl FromRequestParts<Arc<Registry>> for Holder {
         holder
             .map(|mobile| Self { mobile })
             .ok_or(ApiError::Unauthenticated)
+    }
+}
+
+impl Needs for Holder {
+    fn note(operation: &mut Operation<'_>) {
+        operation.needs(Scheme::Public);
     }
 }

@@ -9,6 +9,7 @@ use population::Mobile;
 use subtle::ConstantTimeEq;
 
 use super::{Grant, Purpose};
+use crate::api::description::{Needs, Operation, Scheme};
 use crate::api::{ApiError, Peer};
 use crate::entropy;
 use crate::registry::Registry;
@@ -123,5 +124,11 @@ impl FromRequestParts<Arc<Registry>> for Partner {
                 registry.observer.partner_refused(peer.0);
                 ApiError::Forbidden
             })
+    }
+}
+
+impl Needs for Partner {
+    fn note(operation: &mut Operation<'_>) {
+        operation.needs(Scheme::PartnerKey);
     }
 }

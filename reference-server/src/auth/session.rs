@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{Evidence, Grant, Mandate};
 use crate::api::ApiError;
+use crate::api::description::{Needs, Operation, Scheme};
 use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
@@ -90,5 +91,11 @@ impl FromRequestParts<Arc<Registry>> for Session {
         owner
             .map(|mobile| Self { mobile })
             .ok_or(ApiError::Unauthenticated)
+    }
+}
+
+impl Needs for Session {
+    fn note(operation: &mut Operation<'_>) {
+        operation.needs(Scheme::Portal);
     }
 }

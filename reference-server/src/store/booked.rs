@@ -2,12 +2,14 @@
 
 use jiff::civil::Time;
 use population::Centre;
+use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::agenda::Held;
 use super::changes::Appointment;
 use super::record::date_text;
+use crate::forms;
 use crate::redact::redacted;
 
 /// The hours that a citizen can choose from.
@@ -19,7 +21,7 @@ pub(crate) const SLOTS: [&str; 4] = [
 ];
 
 /// A centre in the documented shape.
-#[derive(Clone, Serialize)]
+#[derive(Clone, JsonSchema, Serialize)]
 pub(crate) struct CentreBase {
     center_id: u32,
     pub(crate) name: String,
@@ -36,14 +38,14 @@ pub(crate) struct CentreBase {
 }
 
 /// An appointment of one beneficiary.
-#[derive(Clone, Serialize)]
+#[derive(Clone, JsonSchema, Serialize)]
 pub(crate) struct Booked {
     #[serde(flatten)]
     centre: CentreBase,
     appointment_id: Uuid,
     session_id: Uuid,
     dose: u8,
-    /// `DD-MM-YYYY`.
+    #[schemars(regex(pattern = forms::DATE))]
     date: String,
     slot: &'static str,
 }

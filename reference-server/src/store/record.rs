@@ -5,12 +5,14 @@
 
 use jiff::civil::Date;
 use population::{Mobile, Person, mix};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::booked::Booked;
 use super::changes::{Given, Newcomer};
 use super::member::{Member, Origin};
+use crate::forms;
 use crate::redact::redacted;
 
 /// Keeps the draw for comorbidity apart from every other draw about a person.
@@ -30,11 +32,12 @@ pub(crate) enum Door {
 }
 
 /// A beneficiary in the documented shape.
-#[derive(Clone, Serialize)]
+#[derive(Clone, JsonSchema, Serialize)]
 pub(crate) struct Record {
+    #[schemars(regex(pattern = forms::REFERENCE_ID))]
     pub(crate) beneficiary_reference_id: String,
     pub(crate) name: String,
-    /// `YYYY`.
+    #[schemars(regex(pattern = forms::YEAR))]
     pub(crate) birth_year: String,
     pub(crate) gender: &'static str,
     /// Masked to the last four digits.
@@ -42,18 +45,19 @@ pub(crate) struct Record {
     pub(crate) photo_id_type: &'static str,
     /// Masked to the last four characters.
     pub(crate) photo_id_number: String,
-    /// `Y` or `N`.
+    #[schemars(extend("enum" = ["Y", "N"]))]
     pub(crate) comorbidity_ind: &'static str,
     pub(crate) vaccination_status: &'static str,
     /// Empty before the first dose.
     pub(crate) vaccine: &'static str,
-    /// `DD-MM-YYYY`, or empty.
+    #[schemars(regex(pattern = forms::DATE_OR_NOTHING))]
     pub(crate) dose1_date: String,
-    /// `DD-MM-YYYY`, or empty.
+    #[schemars(regex(pattern = forms::DATE_OR_NOTHING))]
     pub(crate) dose2_date: String,
     pub(crate) appointments: Vec<Booked>,
     /// Members that a policy added; none in the secure registry.
     #[serde(flatten)]
+    #[schemars(skip)]
     pub(crate) added: Map<String, Value>,
 }
 

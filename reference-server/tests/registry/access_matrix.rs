@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
     ("POST /api/v3/staff/auth/login", "", r#"{"user_name":"vaccinator-1-1","password":"x"}"#),
     ("POST /api/v3/staff/auth/confirmOTP", "", r#"{"user_name":"vaccinator-1-1","otp":"0","txnId":"TXN"}"#),
     ("GET /.well-known/jwks.json", "", ""),
+    ("GET /openapi.json", "", ""),
 ];
 
 /// How a caller comes.

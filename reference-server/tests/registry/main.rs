@@ -8,6 +8,7 @@ mod decoyed;
 mod drill;
 mod endpoints;
 mod limits;
+mod openapi;
 mod otps;
 mod partners;
 mod probes;

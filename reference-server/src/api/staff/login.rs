@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::api::answer::personal;
 use crate::api::body::Sent;
-use crate::api::otp::{self, ConfirmRequest};
+use crate::api::description::{Description, Refused, json};
+use crate::api::otp::{self, ConfirmAnswer, ConfirmRequest, SendAnswer};
 use crate::api::{ApiError, Peer};
 use crate::auth::{KnownUser, Purpose};
 use crate::registry::Registry;
@@ -23,7 +25,7 @@ impl From<Busy> for ApiError {
 }
 
 /// The first half.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct LoginRequest {
     #[serde(default)]
     user_name: String,
@@ -32,13 +34,20 @@ pub(crate) struct LoginRequest {
 }
 
 /// The second half.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct SecondHalf {
     #[serde(default)]
     user_name: String,
     #[serde(flatten)]
     otp: ConfirmRequest,
 }
+
+pub(crate) const LOGIN: Description = Description {
+    id: "staffLogin",
+    summary: "Check an authorised user's password and send an OTP to the user's mobile",
+    answers: json::<SendAnswer>(),
+    refused: &[Refused::Unauthenticated, Refused::Unreadable],
+};
 
 /// Ours: `POST /api/v3/staff/auth/login`. The limits come first: a check of a password is dear.
 pub(crate) async fn login(
@@ -58,6 +67,13 @@ pub(crate) async fn login(
     let answer = otp::deliver(&registry, user.purpose(), mobile).await?;
     Ok(personal(&answer))
 }
+
+pub(crate) const CONFIRM: Description = Description {
+    id: "confirmStaffOtp",
+    summary: "Exchange an authorised user's OTP for a token",
+    answers: json::<ConfirmAnswer>(),
+    refused: &[Refused::Numbered, Refused::Unauthenticated],
+};
 
 /// Ours: `POST /api/v3/staff/auth/confirmOTP`. The token is good for fifteen minutes.
 pub(crate) async fn confirm(

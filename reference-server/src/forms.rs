@@ -1,0 +1,33 @@
+//! How texts are written, as patterns of JSON Schema.
+
+use population::Vaccine;
+
+/// A synthetic mobile.
+pub(crate) const MOBILE: &str = "^[1-5][0-9]{9}$";
+/// A beneficiary's reference id.
+pub(crate) const REFERENCE_ID: &str = "^[1-9][0-9]{13}$";
+/// A pincode.
+pub(crate) const PINCODE: &str = "^[1-9][0-9]{5}$";
+/// A SHA-256 as hexadecimal text.
+pub(crate) const SHA256: &str = "^[0-9a-fA-F]{64}$";
+/// A year.
+pub(crate) const YEAR: &str = "^[0-9]{4}$";
+/// A day as callers write it: one or two digits, and two or four for the year. That there is such a
+/// day is part of the pattern, so that tools make days up that exist.
+pub(crate) const DAY: &str = concat!(
+    "^((0?[1-9]|1[0-9]|2[0-8])-(0?[1-9]|1[0-2])-([0-9]{2}|[0-9]{4})",
+    "|(29|30)-(0?[13-9]|1[0-2])-([0-9]{2}|[0-9]{4})",
+    "|31-(0?[13578]|1[02])-([0-9]{2}|[0-9]{4})",
+    "|29-0?2-([0-9]{2})?(0[48]|[2468][048]|[13579][26])",
+    "|29-0?2-([02468][048]|[13579][26])?00)$",
+);
+/// A day as the registry writes it.
+pub(crate) const DATE: &str = "^[0-9]{2}-[0-9]{2}-[0-9]{4}$";
+/// The same, or nothing.
+pub(crate) const DATE_OR_NOTHING: &str = "^([0-9]{2}-[0-9]{2}-[0-9]{4})?$";
+
+/// The vaccines, and the empty text.
+pub(crate) fn vaccines_or_nothing() -> Vec<&'static str> {
+    let names = Vaccine::ALL.into_iter().map(Vaccine::name);
+    std::iter::once("").chain(names).collect()
+}
