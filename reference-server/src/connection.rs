@@ -94,9 +94,12 @@ async fn accept(listener: TcpListener, router: Router, limits: Limits) {
         }
         let place = Place::take(&open);
         let counters = Arc::clone(&limits.counters);
+        counters.opened();
+        let ended = Arc::clone(&counters);
         let connection = connection(&protocol, stream, peer.ip(), router.clone(), counters);
         tokio::spawn(async move {
             connection.await;
+            ended.closed();
             drop(place);
         });
     }

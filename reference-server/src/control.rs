@@ -2,6 +2,8 @@
 //!
 //! It listens on loopback, on a port of its own, and answers only to the random token that the
 //! registry printed when it started. It is how a rehearsal reads the OTPs of the mobiles it plays.
+//! Metrics and health need no token: they tell about nobody, and a monitor that had the token could
+//! read every handset.
 
 mod staff;
 
@@ -9,8 +11,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use population::{CentreIndex, Mobile, PersonIndex, ReferenceId, Vaccine};
@@ -20,6 +22,7 @@ use subtle::ConstantTimeEq;
 
 use crate::auth::{Mandate, bearer};
 use crate::entropy;
+use crate::observe::{self, Pulses};
 use crate::registry::Registry;
 use crate::store::{Order, Refusal};
 use crate::usage::Usage;
@@ -31,6 +34,7 @@ const BATCH_MAX: usize = 32;
 pub(crate) struct Control {
     registry: Arc<Registry>,
     usage: Arc<Usage>,
+    pulses: Pulses,
     token: String,
     passwords: staff::Passwords,
 }
@@ -40,10 +44,11 @@ pub(crate) struct Operator(());
 
 impl Control {
     /// With a new random token.
-    pub(crate) fn new(registry: Arc<Registry>, usage: Arc<Usage>) -> Self {
+    pub(crate) fn new(registry: Arc<Registry>, usage: Arc<Usage>, pulses: Pulses) -> Self {
         Self {
             registry,
             usage,
+            pulses,
             token: entropy::hex::<32>(),
             passwords: staff::Passwords::new(),
         }
@@ -64,6 +69,8 @@ impl Control {
             .route("/credentials/staff/{user_name}", get(staff::credentials))
             .route("/doses", post(dose))
             .route("/usage", get(usage))
+            .route("/metrics", get(metrics))
+            .route("/healthz", get(health))
             .with_state(Arc::new(self))
     }
 }
@@ -198,4 +205,19 @@ async fn dose(
 
 async fn usage(_: Operator, State(control): State<Arc<Control>>) -> Response {
     Json(control.usage.snapshot()).into_response()
+}
+
+async fn metrics(State(control): State<Arc<Control>>) -> Response {
+    let page = observe::page(&control.registry, &control.usage);
+    ([(header::CONTENT_TYPE, observe::CONTENT_TYPE)], page).into_response()
+}
+
+/// 503 with the reasons when the registry cannot do its work.
+async fn health(State(control): State<Arc<Control>>) -> Response {
+    let reasons = observe::ailments(&control.registry, &control.pulses).await;
+    if reasons.is_empty() {
+        return Json(json!({ "status": "ok" })).into_response();
+    }
+    let answer = json!({ "status": "unavailable", "reasons": reasons });
+    (StatusCode::SERVICE_UNAVAILABLE, Json(answer)).into_response()
 }

@@ -55,6 +55,16 @@ impl<K: Copy + Eq + Hash, V> ExpiringTable<K, V> {
         }
     }
 
+    /// How many rows there are, those included that are too old and not cleared away yet.
+    pub(crate) fn len(&self) -> usize {
+        let shards = self.shards.iter();
+        let lock = |shard: &Mutex<Shard<K, V>>| {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            shard.rows.len()
+        };
+        shards.map(lock).sum()
+    }
+
     /// Adds a row, or replaces the one under `key`, at the instant `now`.
     pub(crate) fn insert(&self, now: Duration, key: K, value: V) {
         self.add(&mut self.shard(&key), now, key, value);

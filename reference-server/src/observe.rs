@@ -1,4 +1,5 @@
-//! What the operator gets to see of a running registry: its log, with nothing personal in it.
+//! What the operator gets to see of a running registry: its log, its counts and its health, with
+//! nothing personal in them.
 //!
 //! Whoever has something to report calls the [`Observer`]; no other file of this package logs. Its
 //! methods take what is safe to show (names of routes and limits, statuses, durations, an address
@@ -6,7 +7,10 @@
 //! folder, which a reviewer sees.
 
 mod budget;
+mod counts;
 mod door;
+mod exposition;
+mod health;
 mod log;
 mod request;
 
@@ -21,9 +25,13 @@ use crate::api::Route;
 use crate::clock::Clock;
 use crate::entropy;
 use crate::shield::Limit;
+use crate::store::{Outcome, Refusal};
 use budget::Budget;
+use counts::{OrderEnd, Sharded};
 use door::Door;
 
+pub(crate) use exposition::{CONTENT_TYPE, page};
+pub(crate) use health::{Pulses, ailments, pulses};
 pub(crate) use request::{Observed, Place};
 
 /// How an OTP that was presented was judged.
@@ -36,6 +44,14 @@ pub(crate) enum OtpEnd {
     Spoiled,
 }
 
+impl OtpEnd {
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Confirmed, "confirmed"),
+        (Self::Refused, "refused"),
+        (Self::Spoiled, "spoiled"),
+    ];
+}
+
 /// Sees everything that the operator may see.
 pub(crate) struct Observer {
     clock: Clock,
@@ -45,6 +61,7 @@ pub(crate) struct Observer {
     start: u32,
     requests: AtomicU64,
     budgets: log::Budgets,
+    counts: Sharded,
 }
 
 impl Observer {
@@ -59,9 +76,11 @@ impl Observer {
                 )
             })
             .chain([("none".to_owned(), Door::None)]);
+        let places: Vec<_> = places.collect();
         Self {
             clock,
-            places: places.collect(),
+            counts: Sharded::new(places.len()),
+            places,
             start: u32::from_le_bytes(entropy::bytes()),
             requests: AtomicU64::new(0),
             budgets: log::Budgets::default(),
@@ -79,13 +98,21 @@ impl Observer {
         log::request(self.start, number, route, *door)
     }
 
+    /// Every route, and what stands for requests that none takes, in the order of places.
+    fn routes(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().map(|(route, _)| route.as_str())
+    }
+
     /// A request was answered; called within its span.
-    fn answered(&self, status: StatusCode, took: Duration) {
+    fn answered(&self, place: Place, status: StatusCode, took: Duration) {
+        let place = place.index(self.places.len());
+        self.counts.mine().answered(place, status, took);
         log::answered(&self.budgets, self.clock.elapsed(), status, took);
     }
 
     /// A caller is over a limit.
     pub(crate) fn limit_reached(&self, limit: Limit) {
+        self.counts.mine().limits[limit as usize].add();
         let budget = self.budgets.limit(limit);
         self.within(budget, |left_out| {
             log::limit_reached(limit.name(), left_out)
@@ -94,11 +121,13 @@ impl Observer {
 
     /// An OTP went out.
     pub(crate) fn otp_sent(&self) {
+        self.counts.mine().otps_sent.add();
         log::otp_sent();
     }
 
     /// An OTP was presented.
     pub(crate) fn otp_presented(&self, end: OtpEnd) {
+        self.counts.mine().otps[end as usize].add();
         match end {
             OtpEnd::Confirmed => log::otp_confirmed(),
             OtpEnd::Refused => log::otp_refused(),
@@ -108,13 +137,27 @@ impl Observer {
 
     /// Somebody without a partner's key, or not at one of the partner's addresses, called as one.
     pub(crate) fn partner_refused(&self, peer: IpAddr) {
+        self.counts.mine().partners_refused.add();
         let budget = &self.budgets.partner_refused;
         self.within(budget, |left_out| log::partner_refused(peer, left_out));
     }
 
-    /// The store took no order, or does not know whether it did.
-    pub(crate) fn store_unavailable(&self) {
-        self.within(&self.budgets.store_unavailable, log::store_unavailable);
+    /// An order came to its end.
+    pub(crate) fn ordered(&self, kind: usize, outcome: &Outcome, took: Duration) {
+        let end = match outcome {
+            Ok(_) => OrderEnd::Kept,
+            Err(Refusal::Unavailable) => OrderEnd::Unavailable,
+            Err(_) => OrderEnd::Refused,
+        };
+        self.counts.mine().ordered(kind, end, took);
+        if end == OrderEnd::Unavailable {
+            self.within(&self.budgets.store_unavailable, log::store_unavailable);
+        }
+    }
+
+    /// The time, for whoever measures how long something takes.
+    pub(crate) fn now(&self) -> Duration {
+        self.clock.elapsed()
     }
 
     /// Logs what callers can bring about at will, but no more of it than the budget allows.

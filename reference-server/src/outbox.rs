@@ -57,6 +57,11 @@ impl Outbox {
         }
     }
 
+    /// How many mobiles have messages.
+    pub(crate) fn len(&self) -> usize {
+        self.messages.len()
+    }
+
     /// Delivers a message at the instant `now`.
     pub(crate) fn send(&self, now: Duration, mobile: Mobile, message: Message) {
         self.messages.upsert(now, mobile.as_u64(), |messages| {

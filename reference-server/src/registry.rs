@@ -76,6 +76,17 @@ impl Registry {
         }
     }
 
+    /// Tables in memory with their rows, for the operator.
+    pub(crate) fn table_sizes(&self) -> [(&'static str, usize); 5] {
+        [
+            ("sessions", self.tokens.len()),
+            ("OTPs", self.otps.len()),
+            ("handsets", self.outbox.len()),
+            ("names", self.names.len()),
+            ("pages", self.pages.len()),
+        ]
+    }
+
     /// Makes an OTP and sends it to `mobile`.
     pub(crate) async fn issue_otp(
         &self,

@@ -15,7 +15,7 @@ use crate::control;
 use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::usage::Usage;
-use crate::{api, listener};
+use crate::{api, listener, observe};
 
 /// Connections that the control port serves at once.
 const CONTROL_CONNECTIONS_MAX: usize = 64;
@@ -112,7 +112,8 @@ impl Bound {
         banner: Option<String>,
     ) -> Result<Server, StartError> {
         let usage = Arc::new(Usage::new(self.workers.len()));
-        let control = control::Control::new(Arc::clone(registry), Arc::clone(&usage));
+        let (pulses, hearts) = observe::pulses(self.workers.len());
+        let control = control::Control::new(Arc::clone(registry), Arc::clone(&usage), pulses);
         let (stop, stopped) = watch::channel(false);
         let mut server = Server {
             listening: self.listening,
@@ -123,9 +124,11 @@ impl Bound {
             threads: Vec::new(),
         };
         let router = api::router(Arc::clone(registry));
-        for (index, listener) in self.workers.into_iter().enumerate() {
+        let workers = self.workers.into_iter().zip(hearts);
+        for (index, (listener, pulse)) in workers.enumerate() {
             let limits = Limits::public(usage.worker(index));
             let task = serve(listener, router.clone(), limits, stopped.clone());
+            let task = pulse.beside(task);
             server
                 .threads
                 .push(listener::thread(format!("registry-{index}"), task)?);

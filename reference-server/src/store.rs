@@ -38,7 +38,7 @@ pub use fault::StoreError;
 pub(crate) use kind::Backend;
 pub use kind::StoreKind;
 pub(crate) use member::Drive;
-pub(crate) use order::{Order, Refusal};
+pub(crate) use order::{Order, Outcome, Refusal};
 pub(crate) use pages::{PageKey, Pages, WEEK};
 pub(crate) use record::{Door, Record, date_text, mask};
 pub(crate) use register::Register;

@@ -16,6 +16,8 @@ const TICKS_PER_SECOND: f64 = 100.0;
 pub(crate) struct Counters {
     requests: AtomicU64,
     shed: AtomicU64,
+    opened: AtomicU64,
+    closed: AtomicU64,
 }
 
 impl Counters {
@@ -26,6 +28,16 @@ impl Counters {
 
     fn requests_so_far(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
+    }
+
+    /// A connection was accepted.
+    pub(crate) fn opened(&self) {
+        self.opened.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A connection that was accepted ended.
+    pub(crate) fn closed(&self) {
+        self.closed.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A connection was turned away.
@@ -48,13 +60,13 @@ pub(crate) struct Usage {
 #[derive(Debug, Serialize)]
 pub(crate) struct Snapshot {
     /// Processor time of the process, user and system, seconds.
-    cpu_seconds: f64,
+    pub(crate) cpu_seconds: f64,
     /// Memory of the process that is in use, bytes.
-    resident_bytes: u64,
+    pub(crate) resident_bytes: u64,
     /// Requests read.
     requests: u64,
     /// Connections turned away.
-    shed: u64,
+    pub(crate) shed: u64,
 }
 
 impl Usage {
@@ -67,6 +79,19 @@ impl Usage {
     /// The counts of one worker.
     pub(crate) fn worker(&self, index: usize) -> Arc<Counters> {
         Arc::clone(&self.workers[index])
+    }
+
+    /// Connections that are open on the public port.
+    pub(crate) fn open(&self) -> u64 {
+        let sum = |count: fn(&Counters) -> &AtomicU64| -> u64 {
+            let workers = self.workers.iter();
+            workers
+                .map(|worker| count(worker).load(Ordering::Relaxed))
+                .sum()
+        };
+        // In this order: a connection that ends meanwhile must not be missing from the opened ones.
+        let closed = sum(|worker| &worker.closed);
+        sum(|worker| &worker.opened).saturating_sub(closed)
     }
 
     /// Counts and the process's own figures; a figure that cannot be read is 0.

@@ -12,6 +12,8 @@ use crate::program::command;
 
 const PEOPLE: u64 = 400;
 const SEED: u64 = 11;
+/// What the registry logs, in the folder of the run.
+const LOG: &str = "registry.log";
 
 /// A registry with as many leaks as possible, in a process of its own.
 struct Leaky {
@@ -25,6 +27,7 @@ impl Leaky {
     fn start(folder: &std::path::Path) -> Self {
         let (people, seed) = (PEOPLE.to_string(), SEED.to_string());
         let mut arguments = vec!["serve", "--announce", "json", "--until-stdin-closes"];
+        arguments.extend(["--log", "debug", "--log-format", "json"]);
         arguments.extend(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
         arguments.extend(["--store", "memory"]);
         arguments.extend([
@@ -51,6 +54,7 @@ impl Leaky {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(fs::File::create(folder.join(LOG)).unwrap())
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -65,6 +69,13 @@ impl Leaky {
             control: text("control").parse().unwrap(),
             token: text("control_token"),
         }
+    }
+
+    /// Lets the registry end, and reads all that it logged.
+    fn end(mut self, folder: &std::path::Path) -> String {
+        drop(self.child.stdin.take());
+        assert!(self.child.wait().unwrap().success());
+        fs::read_to_string(folder.join(LOG)).unwrap()
     }
 
     /// Asks the control port.
@@ -98,9 +109,6 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
         folder.path(),
         &[
             "run",
-            "telegram-bot",
-            "open-api-probe",
-            "otp-abuse",
             "--for",
             "2s",
             "--people",
@@ -139,6 +147,9 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
     );
 
     let secrets = secrets(&leaky);
+    let log = leaky.end(folder.path());
+    check_log(&log);
+    artefacts.push(("the registry's log".to_owned(), log.into_bytes()));
     for (name, bytes) in artefacts {
         let text = String::from_utf8(bytes).unwrap();
         for secret in &secrets {
@@ -148,6 +159,28 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
             !text.contains("eyJ"),
             "{name} holds what looks like a token"
         );
+    }
+}
+
+/// That the log is the whole one: each kind of line that such a run brings about is there.
+fn check_log(log: &str) {
+    let mut messages = BTreeSet::new();
+    for line in log.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        messages.insert(line["message"].as_str().unwrap().to_owned());
+        assert_eq!(line["target"], "registry");
+    }
+    for message in [
+        "answered",
+        "refused",
+        "limit reached",
+        "OTP sent",
+        "OTP confirmed",
+        "OTP refused",
+        "OTP spoiled: guessed at too often",
+        "partner refused: unknown key or address",
+    ] {
+        assert!(messages.contains(message), "no line `{message}`");
     }
 }
 

@@ -90,6 +90,11 @@ impl OtpBook {
         self.rules
     }
 
+    /// How many OTPs are out, as far as they are kept here.
+    pub(crate) fn len(&self) -> usize {
+        self.transactions.len()
+    }
+
     /// Begins a transaction: the code goes to `mobile`, the transaction's id to the caller.
     pub(crate) async fn issue(
         &self,

@@ -38,6 +38,11 @@ impl AskedNames {
         Self(ExpiringTable::new(KEPT_FOR, NAMES_MAX))
     }
 
+    /// How many names are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Keeps the name for the transaction's confirmation. Whether it is right is not looked at
     /// before: neither the answer nor its time may depend on it.
     pub(crate) async fn remember(

@@ -104,6 +104,11 @@ impl Tokens {
         )
     }
 
+    /// How many sessions are remembered here.
+    pub(crate) fn len(&self) -> usize {
+        self.sessions.len()
+    }
+
     /// Ends the session of a genuine token: it opens nothing any more.
     pub(crate) async fn end(&self, text: &str) -> Result<(), Unavailable> {
         let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);

@@ -59,6 +59,7 @@ where
         let answer = span.in_scope(|| self.handler.call(request, Arc::clone(&registry)));
         Answering {
             answer,
+            place: self.place,
             span,
             began,
             registry,
@@ -69,6 +70,7 @@ where
 /// A request that is being answered.
 pub(crate) struct Answering<F> {
     answer: F,
+    place: Place,
     span: Span,
     began: Duration,
     registry: Arc<Registry>,
@@ -82,7 +84,9 @@ impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
         let _inside = this.span.enter();
         let answer = ready!(Pin::new(&mut this.answer).poll(context));
         let took = this.registry.clock.elapsed().saturating_sub(this.began);
-        this.registry.observer.answered(answer.status(), took);
+        this.registry
+            .observer
+            .answered(this.place, answer.status(), took);
         Poll::Ready(answer)
     }
 }

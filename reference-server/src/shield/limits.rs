@@ -46,6 +46,11 @@ impl Limit {
     /// How many limits there are.
     pub(crate) const COUNT: usize = TABLE.len();
 
+    /// Every limit, in the order of [`TABLE`].
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|row| row.limit)
+    }
+
     /// What the operator sees.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -49,22 +49,32 @@ pub(crate) enum Order {
 }
 
 impl Order {
-    /// What kind of order it is, for the operator.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// The kinds of orders, for the operator.
+    pub(crate) const KINDS: [&str; 6] = [
+        "register",
+        "delete",
+        "schedule",
+        "reschedule",
+        "cancel",
+        "vaccinate",
+    ];
+
+    /// Which of [`Order::KINDS`] this is.
+    pub(crate) fn kind(&self) -> usize {
         match self {
-            Self::Register { .. } => "register",
-            Self::Delete { .. } => "delete",
-            Self::Schedule { .. } => "schedule",
-            Self::Reschedule { .. } => "reschedule",
-            Self::Cancel { .. } => "cancel",
-            Self::Vaccinate { .. } => "vaccinate",
+            Self::Register { .. } => 0,
+            Self::Delete { .. } => 1,
+            Self::Schedule { .. } => 2,
+            Self::Reschedule { .. } => 3,
+            Self::Cancel { .. } => 4,
+            Self::Vaccinate { .. } => 5,
         }
     }
 }
 
 impl fmt::Debug for Order {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.kind())
+        out.write_str(Self::KINDS[self.kind()])
     }
 }
 

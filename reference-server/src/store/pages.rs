@@ -111,6 +111,14 @@ impl Pages {
         }
     }
 
+    /// How many pages are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.shards
+            .iter()
+            .map(|shard| lock(shard).pages.len())
+            .sum()
+    }
+
     /// The kept page, or the one that `make` comes to, which is then kept.
     pub(crate) async fn get(&self, key: PageKey, make: impl Future<Output = Bytes>) -> Bytes {
         let (shard, dropped) = self.place(key);

@@ -48,6 +48,12 @@ impl Register {
         }
     }
 
+    /// Whether the store answers.
+    pub(crate) fn is_reachable(&self) -> bool {
+        // No mobile has this number, so this reads and finds nothing.
+        self.store.row(Key::Household(0)).is_ok()
+    }
+
     /// The records that the grant opens, in the order of registration.
     pub(crate) async fn read(&self, grant: &Grant) -> Result<Vec<Record>, Unavailable> {
         let changes = self.store.household(grant.mobile()).await?;
@@ -128,6 +134,7 @@ impl Register {
     /// Carries an order out on the household of the mandate. It is carried out even if the caller
     /// goes away meanwhile.
     pub(crate) async fn change(&self, mandate: &Mandate, order: Order) -> Outcome {
+        let (kind, began) = (order.kind(), self.observer.now());
         let (answer, answered) = oneshot::channel();
         let (drive, pages) = (self.drive, Arc::clone(&self.pages));
         let reply = move |outcome: Outcome| {
@@ -139,9 +146,8 @@ impl Register {
         };
         self.store.write(mandate.mobile(), order, Box::new(reply));
         let outcome = answered.await.unwrap_or(Err(Refusal::Unavailable));
-        if outcome == Err(Refusal::Unavailable) {
-            self.observer.store_unavailable();
-        }
+        let took = self.observer.now().saturating_sub(began);
+        self.observer.ordered(kind, &outcome, took);
         outcome
     }
 }
