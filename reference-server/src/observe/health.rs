@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use crate::registry::Registry;
 
-/// A worker that takes longer than this for a word is no help to anybody.
+/// A worker or a store that takes longer than this for a word is no help to anybody.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 
 type Question = oneshot::Sender<()>;
@@ -46,7 +46,8 @@ impl Pulse {
 /// What keeps the registry from doing its work, in words; nothing when it is well.
 pub(crate) async fn ailments(registry: &Registry, Pulses(workers): &Pulses) -> Vec<String> {
     let mut ailments = Vec::new();
-    if !registry.store.is_reachable() {
+    let reached = timeout(ANSWERS_WITHIN, registry.store.is_reachable()).await;
+    if reached != Ok(true) {
         ailments.push("the store cannot be read".to_owned());
     }
     for (index, worker) in workers.iter().enumerate() {

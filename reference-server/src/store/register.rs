@@ -49,9 +49,9 @@ impl Register {
     }
 
     /// Whether the store answers.
-    pub(crate) fn is_reachable(&self) -> bool {
+    pub(crate) async fn is_reachable(&self) -> bool {
         // No mobile has this number, so this reads and finds nothing.
-        self.store.row(Key::Household(0)).is_ok()
+        self.store.row(Key::Household(0)).await.is_ok()
     }
 
     /// The records that the grant opens, in the order of registration.

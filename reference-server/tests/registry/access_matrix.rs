@@ -17,10 +17,10 @@ use crate::drill::{Drill, Pair};
 /// Route, query, body. In both, `MOBILE`, `ID` and `NAME` are those of the person asked about, and
 /// `TXN` is the id of an OTP transaction that nobody began. `NEWCOMER` is somebody without a dose who
 /// was registered on `MOBILE` before, `SESSION` has free places, and `APPOINTMENT` is the newcomer's.
-type Row = (&'static str, &'static str, &'static str);
+pub(crate) type Row = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
-const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     ("GET /api/v1/reports/v2/getPublicReports", "", ""),
     ("POST /api/v2/auth/public/generateOTP", "", r#"{"mobile":"MOBILE"}"#),
     ("POST /api/v2/auth/public/confirmOTP", "", r#"{"otp":"0","txnId":"TXN"}"#),
@@ -62,10 +62,10 @@ const ROWS: &[Row] = &[
 ];
 
 /// How a caller comes.
-type Caller = (&'static str, fn(&Drill, &People, Request) -> Request);
+pub(crate) type Caller = (&'static str, fn(&Drill, &People, Request) -> Request);
 
 /// Short names, because they head the columns.
-const CALLERS: &[Caller] = &[
+pub(crate) const CALLERS: &[Caller] = &[
     ("nobody", |_, _, request| request),
     ("garbage", |_, _, request| request.bearer("garbage")),
     ("public", |drill, people, request| {
@@ -94,13 +94,13 @@ const CALLERS: &[Caller] = &[
 ];
 
 /// Two vaccinated people of different households that have room for more.
-struct People {
-    asked_about: Person,
-    other: Person,
+pub(crate) struct People {
+    pub(crate) asked_about: Person,
+    pub(crate) other: Person,
 }
 
 impl People {
-    fn of(drill: &Drill) -> Self {
+    pub(crate) fn of(drill: &Drill) -> Self {
         let fits = |person: &Person| {
             !person.doses_by(drill.date).is_empty() && person.household().members().count() <= 2
         };
@@ -146,7 +146,7 @@ fn after_business(drill: &Drill, body: &str, person: &Person) -> String {
     body.replace("SESSION", id)
 }
 
-fn request(drill: &Drill, (route, query, body): &Row, person: &Person) -> Request {
+pub(crate) fn request(drill: &Drill, (route, query, body): &Row, person: &Person) -> Request {
     let fill = |text: &str| {
         let name = person.name().to_string();
         text.replace("MOBILE", &person.household().mobile().to_string())

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::client::{Answer, Request};
+use crate::logged;
 
 pub(crate) const DASHBOARD: &str = "/api/v2/appointment/beneficiaries";
 pub(crate) const CERTIFICATE: &str = "/api/v2/registration/certificate";
@@ -51,6 +52,7 @@ impl Drill {
 
     /// A registry whose configuration is `change`d first.
     pub(crate) fn with(change: impl FnOnce(&mut Config)) -> Self {
+        logged::begin();
         let mut config = config();
         change(&mut config);
         let population = Population::new(config.seed, config.people).expect("a population");

@@ -79,7 +79,12 @@ fn a_walk_over_every_route_leaves_nothing_personal_in_the_log() {
             secrets.append(&mut secrets_of(&drill, &people.other));
             secrets.insert(drill.server.control_token().to_owned());
             let credentials = drill.control("/credentials");
-            secrets.insert(credentials["partner_key"].as_str().expect("a key").to_owned());
+            secrets.insert(
+                credentials["partner_key"]
+                    .as_str()
+                    .expect("a key")
+                    .to_owned(),
+            );
         }
     }
     let log = log();
@@ -87,14 +92,30 @@ fn a_walk_over_every_route_leaves_nothing_personal_in_the_log() {
         let route = format!(r#""route":"{}""#, row.0);
         assert!(log.contains(&route), "{} is not in the log", row.0);
     }
-    for line in ["answered", "refused", "partner refused", "OTP sent", "OTP confirmed"] {
-        assert!(log.contains(&format!(r#""message":"{line}"#)), "no line `{line}`");
+    for line in [
+        "answered",
+        "refused",
+        "partner refused",
+        "OTP sent",
+        "OTP confirmed",
+    ] {
+        assert!(
+            log.contains(&format!(r#""message":"{line}"#)),
+            "no line `{line}`"
+        );
     }
-    assert!(secrets.len() > 100, "only {} things to look for", secrets.len());
+    assert!(
+        secrets.len() > 100,
+        "only {} things to look for",
+        secrets.len()
+    );
     for secret in &secrets {
         assert!(!holds(&log, secret), "the log holds {secret}");
     }
-    assert!(!log.contains("eyJ"), "the log holds what looks like a token");
+    assert!(
+        !log.contains("eyJ"),
+        "the log holds what looks like a token"
+    );
 }
 
 /// Whether `text` holds `secret` as a whole word, and not as the fraction of a number.

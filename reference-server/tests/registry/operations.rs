@@ -7,7 +7,9 @@ use crate::drill::{Drill, Pair};
 
 /// The value of a sample, 0 when it is not there.
 fn sample(page: &str, name: &str) -> u64 {
-    let line = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    let line = page
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     line.map_or(0, |value| value.parse().expect("a whole number"))
 }
 
@@ -46,13 +48,23 @@ fn every_answer_is_counted_once() {
     assert_eq!(requests("POST /api/v2/auth/generateMobileOTP", "2xx"), 1);
     assert_eq!(requests("POST /api/v2/auth/validateMobileOtp", "4xx"), 3);
     assert_eq!(sample(&page, "mockdrill_otps_sent_total"), 1);
-    let ends = ["confirmed", "refused", "spoiled"]
-        .map(|end| sample(&page, &format!(r#"mockdrill_otps_presented_total{{end="{end}"}}"#)));
+    let ends = ["confirmed", "refused", "spoiled"].map(|end| {
+        sample(
+            &page,
+            &format!(r#"mockdrill_otps_presented_total{{end="{end}"}}"#),
+        )
+    });
     assert_eq!(ends, [0, 2, 1]);
     let all: u64 = page
         .lines()
         .filter(|line| line.starts_with("mockdrill_requests_total{"))
-        .map(|line| line.rsplit_once(' ').expect("a value").1.parse::<u64>().expect("a count"))
+        .map(|line| {
+            line.rsplit_once(' ')
+                .expect("a value")
+                .1
+                .parse::<u64>()
+                .expect("a count")
+        })
         .sum();
     assert_eq!(all, 9 + 4 + 2 + 1 + 3);
     assert!(!page.contains(&Mobile::to_string(&mobile)), "{page}");
@@ -76,7 +88,13 @@ fn a_well_registry_says_so_to_whoever_asks() {
     let answer = Request::get("/healthz").send(drill.control_address());
     assert_eq!(answer.line(), r#"200 {"status":"ok"}"#);
     // Counts and health are all that is to be had without the token.
-    for path in ["/ready", "/usage", "/credentials", "/handset/1000000000", "/people/1"] {
+    for path in [
+        "/ready",
+        "/usage",
+        "/credentials",
+        "/handset/1000000000",
+        "/people/1",
+    ] {
         let answer = Request::get(path).send(drill.control_address());
         assert_eq!(answer.status, 401, "{path}");
     }
