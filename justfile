@@ -26,6 +26,10 @@ serve:
 demo:
     cargo run --release -- run
 
+# How fast the registry is, beside its bars.
+bench:
+    benches/registry/run
+
 # Accept nothing unread: show changed snapshots one by one.
 review:
     cargo insta review

@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::certificate::Seal;
 use crate::decoys::Decoy;
 use crate::folder;
+use crate::shield::OwnLimit;
 use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub weaknesses: Vec<&'static Weakness>,
     /// Harmless things to add that look like leaks, in this order.
     pub decoys: Vec<&'static Decoy>,
+    /// Allowances in place of those of the table; the last one for a limit holds.
+    pub limits: Vec<OwnLimit>,
     /// Where changes are kept.
     pub store: StoreKind,
     /// The folder for what a registry keeps besides its store, made when it is not there; without
@@ -113,6 +116,7 @@ impl Config {
                 .iter()
                 .map(|decoy| format!("decoy {}", decoy.id)),
         );
+        parts.extend(self.limits.iter().map(|limit| format!("limit {limit}")));
         let what = parts.join(", ");
         if what.is_empty() {
             None
@@ -121,7 +125,7 @@ impl Config {
                 "INSECURE ON PURPOSE: {what}. Loopback only, synthetic people only."
             ))
         } else {
-            Some(format!("Secure, with additions: {what}."))
+            Some(format!("Secure, with changes: {what}."))
         }
     }
 }

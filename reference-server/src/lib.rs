@@ -53,8 +53,10 @@ pub use clock::{Clock, Hands};
 pub use config::{Config, Posture, PostureError, StartError};
 pub use policy::Policies;
 pub use server::Server;
+pub use shield::{OwnLimit, OwnLimitError};
 pub use store::{StoreError, StoreKind};
 
+use policy::OwnLimits;
 use registry::Registry;
 use server::Bound;
 use staff::Desk;
@@ -90,6 +92,10 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
 /// The secure answers, and over them what the configuration asks for, in its order.
 fn compose(config: &Config) -> Policies {
     let mut policies = Policies::hardened();
+    policies.limit = Arc::new(OwnLimits {
+        own: config.limits.clone(),
+        otherwise: policies.limit,
+    });
     if config.posture == Posture::AsReported {
         weaknesses::as_reported(&mut policies);
     }

@@ -21,7 +21,7 @@ pub(crate) use admission::{AccessPolicy, AdmissionPolicy, ChangePolicy};
 pub(crate) use certificate::CertificatePolicy;
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
-pub(crate) use limit::LimitPolicy;
+pub(crate) use limit::{LimitPolicy, OwnLimits};
 pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
 pub(crate) use partner::{ConsentPolicy, SourcePolicy};
 pub(crate) use presentation::{Occasion, Ornament};

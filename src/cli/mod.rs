@@ -34,7 +34,7 @@ enum Command {
     /// Rehearse scenarios against the bundled registry or a target of yours, and judge.
     Run(Box<run::RunArguments>),
     /// Start the bundled registry and leave it running.
-    Serve(serve::ServeArguments),
+    Serve(Box<serve::ServeArguments>),
     /// Check scenario files without running them, and say what they would do.
     Check(check::CheckArguments),
     /// Make a report from the `run.json` of an earlier run.

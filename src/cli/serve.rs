@@ -1,6 +1,7 @@
-//! `mockdrill serve`: the bundled registry. The only file that knows it.
+//! `mockdrill serve`: the bundled registry. This file and those of its folder alone know it.
 
 mod keeping;
+mod limits;
 mod log;
 
 use std::io::Read;
@@ -15,6 +16,7 @@ use reference_server::{
 };
 
 use self::keeping::Keeping;
+use self::limits::LimitArguments;
 use self::log::LogArguments;
 use super::interrupt::Interrupt;
 use super::{complain, say};
@@ -48,6 +50,8 @@ pub(super) struct ServeArguments {
     decoy: Vec<String>,
     #[command(flatten)]
     keeping: Keeping,
+    #[command(flatten)]
+    limits: LimitArguments,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -115,6 +119,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
         store: arguments.keeping.store(),
         data: arguments.keeping.data(),
         certificate_key: arguments.keeping.certificate_key(),
+        limits: arguments.limits.limits.clone(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }

@@ -33,6 +33,7 @@ pub(crate) fn serve(folder: &Path) {
         decoys: Vec::new(),
         data: None,
         certificate_key: None,
+        limits: Vec::new(),
         store: StoreKind::Embedded(folder.to_owned()),
         threads: 1,
     })

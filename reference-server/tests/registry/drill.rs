@@ -209,6 +209,7 @@ pub(crate) fn config() -> Config {
         posture: Posture::Hardened,
         weaknesses: Vec::new(),
         decoys: Vec::new(),
+        limits: Vec::new(),
         store: StoreKind::Memory,
         data: None,
         certificate_key: None,
