@@ -68,6 +68,7 @@ impl Registry {
                 Arc::clone(&pages),
                 fields,
                 Arc::clone(&observer),
+                clock.clone(),
             ),
             pages,
             observer,

@@ -5,6 +5,7 @@
 //! `backend` (what keeps the rows) with `memory` and `embedded`, `register` (what handlers use).
 
 mod agenda;
+mod answers;
 mod backend;
 mod booked;
 mod certified;
@@ -30,6 +31,7 @@ mod stage;
 mod tests;
 
 pub(crate) use agenda::{Sitting, sitting};
+pub(crate) use answers::Subject;
 pub(crate) use backend::Unavailable;
 pub(crate) use booked::{CentreBase, SLOTS};
 pub(crate) use certified::{Certified, GivenDose};

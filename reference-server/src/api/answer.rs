@@ -21,12 +21,16 @@ pub(crate) fn json_text(status: StatusCode, text: impl Into<Body>) -> Response {
 
 /// A personal answer, 200.
 pub(crate) fn personal(value: &impl Serialize) -> Response {
-    let text = serde_json::to_vec(value).expect("answers hold text and numbers only");
+    personal_text(serde_json::to_vec(value).expect("answers hold text and numbers only"))
+}
+
+/// A personal answer, 200, whose body is JSON already.
+pub(crate) fn personal_text(text: impl Into<Body>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, JSON),
         (header::CACHE_CONTROL, NO_STORE),
     ];
-    (headers, text).into_response()
+    (headers, text.into()).into_response()
 }
 
 /// The words of a refusal that follows `mobile_sent`: the standard ones, unless an ornament has

@@ -7,7 +7,7 @@ use axum::response::Response;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::answer::{dress, personal};
+use super::answer::{dress, personal_text};
 use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::{ApiError, Asked};
@@ -28,7 +28,14 @@ pub(crate) struct Wanted {
 /// Records in the documented shape.
 #[derive(JsonSchema, Serialize)]
 pub(crate) struct Beneficiaries {
-    pub(crate) beneficiaries: Vec<Record>,
+    beneficiaries: Vec<Record>,
+}
+
+impl Beneficiaries {
+    /// These records as JSON.
+    pub(crate) fn text(beneficiaries: Vec<Record>) -> Vec<u8> {
+        serde_json::to_vec(&Self { beneficiaries }).expect("records hold text and numbers only")
+    }
 }
 
 pub(super) const BENEFICIARIES: Description = Description {
@@ -56,9 +63,8 @@ pub(crate) async fn beneficiaries(
             .await?
             .ok_or(numbered("APPOIN0001", "Beneficiary Not Found"))?,
     };
-    let answer = personal(&Beneficiaries {
-        beneficiaries: registry.store.read(&grant).await?,
-    });
+    let text = registry.store.text(&grant, Beneficiaries::text).await?;
+    let answer = personal_text(text);
     Ok(dress(
         &registry,
         Occasion::Dashboard(session.account()),

@@ -8,7 +8,7 @@ use population::Mobile;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::answer::personal;
+use super::answer::personal_text;
 use super::dashboard::Beneficiaries;
 use super::description::{Description, Refused, json};
 use super::error::numbered;
@@ -52,7 +52,6 @@ pub(crate) async fn find_by_mobile(
         .household(&registry, consent.token(), mobile)
         .await?
         .ok_or(ApiError::Unauthenticated)?;
-    Ok(personal(&Beneficiaries {
-        beneficiaries: registry.store.read(&grant).await?,
-    }))
+    let text = registry.store.text(&grant, Beneficiaries::text).await?;
+    Ok(personal_text(text))
 }

@@ -3,7 +3,7 @@
 use population::{Mobile, ReferenceId};
 
 use crate::redact::redacted;
-use crate::store::Door;
+use crate::store::{Door, Subject};
 
 /// What [`Register::read`](crate::store::Register::read) asks for. Made by
 /// [`Session`](super::Session), [`Holder`](super::Holder), [`Partner`](super::Partner) and
@@ -43,6 +43,11 @@ impl Grant {
     /// Whether the record of this person on the mobile may be read.
     pub(crate) fn is_for(&self, id: ReferenceId) -> bool {
         self.only.is_none_or(|only| only == id)
+    }
+
+    /// What an answer under this grant is about.
+    pub(crate) fn subject(&self) -> Subject {
+        (self.mobile, self.only, self.door)
     }
 
     /// The door that the records leave through.

@@ -10,6 +10,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use population::{Mobile, Population};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Purpose, VerifiedOtp};
@@ -25,6 +26,9 @@ const LIFETIME: Duration = Duration::from_secs(900);
 /// Sessions at once: the 741 registrations a second of 28 April 2021 over 15 minutes are 667,000.
 const SESSIONS_MAX: usize = 1 << 20;
 
+/// Tokens whose signature was found genuine and need not be worked out again, about 200 bytes each.
+const KNOWN_MAX: usize = 1 << 17;
+
 #[derive(Serialize)]
 struct NewClaims {
     sub: Uuid,
@@ -35,7 +39,7 @@ struct NewClaims {
     personal: Map<String, Value>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Claims {
     sub: Uuid,
     aud: String,
@@ -57,6 +61,8 @@ pub(crate) struct Tokens {
     checking: DecodingKey,
     validation: Validation,
     sessions: ExpiringTable<Uuid, Token>,
+    /// What genuine tokens say, by the SHA-256 of their text.
+    known: ExpiringTable<[u8; 32], Claims>,
     policy: Arc<dyn TokenPolicy>,
     population: Population,
     clock: Clock,
@@ -76,6 +82,7 @@ impl Tokens {
             checking: DecodingKey::from_secret(&key),
             validation,
             sessions: ExpiringTable::new(LIFETIME, SESSIONS_MAX),
+            known: ExpiringTable::new(LIFETIME, KNOWN_MAX),
             policy,
             population,
             clock,
@@ -111,26 +118,36 @@ impl Tokens {
 
     /// Ends the session of a genuine token: it opens nothing any more.
     pub(crate) async fn end(&self, text: &str) -> Result<(), Unavailable> {
-        let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);
-        if let Ok(genuine) = decoded {
+        if let Some(claims) = self.claims(text) {
             let now = self.clock.elapsed();
             self.sessions
-                .visit(now, &genuine.claims.sub, |_| ((), Fate::Remove));
+                .visit(now, &claims.sub, |_| ((), Fate::Remove));
         }
         Ok(())
     }
 
     /// What `text` stands for, if it is one of ours, unexpired, and its session is remembered.
     pub(crate) async fn verify(&self, text: &str) -> Result<Option<Token>, Unavailable> {
-        let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);
-        let Ok(genuine) = decoded else {
+        let Some(claims) = self.claims(text) else {
             return Ok(None);
         };
-        let claims = genuine.claims;
         if claims.exp <= self.clock.unix_seconds() {
             return Ok(None);
         }
         let session = self.sessions.get(self.clock.elapsed(), &claims.sub);
         Ok(session.filter(|token| token.purpose.to_string() == claims.aud))
+    }
+
+    /// What `text` says, if it was signed here. Never more than that: whether it has expired and
+    /// whether its session goes on is for the caller to ask, each time.
+    fn claims(&self, text: &str) -> Option<Claims> {
+        let name: [u8; 32] = Sha256::digest(text).into();
+        let now = self.clock.elapsed();
+        self.known.get(now, &name).or_else(|| {
+            let decoded = jsonwebtoken::decode::<Claims>(text, &self.checking, &self.validation);
+            let claims = decoded.ok()?.claims;
+            self.known.insert(now, name, claims.clone());
+            Some(claims)
+        })
     }
 }

@@ -23,7 +23,7 @@ const COMORBIDITY_ONE_IN: u64 = 12;
 const READABLE: usize = 4;
 
 /// The way by which records leave the registry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Door {
     Certificate,
     Dashboard,

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use population::{Mobile, ReferenceId};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::agenda::held;
+use super::answers::Answers;
 use super::backend::{Store as _, Unavailable};
 use super::booked::Booked;
 use super::certified::Certified;
@@ -18,6 +20,7 @@ use super::order::{Order, Outcome, Receipt, Refusal};
 use super::pages::{PageKey, Pages};
 use super::record::Record;
 use crate::auth::{Grant, Mandate};
+use crate::clock::Clock;
 use crate::observe::Observer;
 use crate::policy::FieldsPolicy;
 
@@ -28,6 +31,8 @@ pub(crate) struct Register {
     pages: Arc<Pages>,
     fields: Arc<dyn FieldsPolicy>,
     observer: Arc<Observer>,
+    answers: Answers,
+    clock: Clock,
 }
 
 impl Register {
@@ -38,6 +43,7 @@ impl Register {
         pages: Arc<Pages>,
         fields: Arc<dyn FieldsPolicy>,
         observer: Arc<Observer>,
+        clock: Clock,
     ) -> Self {
         Self {
             drive,
@@ -45,6 +51,8 @@ impl Register {
             pages,
             fields,
             observer,
+            answers: Answers::new(),
+            clock,
         }
     }
 
@@ -57,12 +65,27 @@ impl Register {
     /// The records that the grant opens, in the order of registration.
     pub(crate) async fn read(&self, grant: &Grant) -> Result<Vec<Record>, Unavailable> {
         let changes = self.store.household(grant.mobile()).await?;
-        let members = self.drive.members(grant.mobile(), &changes);
-        Ok(members
-            .iter()
-            .filter(|member| grant.is_for(member.id))
-            .map(|member| self.record(grant, member, &changes))
-            .collect())
+        Ok(self.records(grant, &changes))
+    }
+
+    /// The same as text, which is kept; so there must be one `write` for each door.
+    pub(crate) async fn text(
+        &self,
+        grant: &Grant,
+        write: fn(Vec<Record>) -> Vec<u8>,
+    ) -> Result<Bytes, Unavailable> {
+        let changes = self.store.household(grant.mobile()).await?;
+        let make = |changes: &Household| Bytes::from(write(self.records(grant, changes)));
+        let now = self.clock.elapsed();
+        Ok(self.answers.get(now, grant.subject(), changes, make))
+    }
+
+    fn records(&self, grant: &Grant, changes: &Household) -> Vec<Record> {
+        let members = self.drive.members(grant.mobile(), changes);
+        let opened = members.iter().filter(|member| grant.is_for(member.id));
+        opened
+            .map(|member| self.record(grant, member, changes))
+            .collect()
     }
 
     /// What a certificate says of the person that the grant opens; `None` before the first dose.
