@@ -10,6 +10,7 @@
 //! - `policy`: every security decision, with its secure answer
 //! - `staff`: accounts of authorised users and their passwords
 //! - `store`: people and appointments, read with a grant and changed with a mandate
+//! - `remote`: databases on other machines
 //! - `certificate`: the signed credential and the page that it is printed on
 //! - `shield`: limits with bounded memory
 //! - `observe`: what the operator sees of all that
@@ -37,6 +38,7 @@ mod outbox;
 mod policy;
 mod redact;
 mod registry;
+mod remote;
 mod server;
 mod shield;
 mod staff;
@@ -52,6 +54,7 @@ pub use api::{Route, routes};
 pub use clock::{Clock, Hands};
 pub use config::{Config, Posture, PostureError, StartError};
 pub use policy::Policies;
+pub use remote::RemoteUrl;
 pub use server::Server;
 pub use shield::{OwnLimit, OwnLimitError};
 pub use store::{StoreError, StoreKind};

@@ -1,6 +1,7 @@
 //! The registry: everything that a request may touch, shared by all threads.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use population::{Mobile, Population};
@@ -15,6 +16,10 @@ use crate::policy::Policies;
 use crate::shield::Limits;
 use crate::staff::{Desk, Roster};
 use crate::store::{Backend, Drive, Pages, Register, Unavailable};
+
+/// How long a page may show places that another registry on the same store has given away. A
+/// booking is checked again when it is made.
+const SHARED_PAGES_LIFETIME: Duration = Duration::from_secs(2);
 
 /// One registry on one day of the drive.
 pub(crate) struct Registry {
@@ -47,7 +52,8 @@ impl Registry {
         clock: Clock,
     ) -> Self {
         let drive = Drive { population, date };
-        let pages = Arc::new(Pages::new());
+        let lifetime = store.is_shared().then_some(SHARED_PAGES_LIFETIME);
+        let pages = Arc::new(Pages::new(lifetime, clock.clone()));
         let fields = Arc::clone(&policies.fields);
         let observer = Arc::new(Observer::new(&api::routes(), clock.clone()));
         Self {

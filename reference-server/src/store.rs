@@ -2,11 +2,12 @@
 //! calendar.
 //!
 //! In reading order: `changes` (the rows), `order` (what may be asked), `rules` (what is granted),
-//! `backend` (what keeps the rows) with `memory` and `embedded`, `register` (what handlers use).
+//! `backend` (what keeps the rows) with `memory`, `embedded` and `postgres`, `register` (what handlers use).
 
 mod agenda;
 mod answers;
 mod backend;
+mod batch;
 mod booked;
 mod certified;
 mod changes;
@@ -22,6 +23,7 @@ mod member;
 mod memory;
 mod order;
 mod pages;
+mod postgres;
 mod record;
 mod register;
 mod rules;

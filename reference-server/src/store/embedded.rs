@@ -12,25 +12,19 @@ use std::thread::{self, JoinHandle};
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use population::Mobile;
 
-use super::backend::{Changes, Draft, Reply, Rows, Store, Unavailable};
+use super::backend::{Changes, Reply, Rows, Store, Unavailable};
+use super::batch::{Asked, Waiting, decide};
 use super::changes::{Key, Row};
 use super::fault::StoreError;
 use super::identity;
 use super::member::Drive;
-use super::order::{Order, Outcome, Refusal};
-use super::rules;
+use super::order::{Order, Refusal};
 use crate::folder;
 
 /// Orders that may wait; beyond them callers are told to come back.
 const WAITING_MAX: usize = 8 * 1024;
 /// Orders in one batch: a sync is paid for long before that, and the last must not wait too long.
 const BATCH_MAX: usize = 1024;
-
-struct Waiting {
-    mobile: Mobile,
-    order: Order,
-    reply: Reply,
-}
 
 /// The durable backend.
 pub(crate) struct Embedded {
@@ -88,17 +82,14 @@ impl Store for Embedded {
     }
 
     fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
-        let waiting = Waiting {
-            mobile,
-            order,
-            reply,
-        };
+        let waiting = (Asked { mobile, order }, reply);
         let refused = match &self.orders {
             Some(orders) => orders.try_send(waiting).err(),
             None => Some(TrySendError::Disconnected(waiting)),
         };
         if let Some(TrySendError::Full(waiting) | TrySendError::Disconnected(waiting)) = refused {
-            (waiting.reply)(Err(Refusal::Unavailable));
+            let (_, reply) = waiting;
+            reply(Err(Refusal::Unavailable));
         }
     }
 }
@@ -129,37 +120,20 @@ impl Committer {
     fn run(&self, waiting: &Receiver<Waiting>) {
         while let Ok(first) = waiting.recv() {
             let more = waiting.try_iter().take(BATCH_MAX - 1);
-            let (answers, changes) = self.decide(std::iter::once(first).chain(more));
-            if self.keep(changes).is_err() {
-                for (reply, _) in answers {
-                    reply(Err(Refusal::Unavailable));
-                }
-                return;
+            let (batch, replies): (Vec<Asked>, Vec<Reply>) =
+                std::iter::once(first).chain(more).unzip();
+            let (mut outcomes, changes) = decide(&self.drive, &self.table, &batch);
+            let kept = self.keep(changes);
+            if kept.is_err() {
+                outcomes.fill(Err(Refusal::Unavailable));
             }
-            for (reply, outcome) in answers {
+            for (reply, outcome) in replies.into_iter().zip(outcomes) {
                 reply(outcome);
             }
+            if kept.is_err() {
+                return;
+            }
         }
-    }
-
-    fn decide(&self, batch: impl Iterator<Item = Waiting>) -> (Vec<(Reply, Outcome)>, Changes) {
-        let mut draft = Draft::over(&self.table);
-        let answers = batch
-            .map(|waiting| {
-                let Waiting {
-                    mobile,
-                    order,
-                    reply,
-                } = waiting;
-                let outcome = rules::carry_out(&self.drive, &draft, mobile, &order);
-                let outcome = outcome.map(|(receipt, changes)| {
-                    draft.absorb(changes);
-                    receipt
-                });
-                (reply, outcome)
-            })
-            .collect();
-        (answers, draft.into_changes())
     }
 
     fn keep(&self, changes: Changes) -> fjall::Result<()> {

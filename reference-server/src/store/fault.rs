@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::remote::RemoteUrl;
+use crate::remote::database::Unprepared;
+
 /// Why a store cannot be opened.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -26,20 +29,18 @@ pub enum StoreError {
         .0.display()
     )]
     InUse(PathBuf),
-    /// The folder was written in a way that this program does not read.
+    /// The store was written in a way that this program does not read.
     #[error(
-        "{} was made by another version: start that version with it, or choose an empty folder",
-        .0.display()
+        "{0} was made by another version: start that version with it, or choose an empty store with `--data` or `--store`"
     )]
-    OtherVersion(PathBuf),
+    OtherVersion(String),
     /// The changes are about the people of another population.
     #[error(
-        "{} holds changes to other people: start with `--seed {seed} --people {people}`, or choose an empty folder with `--data` or `--store`",
-        folder.display()
+        "{place} holds changes to other people: start with `--seed {seed} --people {people}`, or choose an empty store with `--data` or `--store`"
     )]
     OtherPeople {
-        /// The folder that was asked for.
-        folder: PathBuf,
+        /// The folder or database that was asked for.
+        place: String,
         /// The seed of the people that it is about.
         seed: u64,
         /// How many of them there are.
@@ -57,6 +58,17 @@ pub enum StoreError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The database cannot be reached or does not do what is asked of it.
+    #[error(
+        "cannot keep changes in {place}: see that it runs there and that this user may make tables in it"
+    )]
+    Database {
+        /// The address that was asked for, without what opens it.
+        place: String,
+        /// What the database, or the way to it, said.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The operating system gave no thread.
     #[error("cannot start the store's thread: raise the limit on processes")]
     Thread(#[source] io::Error),
@@ -68,11 +80,20 @@ impl StoreError {
         Self::Folder { folder, source }
     }
 
+    /// Why the database at `url` cannot be had.
+    pub(super) fn database(url: &RemoteUrl, unprepared: Unprepared) -> Self {
+        let place = url.to_string();
+        match unprepared {
+            Unprepared::Later => Self::OtherVersion(place),
+            Unprepared::Refused(source) => Self::Database { place, source },
+        }
+    }
+
     /// What the engine's refusal means for whoever starts a registry.
     pub(super) fn engine(folder: &Path, error: fjall::Error) -> Self {
         match error {
             fjall::Error::Locked => Self::InUse(folder.to_owned()),
-            fjall::Error::InvalidVersion(_) => Self::OtherVersion(folder.to_owned()),
+            fjall::Error::InvalidVersion(_) => Self::OtherVersion(folder.display().to_string()),
             fjall::Error::Io(source) => Self::folder(folder, source),
             other => Self::Damaged {
                 folder: folder.to_owned(),

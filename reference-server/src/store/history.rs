@@ -3,7 +3,8 @@
 //! Each event is one order with its end and the instants at which it was asked and answered. Orders
 //! that overlap may have happened in either order, so the checker claims only what holds for every
 //! order: what was certainly taken at an instant must fit, and what was refused must have had a
-//! possible reason. A place is *certainly* held from the answer to its booking until the asking for
+//! possible reason. An order whose end nobody knows may have happened at any time after it was asked
+//! for, or not at all. A place is *certainly* held from the answer to its booking until the asking for
 //! its return, and *possibly* held from the asking for its booking until the answer to its return.
 
 use std::collections::BTreeMap;
@@ -64,10 +65,14 @@ pub(super) fn unexplained(drive: &Drive, events: &[Event], store: &impl Store) -
 
 fn stays(events: &[Event]) -> Vec<Stay> {
     let mut by_appointment: BTreeMap<(Uuid, u64), Stay> = BTreeMap::new();
-    let granted = events.iter().filter(|event| event.outcome.is_ok());
-    let mut granted: Vec<&Event> = granted.collect();
-    granted.sort_by_key(|event| event.span.end);
-    for event in granted {
+    let may_have_happened = events.iter().filter_map(|event| match event.outcome {
+        Ok(_) => Some((event, event.span.clone())),
+        Err(Refusal::Unavailable) => Some((event, event.span.start..u64::MAX)),
+        Err(_) => None,
+    });
+    let mut happened: Vec<_> = may_have_happened.collect();
+    happened.sort_by_key(|(event, _)| event.span.end);
+    for (event, span) in happened {
         match &event.order {
             Order::Schedule {
                 appointment,
@@ -79,7 +84,7 @@ fn stays(events: &[Event]) -> Vec<Stay> {
                     let stay = Stay {
                         person: person.as_u64(),
                         session: *session,
-                        taken: event.span.clone(),
+                        taken: span.clone(),
                         ended: None,
                     };
                     by_appointment.insert((*appointment, person.as_u64()), stay);
@@ -91,7 +96,7 @@ fn stays(events: &[Event]) -> Vec<Stay> {
             } => {
                 for person in people {
                     if let Some(stay) = by_appointment.get_mut(&(*appointment, person.as_u64())) {
-                        stay.ended = Some(event.span.clone());
+                        stay.ended = Some(span.clone());
                     }
                 }
             }
@@ -159,8 +164,8 @@ fn refused_without_reason(
             Err(Refusal::AlreadyBooked) => {
                 possible().any(|stay| people.iter().any(|person| person.as_u64() == stay.person))
             }
+            Err(Refusal::Unavailable) | Ok(_) => true,
             Err(_) => false,
-            Ok(_) => true,
         };
         if !explained {
             found.push(format!("refused without a reason: {event:?}"));
@@ -170,14 +175,18 @@ fn refused_without_reason(
 
 /// At rest, the places counted as taken are those that somebody holds.
 fn miscounted(stays: &[Stay], store: &impl Store, found: &mut Vec<String>) {
-    let mut held: BTreeMap<Uuid, u64> = BTreeMap::new();
+    let mut held: BTreeMap<Uuid, (u64, u64)> = BTreeMap::new();
     for stay in stays {
-        *held.entry(stay.session).or_default() += u64::from(stay.ended.is_none());
+        let (certainly, possibly) = held.entry(stay.session).or_default();
+        *certainly += u64::from(stay.certainly().contains(&(u64::MAX - 1)));
+        *possibly += u64::from(stay.possibly().end == u64::MAX);
     }
-    for (session, held) in held {
+    for (session, (certainly, possibly)) in held {
         let taken = now(store.taken(&[session]))[0].dose1;
-        if taken != held {
-            found.push(format!("{session}: {taken} taken, {held} held"));
+        if !(certainly..=possibly).contains(&taken) {
+            found.push(format!(
+                "{session}: {taken} taken, {certainly} to {possibly} held"
+            ));
         }
     }
 }

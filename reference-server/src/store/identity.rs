@@ -1,5 +1,6 @@
-//! Whose changes a folder holds, so that they are not laid over other people.
+//! Whose changes a store holds, so that they are not laid over other people.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use fjall::{Database, KeyspaceCreateOptions, PersistMode};
@@ -12,11 +13,41 @@ use super::fault::StoreError;
 const FORMAT: u32 = 1;
 const KEY: &str = "identity";
 
+/// A note in every store that is kept.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Identity {
+pub(super) struct Identity {
     format: u32,
     seed: u64,
     people: u64,
+}
+
+impl Identity {
+    pub(super) fn of(population: &Population) -> Self {
+        Self {
+            format: FORMAT,
+            seed: population.seed(),
+            people: population.people(),
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string(self).expect("numbers are always JSON")
+    }
+
+    /// Whether `found`, in the store at `place`, says the same.
+    pub(super) fn compare(&self, found: &[u8], place: impl Display) -> Result<(), StoreError> {
+        let place = place.to_string();
+        let found: Option<Self> = serde_json::from_slice(found).ok();
+        match found {
+            Some(found) if found == *self => Ok(()),
+            Some(found) if found.format == FORMAT => Err(StoreError::OtherPeople {
+                place,
+                seed: found.seed,
+                people: found.people,
+            }),
+            _ => Err(StoreError::OtherVersion(place)),
+        }
+    }
 }
 
 /// Compares what the folder says with this registry; a new folder is told.
@@ -29,25 +60,13 @@ pub(super) fn check(
     let meta = database
         .keyspace("meta", KeyspaceCreateOptions::default)
         .map_err(engine)?;
-    let own = Identity {
-        format: FORMAT,
-        seed: population.seed(),
-        people: population.people(),
-    };
-    let Some(bytes) = meta.get(KEY).map_err(engine)? else {
-        let bytes = serde_json::to_vec(&own).expect("numbers are always JSON");
-        let mut batch = database.batch().durability(Some(PersistMode::SyncAll));
-        batch.insert(&meta, KEY, bytes);
-        return batch.commit().map_err(engine);
-    };
-    let found: Option<Identity> = serde_json::from_slice(&bytes).ok();
-    match found {
-        Some(found) if found == own => Ok(()),
-        Some(found) if found.format == FORMAT => Err(StoreError::OtherPeople {
-            folder: folder.to_owned(),
-            seed: found.seed,
-            people: found.people,
-        }),
-        _ => Err(StoreError::OtherVersion(folder.to_owned())),
+    let own = Identity::of(population);
+    match meta.get(KEY).map_err(engine)? {
+        Some(bytes) => own.compare(&bytes, folder.display()),
+        None => {
+            let mut batch = database.batch().durability(Some(PersistMode::SyncAll));
+            batch.insert(&meta, KEY, own.text());
+            batch.commit().map_err(engine)
+        }
     }
 }

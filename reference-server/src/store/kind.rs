@@ -11,6 +11,8 @@ use super::fault::StoreError;
 use super::member::Drive;
 use super::memory::Memory;
 use super::order::Order;
+use super::postgres::Postgres;
+use crate::remote::RemoteUrl;
 
 /// Where a registry keeps what changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum StoreKind {
     Memory,
     /// In this folder, for good: an answered change survives the death of the process.
     Embedded(PathBuf),
+    /// In PostgreSQL, or an engine that speaks its protocol: for several registries.
+    Postgres(RemoteUrl),
 }
 
 impl StoreKind {
@@ -27,6 +31,7 @@ impl StoreKind {
         Ok(match self {
             Self::Memory => Backend::Memory(Memory::new(drive)),
             Self::Embedded(folder) => Backend::Embedded(Embedded::open(folder, drive)?),
+            Self::Postgres(url) => Backend::Postgres(Postgres::open(url, drive)?),
         })
     }
 }
@@ -35,6 +40,14 @@ impl StoreKind {
 pub(crate) enum Backend {
     Memory(Memory),
     Embedded(Embedded),
+    Postgres(Postgres),
+}
+
+impl Backend {
+    /// Whether others may change what is in it.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
 }
 
 impl Store for Backend {
@@ -42,6 +55,7 @@ impl Store for Backend {
         match self {
             Self::Memory(store) => store.row(key).await,
             Self::Embedded(store) => store.row(key).await,
+            Self::Postgres(store) => store.row(key).await,
         }
     }
 
@@ -49,6 +63,7 @@ impl Store for Backend {
         match self {
             Self::Memory(store) => store.rows(keys).await,
             Self::Embedded(store) => store.rows(keys).await,
+            Self::Postgres(store) => store.rows(keys).await,
         }
     }
 
@@ -56,6 +71,7 @@ impl Store for Backend {
         match self {
             Self::Memory(store) => store.write(mobile, order, reply),
             Self::Embedded(store) => store.write(mobile, order, reply),
+            Self::Postgres(store) => store.write(mobile, order, reply),
         }
     }
 }

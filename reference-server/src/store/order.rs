@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use population::{ReferenceId, Vaccine};
+use population::{Mobile, ReferenceId, Vaccine};
 use uuid::Uuid;
 
-use super::changes::Newcomer;
+use super::changes::{Key, Newcomer};
 use crate::redact::redacted;
 
 /// A change that somebody asks for. It happens whole or not at all.
@@ -75,6 +75,18 @@ impl Order {
 impl fmt::Debug for Order {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(Self::KINDS[self.kind()])
+    }
+}
+
+impl Order {
+    /// The rows that it is about as far as it says so itself.
+    pub(crate) fn names(&self, mobile: Mobile) -> impl Iterator<Item = Key> + use<> {
+        let session = match self {
+            Self::Schedule { session, .. } | Self::Reschedule { session, .. } => Some(*session),
+            _ => None,
+        };
+        let household = Key::Household(mobile.as_u64());
+        std::iter::once(household).chain(session.map(Key::Session))
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::ToSpan as _;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 use population::Centre;
 
 use crate::api::Area;
+use crate::clock::Clock;
 
 /// Days on one page of a calendar.
 pub(crate) const WEEK: i8 = 7;
@@ -93,18 +95,25 @@ pub(crate) struct Pages {
     shards: Box<[Mutex<Shard>]>,
     dropped: Box<[AtomicU64]>,
     hasher: RandomState,
+    /// How long a page is good; without a figure until it is dropped.
+    lifetime: Option<Duration>,
+    clock: Clock,
 }
 
 #[derive(Default)]
 struct Shard {
-    pages: HashMap<PageKey, Bytes>,
+    /// Each with the instant at which it was asked for.
+    pages: HashMap<PageKey, (Duration, Bytes)>,
     order: VecDeque<PageKey>,
     bytes: usize,
 }
 
 impl Pages {
-    pub(crate) fn new() -> Self {
+    /// When others may make a page untrue without a word, it needs a `lifetime`.
+    pub(crate) fn new(lifetime: Option<Duration>, clock: Clock) -> Self {
         Self {
+            lifetime,
+            clock,
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             dropped: (0..COUNTERS).map(|_| AtomicU64::new(0)).collect(),
             hasher: RandomState::new(),
@@ -122,7 +131,12 @@ impl Pages {
     /// The kept page, or the one that `make` comes to, which is then kept.
     pub(crate) async fn get(&self, key: PageKey, make: impl Future<Output = Bytes>) -> Bytes {
         let (shard, dropped) = self.place(key);
-        if let Some(page) = lock(shard).pages.get(&key) {
+        let now = self
+            .lifetime
+            .map_or(Duration::ZERO, |_| self.clock.elapsed());
+        if let Some((made, page)) = lock(shard).pages.get(&key)
+            && self.lifetime.is_none_or(|lifetime| now < *made + lifetime)
+        {
             return page.clone();
         }
         let before = dropped.load(Ordering::Acquire);
@@ -130,7 +144,7 @@ impl Pages {
         let page = make.await;
         let mut shard = lock(shard);
         if dropped.load(Ordering::Acquire) == before {
-            shard.keep(key, &page);
+            shard.keep(key, now, &page);
         }
         page
     }
@@ -155,10 +169,12 @@ fn lock(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
 }
 
 impl Shard {
-    fn keep(&mut self, key: PageKey, page: &Bytes) {
-        if page.len() > BYTES_MAX_PER_SHARD || self.pages.contains_key(&key) {
+    /// Keeps the page for the old one, if there is one.
+    fn keep(&mut self, key: PageKey, made: Duration, page: &Bytes) {
+        if page.len() > BYTES_MAX_PER_SHARD {
             return;
         }
+        self.remove(key);
         while self.bytes + page.len() > BYTES_MAX_PER_SHARD {
             let Some(oldest) = self.order.pop_front() else {
                 return;
@@ -167,7 +183,7 @@ impl Shard {
         }
         self.bytes += page.len();
         self.order.push_back(key);
-        self.pages.insert(key, page.clone());
+        self.pages.insert(key, (made, page.clone()));
     }
 
     fn remove(&mut self, key: PageKey) {
@@ -178,7 +194,7 @@ impl Shard {
 
     fn forget(&mut self, key: PageKey) -> bool {
         let dropped = self.pages.remove(&key);
-        self.bytes -= dropped.as_ref().map_or(0, Bytes::len);
+        self.bytes -= dropped.as_ref().map_or(0, |(_, page)| page.len());
         dropped.is_some()
     }
 }
@@ -194,9 +210,29 @@ mod tests {
         }
     }
 
+    fn pages() -> Pages {
+        Pages::new(None, Clock::manual().0)
+    }
+
+    #[tokio::test]
+    async fn a_page_that_others_may_make_untrue_ends_by_itself() {
+        let (clock, hands) = Clock::manual();
+        let pages = Pages::new(Some(Duration::from_secs(2)), clock);
+        let first = pages.get(key(1), async { Bytes::from_static(b"old") });
+        assert_eq!(first.await, "old");
+        hands.advance(Duration::from_secs(1));
+        let kept = pages.get(key(1), async { Bytes::from_static(b"too early") });
+        assert_eq!(kept.await, "old");
+        hands.advance(Duration::from_secs(1));
+        for text in ["new", "kept again"] {
+            let page = pages.get(key(1), async move { Bytes::from(text) });
+            assert_eq!(page.await, "new");
+        }
+    }
+
     #[tokio::test]
     async fn a_page_is_made_once() {
-        let pages = Pages::new();
+        let pages = pages();
         let first = pages
             .get(key(1), async { Bytes::from_static(b"made") })
             .await;
@@ -208,7 +244,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_dropped_page_is_made_again() {
-        let pages = Pages::new();
+        let pages = pages();
         pages
             .get(key(1), async { Bytes::from_static(b"old") })
             .await;
@@ -229,7 +265,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_that_was_dropped_while_it_was_made_is_not_kept() {
-        let pages = Pages::new();
+        let pages = pages();
         pages
             .get(key(1), async {
                 pages.drop_page(key(1));
@@ -246,7 +282,7 @@ mod tests {
 
     #[tokio::test]
     async fn pages_are_bounded_by_their_bytes() {
-        let pages = Pages::new();
+        let pages = pages();
         for pincode in 0..1_000 {
             let page = async { Bytes::from(vec![0; 100_000]) };
             pages.get(key(pincode), page).await;

@@ -43,7 +43,7 @@ fn embedded_conforms() {
 #[test]
 fn a_run_on_memory_can_be_explained() {
     let drive = stage::drive();
-    let found = run(&drive, &Memory::new(drive));
+    let found = run(&drive, &[&Memory::new(drive)]);
     assert_eq!(found, Vec::<String>::new());
 }
 
@@ -52,7 +52,7 @@ fn a_run_on_disk_can_be_explained_and_is_still_there_afterwards() {
     let folder = tempfile::tempdir().expect("a folder");
     let drive = stage::drive();
     let store = embedded(folder.path(), drive);
-    assert_eq!(run(&drive, &store), Vec::<String>::new());
+    assert_eq!(run(&drive, &[&store]), Vec::<String>::new());
     let look = |store: &Embedded| {
         clients(&drive)
             .iter()
@@ -132,7 +132,7 @@ fn what_cannot_be_opened_is_refused_with_advice() {
     let not_a_folder = refusal(&file, drive);
     insta::assert_snapshot!([in_use, other_people, not_a_folder].join("\n"), @r"
     FOLDER/store is in use by another registry: stop that one, or choose another folder
-    FOLDER/store holds changes to other people: start with `--seed 11 --people 20000`, or choose an empty folder with `--data` or `--store`
+    FOLDER/store holds changes to other people: start with `--seed 11 --people 20000`, or choose an empty store with `--data` or `--store`
     cannot keep changes in FOLDER/file: choose a folder that you may write to, on a disk with room
     ");
     drop(embedded(&path, drive));
@@ -160,13 +160,22 @@ fn a_folder_of_another_version_is_refused() {
 }
 
 /// Households with two people to book for.
-fn clients(drive: &Drive) -> Vec<(Household, Vec<ReferenceId>)> {
+pub(super) fn clients(drive: &Drive) -> Vec<(Household, Vec<ReferenceId>)> {
     (0..CLIENTS).map(|n| stage::undosed(drive, 2, n)).collect()
 }
 
-/// Clients who book and cancel at once, few places, and what the checker says. Two clients share a
-/// household, so that its people are asked for twice.
-fn run(drive: &Drive, store: &impl Store) -> Vec<String> {
+/// A run on these stores, which are one to those who use them, and what the checker says about it.
+pub(super) fn run(drive: &Drive, stores: &[&impl Store]) -> Vec<String> {
+    let events = history(drive, stores);
+    let refused = |why| events.iter().any(|event: &Event| event.outcome == Err(why));
+    assert!(events.iter().any(|event| event.outcome.is_ok()) || refused(Refusal::Full));
+    assert!(!refused(Refusal::Unavailable), "every store can be reached");
+    unexplained(drive, &events, stores[0])
+}
+
+/// Clients who book and cancel at once, few places. Two clients share a household, so that its
+/// people are asked for twice.
+pub(super) fn history(drive: &Drive, stores: &[&impl Store]) -> Vec<Event> {
     let sessions: Vec<Uuid> = (2..6)
         .map(|places| stage::session(drive, Wanted::exactly(places)))
         .collect();
@@ -175,12 +184,12 @@ fn run(drive: &Drive, store: &impl Store) -> Vec<String> {
         for (number, (household, people)) in clients(drive).iter().enumerate() {
             for twin in 0..2 {
                 let client = Client {
-                    store,
+                    store: stores[twin % stores.len()],
                     mobile: household.mobile(),
                     people: people[..2].to_vec(),
                     sessions: &sessions,
                     instants: &instants,
-                    seed: number as u64 * 2 + twin,
+                    seed: (number * 2 + twin) as u64,
                 };
                 let events = &events;
                 scope.spawn(move || {
@@ -190,10 +199,7 @@ fn run(drive: &Drive, store: &impl Store) -> Vec<String> {
             }
         }
     });
-    let events = events.into_inner().expect("no client panicked");
-    let refused = |why| events.iter().any(|event: &Event| event.outcome == Err(why));
-    assert!(events.iter().any(|event| event.outcome.is_ok()) || refused(Refusal::Full));
-    unexplained(drive, &events, store)
+    events.into_inner().expect("no client panicked")
 }
 
 struct Client<'a, S> {
@@ -300,5 +306,5 @@ fn faulty(see: fn(Key, Option<Row>) -> Option<Row>) -> Vec<String> {
         table: Mutex::default(),
         see,
     };
-    run(&drive, &store)
+    run(&drive, &[&store])
 }

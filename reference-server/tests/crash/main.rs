@@ -3,7 +3,8 @@
 //! This program starts itself as a registry on a folder, lets several households register, book,
 //! move and cancel, kills the registry (SIGKILL) at a random instant, starts it again on the same
 //! folder, and compares every dashboard and the page of free places with what was answered. The one
-//! request of a household that got no answer may have happened or not, but not in part.
+//! request of a household that got no answer may have happened or not, but not in part. With
+//! `MOCKDRILL_TEST_POSTGRES` it does the same on a database.
 //!
 //! `CRASH_SEED` repeats a choice of instants and requests; `CRASH_KILLS` sets how many.
 #![expect(
@@ -12,22 +13,26 @@
     reason = "a test program of its own reads the clock and prints"
 )]
 
+#[path = "../support/fresh_database.rs"]
+mod fresh_database;
 mod household;
 mod http;
 mod registry;
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use population::mix::Rng;
 
+use fresh_database::FreshDatabase;
 use household::{Books, State, Visitor};
 use registry::Running;
 
 const KILLS: u64 = 200;
+/// On PostgreSQL, where a start takes longer.
+const KILLS_POSTGRES: u64 = 40;
 const HOUSEHOLDS: usize = 6;
 /// A kill comes at most this long after the load began.
 const LOAD_MICROSECONDS: u64 = 60_000;
@@ -35,10 +40,16 @@ const LOAD_MICROSECONDS: u64 = 60_000;
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.get(1).map(String::as_str) {
-        Some("serve") => registry::serve(Path::new(&arguments[2])),
+        Some("serve") => registry::serve(&arguments[2]),
         // The test runner's other questions (`--list`, a filter) are not for a single test.
         Some("--list") => println!("crash: test"),
-        _ => crash(),
+        _ => {
+            let folder = tempfile::tempdir().expect("a folder");
+            crash(&folder.path().display().to_string(), KILLS);
+            if let Some(database) = FreshDatabase::new() {
+                crash(&database.url(), KILLS_POSTGRES);
+            }
+        }
     }
 }
 
@@ -46,16 +57,16 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-fn crash() {
+/// Kills registries on one store.
+fn crash(store: &str, kills: u64) {
     let seed = number("CRASH_SEED").unwrap_or_else(|| RandomState::new().build_hasher().finish());
-    let kills = number("CRASH_KILLS").unwrap_or(KILLS);
+    let kills = number("CRASH_KILLS").unwrap_or(kills);
     println!("crash test: CRASH_SEED={seed}");
-    let folder = tempfile::tempdir().expect("a folder");
     let mut draw = Rng::new(seed, 1);
     let mut expected: Vec<Vec<State>> = vec![Vec::new(); HOUSEHOLDS];
     let mut books = Books::default();
     let begun = Instant::now();
-    let first = Running::start(folder.path());
+    let first = Running::start(store);
     let mut sessions = first.sessions();
     first.kill();
     // The smallest ones, so that some requests find them full.
@@ -64,7 +75,7 @@ fn crash() {
     sessions.truncate(4);
     assert_eq!(sessions.len(), 4, "the district has such sessions");
     for _ in 0..kills {
-        let running = Running::start(folder.path());
+        let running = Running::start(store);
         let visitors = look(&running, &sessions, &expected, &mut books);
         let ends = thread::scope(|scope| {
             let clients: Vec<_> = visitors
@@ -87,7 +98,7 @@ fn crash() {
             expected.push(end.possible);
         }
     }
-    let last = Running::start(folder.path());
+    let last = Running::start(store);
     look(&last, &sessions, &expected, &mut books);
     last.kill();
     println!(

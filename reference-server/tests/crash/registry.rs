@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use jiff::civil::{Date, date};
 use population::{Household, HouseholdIndex, Mobile, Population};
-use reference_server::{Config, Posture, StoreKind};
+use reference_server::{Config, Posture, RemoteUrl, StoreKind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -20,8 +19,8 @@ const PAGE: &str =
     "/api/v2/appointment/sessions/public/calendarByDistrict?district_id=3&date=11-05-2021";
 const TODAY: Date = date(2021, 5, 10);
 
-/// Answers on a store in `folder` until its standard input ends or it is killed.
-pub(crate) fn serve(folder: &Path) {
+/// Answers on a store (a folder or the address of a database) until its standard input ends or it is killed.
+pub(crate) fn serve(store: &str) {
     let server = reference_server::start(Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         control: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
@@ -34,10 +33,14 @@ pub(crate) fn serve(folder: &Path) {
         data: None,
         certificate_key: None,
         limits: Vec::new(),
-        store: StoreKind::Embedded(folder.to_owned()),
+        store: if store.starts_with("postgres") {
+            StoreKind::Postgres(RemoteUrl::new(store))
+        } else {
+            StoreKind::Embedded(store.into())
+        },
         threads: 1,
     })
-    .expect("a folder of our own and free ports");
+    .expect("a store of our own and free ports");
     let line = json!([server.listening(), server.control(), server.control_token()]);
     println!("{line}");
     // Whoever started this holds the other end.
@@ -54,11 +57,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn start(folder: &Path) -> Self {
+    pub(crate) fn start(store: &str) -> Self {
         let program = std::env::current_exe().expect("this program");
         let mut child = Command::new(program)
             .arg("serve")
-            .arg(folder)
+            .arg(store)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
-use reference_server::StoreKind;
+use reference_server::{RemoteUrl, StoreKind};
 
 const DATA: &str = "mockdrill-registry";
 
@@ -15,8 +15,8 @@ pub(super) struct Keeping {
     /// or nothing with `--store memory`].
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Keep registrations and bookings here: `memory` (until the registry ends) or a folder
-    /// [default: `store` below the data folder].
+    /// Keep registrations and bookings here: `memory` (until the registry ends), a folder, or
+    /// `postgres://USER@HOST/DATABASE` [default: `store` below the data folder].
     #[arg(long, value_name = "WHERE")]
     store: Option<Where>,
     /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM) [default:
@@ -30,6 +30,7 @@ pub(super) struct Keeping {
 enum Where {
     Memory,
     Folder(PathBuf),
+    Database(RemoteUrl),
 }
 
 impl FromStr for Where {
@@ -38,6 +39,9 @@ impl FromStr for Where {
     fn from_str(text: &str) -> Result<Self, Infallible> {
         Ok(match text {
             "memory" => Self::Memory,
+            url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+                Self::Database(RemoteUrl::new(url))
+            }
             folder => Self::Folder(folder.into()),
         })
     }
@@ -54,6 +58,7 @@ impl Keeping {
         match &self.store {
             Some(Where::Memory) => StoreKind::Memory,
             Some(Where::Folder(folder)) => StoreKind::Embedded(folder.clone()),
+            Some(Where::Database(url)) => StoreKind::Postgres(url.clone()),
             None => StoreKind::Embedded(self.data().unwrap_or_default().join("store")),
         }
     }
@@ -69,6 +74,7 @@ impl Keeping {
             StoreKind::Embedded(folder) => {
                 format!("what was changed is kept in {}", folder.display())
             }
+            StoreKind::Postgres(url) => format!("what was changed is kept in {url}"),
         }
     }
 }
