@@ -10,7 +10,7 @@ use population::Population;
 
 use crate::program::command;
 
-const PEOPLE: u64 = 400;
+const PEOPLE: u64 = 1_500;
 const SEED: u64 = 11;
 /// What the registry logs, in the folder of the run.
 const LOG: &str = "registry.log";

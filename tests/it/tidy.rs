@@ -139,31 +139,29 @@ fn weaknesses_are_named_where_the_registry_is_put_together_and_nowhere_else() {
     }
 }
 
-/// What a member of a type must not be for the type to derive `Debug`: it can hold a number, a name,
-/// an OTP, a token, or whatever a caller sent.
-const TELLING: [&str; 14] = [
+/// What a type must not hold to derive `Debug`: a number, a name, an OTP, a token, or whatever a
+/// caller sent.
+const TELLING: [&str; 10] = [
     "String",
-    "Cow<",
+    "Cow",
     "Value",
     "Uuid",
     "u128",
-    "[u8",
-    "Vec<u8>",
-    "Vec<u64>",
-    "(u64)",
     "Mobile",
     "ReferenceId",
-    "Code,",
-    "Person,",
+    "Code",
+    "Person",
     "Newcomer",
 ];
+/// The same, where it takes more than a word to tell.
+const TELLING_PARTS: [&str; 4] = ["[u8", "Vec<u8>", "Vec<u64>", "(u64)"];
 /// Types that derive it all the same, and what they hold.
 const SHOWN: [(&str, &str); 4] = [
     ("Route", "a template of our own"),
     ("StartError", "what is wrong with a file, for the operator"),
     (
-        "Event",
-        "an order of a test's history, which shows its kind only",
+        "OwnLimitError",
+        "what is wrong with a flag, for the operator",
     ),
     ("Stay", "a place in a test's history"),
 ];
@@ -177,7 +175,10 @@ fn what_holds_something_personal_does_not_derive_debug() {
         }
         for (name, members) in deriving_debug(productive(&text)) {
             derived += 1;
-            let telling = TELLING.iter().find(|telling| members.contains(**telling));
+            let words = members.split(|part: char| !part.is_alphanumeric() && part != '_');
+            let words = words.filter(|word| TELLING.contains(word));
+            let mut parts = TELLING_PARTS.into_iter();
+            let telling = parts.find(|part| members.contains(part)).or(words.last());
             let shown = SHOWN.iter().any(|(shown, _)| *shown == name);
             assert!(
                 shown || telling.is_none(),
