@@ -186,8 +186,6 @@ def main(registry, control, token):
 
     shown, = appointments(client, person)
     assert shown["appointment_id"] == appointment and shown["slot"] == SLOTS[0], shown
-    slip = client.call("GET", f"/api/v2/appointment/appointmentslip/download?appointment_id={appointment}")
-    assert slip.startswith(b"%PDF-"), slip[:40]
 
     move = {"appointment_id": appointment, "session_id": got["session_id"], "slot": SLOTS[3]}
     client.call("POST", "/api/v2/appointment/reschedule", move)
