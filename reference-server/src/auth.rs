@@ -4,6 +4,8 @@
 //! get either without a [`Session`] or a [`Partner`], and cannot make either itself: their fields are private to this folder, and they
 //! are made only after the policies were asked. A handler that forgets the check does not compile.
 
+mod browser;
+mod captcha;
 mod certificate;
 mod code;
 mod consent;
@@ -18,8 +20,10 @@ mod session;
 mod statement;
 mod token;
 
+pub(crate) use browser::{FormKey, SESSION_COOKIE, SignedIn, cookie, cookie_name, is_over_tls};
+pub(crate) use captcha::{Captchas, LENGTH as CAPTCHA_LENGTH, Letters};
 pub(crate) use certificate::Holder;
-pub(crate) use code::{Code, CodeHash};
+pub(crate) use code::{Code, CodeHash, hash_of_digits};
 pub(crate) use consent::Consent;
 pub(crate) use evidence::{Evidence, bearer};
 pub(crate) use grant::Grant;

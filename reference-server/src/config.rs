@@ -1,5 +1,7 @@
 //! What a registry is started with, and what may be wrong with it.
 
+mod portal;
+
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -9,6 +11,8 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use population::SizeError;
 use thiserror::Error;
+
+pub use portal::Portal;
 
 use crate::certificate::Seal;
 use crate::decoys::Decoy;
@@ -49,6 +53,8 @@ pub struct Config {
     /// The key that signs certificates: an Ed25519 key, PKCS #8 as PEM. Without one it is kept in
     /// `data`; without `data` certificates verify as long as this registry runs.
     pub certificate_key: Option<PathBuf>,
+    /// The beneficiaries' portal.
+    pub portal: Portal,
     /// Worker threads, 1 or more; one for each core that the registry may use.
     pub threads: usize,
 }

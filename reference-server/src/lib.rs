@@ -6,6 +6,7 @@
 //!
 //! - `config`, `server`, `listener`, `connection`: how it starts and accepts requests
 //! - `api`: the documented endpoints, one file for each group
+//! - `web`: the pages for people, over the same functions
 //! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
 //! - `policy`: every security decision, with its secure answer
 //! - `staff`: accounts of authorised users and their passwords
@@ -31,6 +32,7 @@ mod entropy;
 mod expiring;
 mod folder;
 mod forms;
+mod front;
 mod hex;
 mod listener;
 mod observe;
@@ -45,14 +47,16 @@ mod staff;
 mod store;
 mod usage;
 pub mod weaknesses;
+mod web;
 
 use std::sync::Arc;
 
 use population::Population;
 
-pub use api::{Route, routes};
+pub use api::Route;
 pub use clock::{Clock, Hands};
-pub use config::{Config, Posture, PostureError, StartError};
+pub use config::{Config, Portal, Posture, PostureError, StartError};
+pub use front::routes;
 pub use policy::Policies;
 pub use remote::RemoteUrl;
 pub use server::Server;
@@ -88,7 +92,8 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     config.make_data()?;
     let seal = config.seal()?;
     let desk = Desk::open().map_err(StartError::Thread)?;
-    let registry = Registry::new(drive, store, compose(&config), seal, desk, clock);
+    let policies = compose(&config);
+    let registry = Registry::new(drive, store, policies, seal, desk, config.portal, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

@@ -9,6 +9,7 @@ mod admission;
 mod certificate;
 mod existence;
 mod fields;
+mod form;
 mod limit;
 mod otp;
 mod partner;
@@ -21,6 +22,7 @@ pub(crate) use admission::{AccessPolicy, AdmissionPolicy, ChangePolicy};
 pub(crate) use certificate::CertificatePolicy;
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
+pub(crate) use form::FormPolicy;
 pub(crate) use limit::{LimitPolicy, OwnLimits};
 pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
 pub(crate) use partner::{ConsentPolicy, SourcePolicy};
@@ -43,6 +45,7 @@ pub struct Policies {
     pub(crate) limit: Arc<dyn LimitPolicy>,
     pub(crate) fields: Arc<dyn FieldsPolicy>,
     pub(crate) existence: Arc<dyn ExistencePolicy>,
+    pub(crate) form: Arc<dyn FormPolicy>,
     pub(crate) source: Arc<dyn SourcePolicy>,
     pub(crate) consent: Arc<dyn ConsentPolicy>,
     /// What answers carry beside their contract: nothing, unless something was added.
@@ -63,6 +66,7 @@ impl Policies {
             limit: Arc::new(Hardened),
             fields: Arc::new(Hardened),
             existence: Arc::new(Hardened),
+            form: Arc::new(Hardened),
             source: Arc::new(Hardened),
             consent: Arc::new(Hardened),
             ornaments: Vec::new(),

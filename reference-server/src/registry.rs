@@ -6,10 +6,11 @@ use std::time::Duration;
 use jiff::civil::Date;
 use population::{Mobile, Population};
 
-use crate::api;
-use crate::auth::{AskedNames, Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::auth::{AskedNames, Captchas, Issued, OtpBook, Partners, Purpose, Tokens};
 use crate::certificate::Seal;
 use crate::clock::Clock;
+use crate::config::Portal;
+use crate::front;
 use crate::observe::Observer;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
@@ -31,6 +32,9 @@ pub(crate) struct Registry {
     pub(crate) otps: OtpBook,
     pub(crate) tokens: Tokens,
     pub(crate) names: AskedNames,
+    pub(crate) captchas: Captchas,
+    /// Whether a booking needs one.
+    pub(crate) captcha_needed: bool,
     pub(crate) partners: Partners,
     pub(crate) roster: Roster,
     pub(crate) desk: Desk,
@@ -49,13 +53,14 @@ impl Registry {
         policies: Policies,
         seal: Seal,
         desk: Desk,
+        portal: Portal,
         clock: Clock,
     ) -> Self {
         let drive = Drive { population, date };
         let lifetime = store.is_shared().then_some(SHARED_PAGES_LIFETIME);
         let pages = Arc::new(Pages::new(lifetime, clock.clone()));
         let fields = Arc::clone(&policies.fields);
-        let observer = Arc::new(Observer::new(&api::routes(), clock.clone()));
+        let observer = Arc::new(Observer::new(&front::routes(), clock.clone()));
         Self {
             population,
             date,
@@ -63,6 +68,8 @@ impl Registry {
             otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
             names: AskedNames::new(),
+            captchas: Captchas::new(),
+            captcha_needed: portal.captcha,
             partners: Partners::new(),
             roster: Roster::new(),
             desk,

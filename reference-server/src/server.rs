@@ -15,7 +15,7 @@ use crate::control;
 use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::usage::Usage;
-use crate::{api, listener, observe};
+use crate::{front, listener, observe};
 
 /// Connections that the control port serves at once.
 const CONTROL_CONNECTIONS_MAX: usize = 64;
@@ -123,7 +123,7 @@ impl Bound {
             stop,
             threads: Vec::new(),
         };
-        let router = api::router(Arc::clone(registry));
+        let router = front::router(Arc::clone(registry));
         let workers = self.workers.into_iter().zip(hearts);
         for (index, (listener, pulse)) in workers.enumerate() {
             let limits = Limits::public(usage.worker(index));

@@ -35,7 +35,7 @@ mod tests;
 pub(crate) use agenda::{Sitting, sitting};
 pub(crate) use answers::Subject;
 pub(crate) use backend::Unavailable;
-pub(crate) use booked::{CentreBase, SLOTS};
+pub(crate) use booked::{CentreBase, SLOTS, Visit};
 pub(crate) use certified::{Certified, GivenDose};
 pub(crate) use changes::{Newcomer, Taken};
 pub use fault::StoreError;

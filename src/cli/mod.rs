@@ -1,6 +1,7 @@
 //! The command line: the only argument parsing, the only printing.
 
 mod check;
+mod handset;
 mod interrupt;
 mod list;
 mod report;
@@ -35,6 +36,8 @@ enum Command {
     Run(Box<run::RunArguments>),
     /// Start the bundled registry and leave it running.
     Serve(Box<serve::ServeArguments>),
+    /// Read the OTP of somebody whom you play at a registry that `serve` runs.
+    Handset(handset::HandsetArguments),
     /// Check scenario files without running them, and say what they would do.
     Check(check::CheckArguments),
     /// Make a report from the `run.json` of an earlier run.
@@ -48,6 +51,7 @@ pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Handset(arguments) => handset::handset(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::List(arguments) => list::list(&arguments),

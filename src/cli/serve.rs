@@ -3,6 +3,8 @@
 mod keeping;
 mod limits;
 mod log;
+mod portal;
+mod token;
 
 use std::io::Read;
 use std::net::SocketAddr;
@@ -52,6 +54,8 @@ pub(super) struct ServeArguments {
     keeping: Keeping,
     #[command(flatten)]
     limits: LimitArguments,
+    #[command(flatten)]
+    portal: portal::PortalArguments,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -86,6 +90,9 @@ pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<u8> {
     let _log = arguments.log.begin();
     let server = reference_server::start(config(arguments)?)?;
     let interrupt = Interrupt::listen()?;
+    if let Some(folder) = arguments.keeping.data() {
+        token::leave(&folder, server.control_token())?;
+    }
     announce(arguments, &server);
     if arguments.until_stdin_closes {
         // Whoever started this holds the other end; whatever it writes is not for us.
@@ -120,6 +127,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
         data: arguments.keeping.data(),
         certificate_key: arguments.keeping.certificate_key(),
         limits: arguments.limits.limits.clone(),
+        portal: arguments.portal.config(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }

@@ -24,6 +24,7 @@ use crate::oracle::{self, Coverage, Examined, LedgerTotals};
 use crate::record::{FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord};
 use crate::scenario::plan::Plan;
 
+pub(crate) use self::network::ask;
 pub use self::network::{TargetError, resolve};
 pub use self::registry::RegistrySettings;
 pub use self::resources::{processors, raise_open_files};

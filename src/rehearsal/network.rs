@@ -80,7 +80,7 @@ struct Credentials {
 /// Asks a control port for the partner's credentials.
 pub(crate) fn partner(control: &Control) -> Result<Partner, TargetError> {
     let odd = |reason: String| TargetError::Control(control.address, reason);
-    let body = get(control, "/credentials").map_err(|error| odd(error.to_string()))?;
+    let body = ask(control, "/credentials").map_err(|error| odd(error.to_string()))?;
     let credentials: Credentials =
         serde_json::from_slice(&body).map_err(|error| odd(error.to_string()))?;
     Ok(Partner {
@@ -89,8 +89,8 @@ pub(crate) fn partner(control: &Control) -> Result<Partner, TargetError> {
     })
 }
 
-/// One small request, before anything is measured.
-fn get(control: &Control, path: &str) -> std::io::Result<Vec<u8>> {
+/// One small request to a control port, outside of what is measured.
+pub(crate) fn ask(control: &Control, path: &str) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect_timeout(&control.address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     let (address, token) = (control.address, &control.token);

@@ -11,6 +11,7 @@ use crate::policy::Occasion;
 use crate::registry::Registry;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const PDF: HeaderValue = HeaderValue::from_static("application/pdf");
 /// Personal answers are for the caller alone: no cache on the way may keep one.
 pub(crate) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
@@ -31,6 +32,20 @@ pub(crate) fn personal_text(text: impl Into<Body>) -> Response {
         (header::CACHE_CONTROL, NO_STORE),
     ];
     (headers, text.into()).into_response()
+}
+
+/// A personal file, 200. Its name is the same for everybody: names end up in histories and logs.
+pub(crate) fn pdf(name: &'static str, file: Vec<u8>) -> Response {
+    let as_file = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, PDF),
+        (header::CACHE_CONTROL, NO_STORE),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_str(&as_file).expect("names of files are plain"),
+        ),
+    ];
+    (headers, file).into_response()
 }
 
 /// The words of a refusal that follows `mobile_sent`: the standard ones, unless an ornament has

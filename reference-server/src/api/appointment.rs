@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use population::ReferenceId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::ApiError;
 use super::answer::personal;
 use super::body::Sent;
 use super::description::{Answers, Description, Refused, json};
 use super::error::numbered;
 use super::refusal::{NO_APPOINTMENT, NO_SLOT, NOBODY};
-use crate::auth::Session;
+use super::{ApiError, captcha};
+use crate::auth::{Session, bearer};
 use crate::entropy;
 use crate::forms;
 use crate::registry::Registry;
@@ -26,21 +26,24 @@ use crate::store::{Order, SLOTS};
 /// People in one booking: as many as a mobile may have.
 const PEOPLE_MAX: usize = 4;
 
-/// What a client sends to book. A `center_id` or `captcha` beside these is not needed.
+/// What a client sends to book. A `center_id` beside these is not needed.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct ScheduleRequest {
     #[serde(default)]
     #[schemars(range(min = 1, max = 2))]
-    dose: u8,
+    pub(crate) dose: u8,
     #[serde(default)]
     #[schemars(extend("format" = "uuid"))]
-    session_id: String,
+    pub(crate) session_id: String,
     #[serde(default)]
     #[schemars(extend("enum" = SLOTS))]
-    slot: String,
+    pub(crate) slot: String,
     #[serde(default)]
     #[schemars(length(min = 1, max = PEOPLE_MAX), inner(regex(pattern = forms::REFERENCE_ID)))]
-    beneficiaries: Vec<String>,
+    pub(crate) beneficiaries: Vec<String>,
+    /// The letters of the newest captcha: compared when sent, needed when the registry was started
+    /// so.
+    pub(crate) captcha: Option<String>,
 }
 
 /// What a client sends to move an appointment.
@@ -48,13 +51,13 @@ pub(crate) struct ScheduleRequest {
 pub(crate) struct RescheduleRequest {
     #[serde(default)]
     #[schemars(extend("format" = "uuid"))]
-    appointment_id: String,
+    pub(crate) appointment_id: String,
     #[serde(default)]
     #[schemars(extend("format" = "uuid"))]
-    session_id: String,
+    pub(crate) session_id: String,
     #[serde(default)]
     #[schemars(extend("enum" = SLOTS))]
-    slot: String,
+    pub(crate) slot: String,
 }
 
 /// What a client sends to give places back.
@@ -62,10 +65,10 @@ pub(crate) struct RescheduleRequest {
 pub(crate) struct CancelRequest {
     #[serde(default)]
     #[schemars(extend("format" = "uuid"))]
-    appointment_id: String,
+    pub(crate) appointment_id: String,
     #[serde(default, rename = "beneficiariesToCancel")]
     #[schemars(length(min = 1, max = PEOPLE_MAX), inner(regex(pattern = forms::REFERENCE_ID)))]
-    beneficiaries: Vec<String>,
+    pub(crate) beneficiaries: Vec<String>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -84,15 +87,31 @@ pub(super) const SCHEDULE: Description = Description {
 pub(crate) async fn schedule(
     State(registry): State<Arc<Registry>>,
     session: Session,
+    headers: HeaderMap,
     Sent(request): Sent<ScheduleRequest>,
 ) -> Result<Response, ApiError> {
-    take(&registry, &session).await?;
+    let token = bearer(&headers);
+    let appointment_confirmation_no = book(&registry, &session, token, &request).await?;
+    Ok(personal(&Confirmation {
+        appointment_confirmation_no,
+    }))
+}
+
+/// Takes places for a session that came with `token`; the id of the new appointment.
+pub(crate) async fn book(
+    registry: &Registry,
+    session: &Session,
+    token: Option<&str>,
+    request: &ScheduleRequest,
+) -> Result<Uuid, ApiError> {
+    take(registry, session).await?;
+    captcha::check(registry, session, token, request.captcha.as_deref())?;
     if !(1..=2).contains(&request.dose) {
         return Err(numbered("APPOIN0106", "Invalid Dose"));
     }
     let people = people(&request.beneficiaries)?;
     let mandate = session
-        .over_person(&registry, people[0])
+        .over_person(registry, people[0])
         .await?
         .ok_or(NOBODY)?;
     let appointment = entropy::uuid();
@@ -104,9 +123,7 @@ pub(crate) async fn schedule(
         slot: slot(&request.slot)?,
     };
     registry.store.change(&mandate, order).await?;
-    Ok(personal(&Confirmation {
-        appointment_confirmation_no: appointment,
-    }))
+    Ok(appointment)
 }
 
 pub(super) const RESCHEDULE: Description = Description {
@@ -122,10 +139,20 @@ pub(crate) async fn reschedule(
     session: Session,
     Sent(request): Sent<RescheduleRequest>,
 ) -> Result<StatusCode, ApiError> {
-    take(&registry, &session).await?;
+    rebook(&registry, &session, &request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Moves an appointment.
+pub(crate) async fn rebook(
+    registry: &Registry,
+    session: &Session,
+    request: &RescheduleRequest,
+) -> Result<(), ApiError> {
+    take(registry, session).await?;
     let appointment = uuid(&request.appointment_id).ok_or(NO_APPOINTMENT)?;
     let mandate = session
-        .over_appointment(&registry, appointment)
+        .over_appointment(registry, appointment)
         .await?
         .ok_or(NO_APPOINTMENT)?;
     let order = Order::Reschedule {
@@ -134,7 +161,7 @@ pub(crate) async fn reschedule(
         slot: slot(&request.slot)?,
     };
     registry.store.change(&mandate, order).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 pub(super) const CANCEL: Description = Description {
@@ -150,11 +177,21 @@ pub(crate) async fn cancel(
     session: Session,
     Sent(request): Sent<CancelRequest>,
 ) -> Result<StatusCode, ApiError> {
-    take(&registry, &session).await?;
+    give_back(&registry, &session, &request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives places back.
+pub(crate) async fn give_back(
+    registry: &Registry,
+    session: &Session,
+    request: &CancelRequest,
+) -> Result<(), ApiError> {
+    take(registry, session).await?;
     let appointment = uuid(&request.appointment_id).ok_or(NO_APPOINTMENT)?;
     let people = people(&request.beneficiaries)?;
     let mandate = session
-        .over_appointment(&registry, appointment)
+        .over_appointment(registry, appointment)
         .await?
         .ok_or(NO_APPOINTMENT)?;
     let order = Order::Cancel {
@@ -162,7 +199,7 @@ pub(crate) async fn cancel(
         people,
     };
     registry.store.change(&mandate, order).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 async fn take(registry: &Registry, session: &Session) -> Result<(), ApiError> {
@@ -182,7 +219,7 @@ fn people(texts: &[String]) -> Result<Vec<ReferenceId>, ApiError> {
     ids.collect::<Result<_, _>>().map_err(|_| NOBODY)
 }
 
-fn uuid(text: &str) -> Option<Uuid> {
+pub(super) fn uuid(text: &str) -> Option<Uuid> {
     Uuid::parse_str(text).ok()
 }
 

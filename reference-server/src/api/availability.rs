@@ -11,10 +11,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::appointment::uuid;
 use super::centre::{CentreDay, CentreWeek};
 use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::public::serve;
+use super::refusal::NO_SLOT;
 use super::{ApiError, Asked, Peer, dates};
 use crate::forms;
 use crate::registry::Registry;
@@ -57,8 +59,8 @@ pub(crate) struct ByCentre {
 }
 
 #[derive(JsonSchema, Serialize)]
-pub(super) struct DayPage {
-    sessions: Vec<CentreDay>,
+pub(crate) struct DayPage {
+    pub(crate) sessions: Vec<CentreDay>,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -229,6 +231,37 @@ pub(super) fn centres_in(registry: &Registry, district: u16) -> impl Iterator<It
     places::district(district)
         .into_iter()
         .flat_map(move |district| population.centres_in(district))
+}
+
+/// What a person looks for: the day and its sessions, at a pincode or, without one, in a district.
+pub(crate) async fn on_a_day(
+    registry: &Registry,
+    district_id: String,
+    pincode: String,
+    date: String,
+) -> Result<(Date, DayPage), ApiError> {
+    if pincode.is_empty() {
+        let wanted = ByDistrict { district_id, date };
+        let (district, date) = (wanted.district()?, wanted.date()?);
+        let page = day(registry, date, centres_in(registry, district)).await;
+        Ok((date, page))
+    } else {
+        let wanted = ByPincode { pincode, date };
+        let (pincode, date) = (wanted.pincode()?, wanted.date()?);
+        let page = day(registry, date, registry.population.centres_at(pincode)).await;
+        Ok((date, page))
+    }
+}
+
+/// One session that is not over, by its id.
+pub(crate) async fn session(registry: &Registry, id: &str) -> Result<(Date, CentreDay), ApiError> {
+    let held = uuid(id)
+        .and_then(|id| registry.store.session(id))
+        .ok_or(NO_SLOT)?;
+    let taken = registry.store.taken(&[held.sitting.id]).await;
+    let taken = taken.first().copied().unwrap_or_default();
+    let place = CentreDay::new(registry, &held.centre, held.date, &held.sitting, taken);
+    Ok((held.date, place))
 }
 
 pub(super) async fn day(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::to_bytes;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use http_body_util::LengthLimitError;
 use schemars::JsonSchema;
@@ -27,16 +27,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let body = timeout(ARRIVES_WITHIN, to_bytes(request.into_body(), BYTES_MAX))
-            .await
-            .map_err(|_| ApiError::TooSlow)?
-            .map_err(|error| {
-                if error.into_inner().is::<LengthLimitError>() {
-                    ApiError::TooLarge
-                } else {
-                    ApiError::Unreadable
-                }
-            })?;
+        let body = arrived(request.into_body()).await?;
         // The documented bodies are objects; a list of their values is not the same thing.
         if !body.trim_ascii_start().starts_with(b"{") {
             return Err(ApiError::Unreadable);
@@ -54,13 +45,26 @@ impl<T: JsonSchema> Needs for Sent<T> {
     }
 }
 
+/// The bytes of a body, if it is small enough and comes in time.
+pub(crate) async fn arrived(body: Body) -> Result<Bytes, ApiError> {
+    timeout(ARRIVES_WITHIN, to_bytes(body, BYTES_MAX))
+        .await
+        .map_err(|_| ApiError::TooSlow)?
+        .map_err(|error| {
+            if error.into_inner().is::<LengthLimitError>() {
+                ApiError::TooLarge
+            } else {
+                ApiError::Unreadable
+            }
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
     use std::pin::Pin;
     use std::task::{Context, Poll};
 
-    use axum::body::{Body, Bytes};
     use hyper::body::Frame;
     use serde_json::Value;
 

@@ -14,9 +14,9 @@ use crate::store::{CentreBase, SLOTS, Sitting, Taken, date_text};
 #[derive(JsonSchema, Serialize)]
 pub(crate) struct CentreDay {
     #[serde(flatten)]
-    centre: CentreBase,
+    pub(crate) centre: CentreBase,
     #[serde(flatten)]
-    session: Session,
+    pub(crate) session: Session,
     /// Rupees, as text.
     fee: String,
 }
@@ -32,15 +32,15 @@ pub(crate) struct CentreWeek {
 }
 
 #[derive(JsonSchema, Serialize)]
-struct Session {
-    session_id: Uuid,
+pub(crate) struct Session {
+    pub(crate) session_id: Uuid,
     #[schemars(regex(pattern = forms::DATE))]
     date: String,
     available_capacity: u64,
-    available_capacity_dose1: u64,
-    available_capacity_dose2: u64,
-    min_age_limit: u8,
-    vaccine: &'static str,
+    pub(crate) available_capacity_dose1: u64,
+    pub(crate) available_capacity_dose2: u64,
+    pub(crate) min_age_limit: u8,
+    pub(crate) vaccine: &'static str,
     slots: [&'static str; 4],
 }
 
@@ -62,6 +62,19 @@ impl CentreDay {
             centre: public_centre(registry, centre),
             session: Session::new(date, sitting, taken),
             fee: sitting.fee.to_string(),
+        }
+    }
+
+    /// Whether there are places left.
+    pub(crate) fn is_open(&self) -> bool {
+        self.session.available_capacity > 0
+    }
+
+    /// What a dose costs, in words.
+    pub(crate) fn price(&self) -> String {
+        match self.fee.as_str() {
+            "0" => "free".to_owned(),
+            fee => format!("{fee} rupees"),
         }
     }
 

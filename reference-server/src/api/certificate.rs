@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use jsonwebtoken::jwk::JwkSet;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answer::{NO_STORE, personal};
+use super::answer::{pdf, personal};
 use super::body::Sent;
 use super::description::{Answers, Description, Refused, json, shaped};
 use super::error::numbered;
@@ -22,16 +21,12 @@ use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
 
-const PDF: HeaderValue = HeaderValue::from_static("application/pdf");
-/// Without anything personal: file names end up in histories and logs.
-const AS_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"certificate.pdf\"");
-
 /// Whose certificate.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
     #[serde(default)]
     #[schemars(regex(pattern = forms::REFERENCE_ID))]
-    beneficiary_reference_id: String,
+    pub(crate) beneficiary_reference_id: String,
 }
 
 /// A signed document, as read from a QR code.
@@ -83,7 +78,8 @@ pub(crate) async fn download_signed_in(
     download(&registry, &session.into(), &wanted).await
 }
 
-async fn download(
+/// The certificate as a file.
+pub(crate) async fn download(
     registry: &Registry,
     holder: &Holder,
     wanted: &Wanted,
@@ -97,12 +93,7 @@ async fn download(
         .await?
         .ok_or(NOBODY)?;
     let file = draw(registry, &grant).await?;
-    let headers = [
-        (header::CONTENT_TYPE, PDF),
-        (header::CONTENT_DISPOSITION, AS_FILE),
-        (header::CACHE_CONTROL, NO_STORE),
-    ];
-    Ok((headers, file).into_response())
+    Ok(pdf("certificate.pdf", file))
 }
 
 /// The number belongs to the real registry's refusals of certificates; status and text are ours.

@@ -52,10 +52,7 @@ pub(crate) async fn beneficiaries(
     session: Session,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
-    registry
-        .limits
-        .take(Limit::DashboardReadsPerAccount, session.account())
-        .await?;
+    take(&registry, &session).await?;
     let grant = match wanted.beneficiary_reference_id {
         None => session.household(),
         Some(id) => session
@@ -70,4 +67,10 @@ pub(crate) async fn beneficiaries(
         Occasion::Dashboard(session.account()),
         answer,
     ))
+}
+
+/// Takes one read off the account's allowance.
+pub(crate) async fn take(registry: &Registry, session: &Session) -> Result<(), ApiError> {
+    let reads = Limit::DashboardReadsPerAccount;
+    Ok(registry.limits.take(reads, session.account()).await?)
 }

@@ -13,7 +13,7 @@ use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::public::{page, serve};
 use super::{ApiError, Asked, Peer, search};
-use crate::auth::Session;
+use crate::auth::{Session, bearer};
 use crate::registry::Registry;
 use crate::store::PageKey;
 
@@ -92,7 +92,7 @@ pub(crate) async fn signed_in(
     headers: HeaderMap,
     Asked(wanted): Asked<Wanted>,
 ) -> Result<Response, ApiError> {
-    search::count(&registry, &session, &headers).await?;
+    search::count(&registry, &session, bearer(&headers)).await?;
     let (latitude, longitude) = wanted.position()?;
     let key = PageKey::Near {
         latitude,

@@ -42,16 +42,16 @@ pub(crate) struct ConfirmRequest {
     /// SHA-256 of the digits, as hexadecimal text.
     #[serde(default)]
     #[schemars(regex(pattern = forms::SHA256))]
-    otp: String,
+    pub(crate) otp: String,
     #[serde(default, rename = "txnId")]
     #[schemars(extend("format" = "uuid"))]
-    pub(super) transaction: String,
+    pub(crate) transaction: String,
 }
 
 #[derive(JsonSchema, Serialize)]
-pub(super) struct SendAnswer {
+pub(crate) struct SendAnswer {
     #[serde(rename = "txnId")]
-    pub(super) transaction: Uuid,
+    pub(crate) transaction: Uuid,
     #[serde(skip_serializing_if = "Option::is_none")]
     otp: Option<String>,
     #[serde(rename = "isNewAccount", skip_serializing_if = "Option::is_none")]
@@ -180,7 +180,7 @@ async fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendR
 }
 
 /// Sends an OTP to the mobile with this text, if the limits allow it.
-pub(super) async fn issue(
+pub(crate) async fn issue(
     registry: &Registry,
     peer: Peer,
     purpose: Purpose,
@@ -237,7 +237,7 @@ pub(super) async fn deliver(
 }
 
 /// Compares what was sent back with the OTP of the transaction.
-pub(super) async fn confirm(
+pub(crate) async fn confirm(
     registry: &Registry,
     peer: Peer,
     purpose: Purpose,

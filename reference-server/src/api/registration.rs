@@ -28,32 +28,32 @@ const NAME_MAX: usize = 100;
 const BIRTH_YEAR_MIN: i16 = 1_900;
 
 /// What a client sends to register somebody.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 pub(crate) struct NewRequest {
     /// Letters of any script, blanks, full stops, apostrophes and hyphens.
     #[serde(default)]
     #[schemars(length(min = 1, max = NAME_MAX))]
-    name: String,
+    pub(crate) name: String,
     /// Not in the future.
     #[serde(default)]
     #[schemars(regex(pattern = "^(19[0-9]{2}|20[0-9]{2})$"))]
-    birth_year: String,
+    pub(crate) birth_year: String,
     #[serde(default)]
     #[schemars(range(min = 1, max = 3))]
-    gender_id: u8,
+    pub(crate) gender_id: u8,
     /// One of those of `idTypes`.
     #[serde(default)]
     #[schemars(extend("enum" = [1, 2, 6, 11]))]
-    photo_id_type: u8,
+    pub(crate) photo_id_type: u8,
     /// In the form of its type, and one that nobody real can hold.
     #[serde(default)]
-    photo_id_number: String,
+    pub(crate) photo_id_number: String,
     #[serde(default)]
     #[schemars(extend("enum" = ["Y", "N"]))]
-    comorbidity_ind: String,
+    pub(crate) comorbidity_ind: String,
     #[serde(default)]
     #[schemars(length(min = 1))]
-    consent_version: String,
+    pub(crate) consent_version: String,
 }
 
 /// What a client sends to take somebody out.
@@ -61,7 +61,7 @@ pub(crate) struct NewRequest {
 pub(crate) struct DeleteRequest {
     #[serde(default)]
     #[schemars(regex(pattern = forms::REFERENCE_ID))]
-    beneficiary_reference_id: String,
+    pub(crate) beneficiary_reference_id: String,
 }
 
 #[derive(JsonSchema, Serialize)]
@@ -82,6 +82,18 @@ pub(crate) async fn new(
     session: Session,
     Sent(request): Sent<NewRequest>,
 ) -> Result<Response, ApiError> {
+    let id = register(&registry, &session, &request).await?;
+    Ok(personal(&NewAnswer {
+        beneficiary_reference_id: id.to_string(),
+    }))
+}
+
+/// Registers somebody; the new reference id.
+pub(crate) async fn register(
+    registry: &Registry,
+    session: &Session,
+    request: &NewRequest,
+) -> Result<ReferenceId, ApiError> {
     registry
         .limits
         .take(Limit::ChangesPerAccount, session.account())
@@ -91,10 +103,7 @@ pub(crate) async fn new(
         newcomer: request.newcomer(registry.date.year())?,
     };
     let receipt = registry.store.change(&session.own(), order).await?;
-    let id = receipt.registered.ok_or(ApiError::Unavailable)?;
-    Ok(personal(&NewAnswer {
-        beneficiary_reference_id: id.to_string(),
-    }))
+    receipt.registered.ok_or(ApiError::Unavailable)
 }
 
 pub(super) const DELETE: Description = Description {
@@ -110,6 +119,16 @@ pub(crate) async fn delete(
     session: Session,
     Sent(request): Sent<DeleteRequest>,
 ) -> Result<StatusCode, ApiError> {
+    remove(&registry, &session, &request).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes somebody out.
+pub(crate) async fn remove(
+    registry: &Registry,
+    session: &Session,
+    request: &DeleteRequest,
+) -> Result<(), ApiError> {
     registry
         .limits
         .take(Limit::ChangesPerAccount, session.account())
@@ -118,13 +137,10 @@ pub(crate) async fn delete(
         .beneficiary_reference_id
         .parse()
         .map_err(|_| NOBODY)?;
-    let mandate = session
-        .over_person(&registry, person)
-        .await?
-        .ok_or(NOBODY)?;
+    let mandate = session.over_person(registry, person).await?.ok_or(NOBODY)?;
     let order = Order::Delete { person };
     registry.store.change(&mandate, order).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 impl NewRequest {

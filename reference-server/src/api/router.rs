@@ -6,13 +6,12 @@ use axum::Router;
 use super::description;
 use super::surface::{Entry, Registered, Route, Surface, get, post};
 use super::{
-    appointment, availability, certificate, dashboard, metadata, nearby, otp, partner,
-    registration, reports, search, staff, status,
+    appointment, availability, captcha, certificate, dashboard, metadata, nearby, otp, partner,
+    registration, reports, search, slip, staff, status,
 };
 
-/// Every route that a registry has, in the order of this page.
-#[must_use]
-pub fn routes() -> Vec<Route> {
+/// Every route of the interfaces, in the order of this page.
+pub(crate) fn routes() -> Vec<Route> {
     let entries = entries().into_iter();
     entries.map(|entry| entry.route).collect()
 }
@@ -22,9 +21,9 @@ pub(crate) fn entries() -> Vec<Entry> {
     surface().entries()
 }
 
-/// Serves every route.
-pub(crate) fn router(registry: Registered) -> Router {
-    surface().router().with_state(registry)
+/// Serves every route of the interfaces.
+pub(crate) fn router() -> Router<Registered> {
+    surface().router()
 }
 
 fn surface() -> Surface {
@@ -49,7 +48,7 @@ fn v1() -> Surface {
 
 fn v2() -> Surface {
     Surface::default()
-        // 1-6
+        // 1-7
         .at("/auth", auth())
         // 9, 10
         .route(
@@ -133,6 +132,11 @@ fn appointment() -> Surface {
             post(appointment::reschedule, appointment::RESCHEDULE),
         )
         .route("/cancel", post(appointment::cancel, appointment::CANCEL))
+        // 26
+        .route(
+            "/appointmentslip/download",
+            get(slip::download, slip::DOWNLOAD),
+        )
 }
 
 fn searches() -> Surface {
@@ -178,6 +182,7 @@ fn auth() -> Surface {
             "/validateMobileOtp",
             post(otp::confirm_portal, otp::CONFIRM_PORTAL),
         )
+        .route("/getRecaptcha", post(captcha::get, captcha::GET))
 }
 
 fn free_places() -> Surface {

@@ -62,7 +62,7 @@ pub(crate) async fn day_by_pincode(
     Asked(wanted): Asked<ByPincode>,
     Asked(only): Asked<Only>,
 ) -> Answer {
-    count(&registry, &session, &headers).await?;
+    count(&registry, &session, bearer(&headers)).await?;
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::DayByPincode { pincode, date };
     let centres = registry.population.centres_at(pincode);
@@ -84,7 +84,7 @@ pub(crate) async fn day_by_district(
     Asked(wanted): Asked<ByDistrict>,
     Asked(only): Asked<Only>,
 ) -> Answer {
-    count(&registry, &session, &headers).await?;
+    count(&registry, &session, bearer(&headers)).await?;
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::DayByDistrict { district, date };
     let centres = centres_in(&registry, district);
@@ -106,7 +106,7 @@ pub(crate) async fn week_by_pincode(
     Asked(wanted): Asked<ByPincode>,
     Asked(only): Asked<Only>,
 ) -> Answer {
-    count(&registry, &session, &headers).await?;
+    count(&registry, &session, bearer(&headers)).await?;
     let (pincode, date) = (wanted.pincode()?, wanted.date()?);
     let key = PageKey::WeekByPincode { pincode, date };
     let centres = registry.population.centres_at(pincode);
@@ -128,24 +128,24 @@ pub(crate) async fn week_by_district(
     Asked(wanted): Asked<ByDistrict>,
     Asked(only): Asked<Only>,
 ) -> Answer {
-    count(&registry, &session, &headers).await?;
+    count(&registry, &session, bearer(&headers)).await?;
     let (district, date) = (wanted.district()?, wanted.date()?);
     let key = PageKey::WeekByDistrict { district, date };
     let centres = centres_in(&registry, district);
     show_week(&registry, key, only.vaccine()?, date, centres).await
 }
 
-/// Takes one search off the account's allowance, or signs the caller out. A new token does not help
-/// before the allowance, which belongs to the mobile, has refilled.
-pub(super) async fn count(
+/// Takes one search off the account's allowance, or signs the caller, who came with `token`, out. A
+/// new token does not help before the allowance, which belongs to the mobile, has refilled.
+pub(crate) async fn count(
     registry: &Registry,
     session: &Session,
-    headers: &HeaderMap,
+    token: Option<&str>,
 ) -> Result<(), ApiError> {
     let searches = Limit::SearchesPerAccount;
     match registry.limits.take(searches, session.account()).await {
         Err(OverLimit::Until(_)) => {
-            if let Some(token) = bearer(headers) {
+            if let Some(token) = token {
                 registry.tokens.end(token).await?;
             }
             Err(ApiError::Unauthenticated)

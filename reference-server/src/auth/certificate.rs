@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use population::{Mobile, ReferenceId};
 
-use super::{Evidence, Grant, Session};
+use super::{Evidence, Grant, Session, bearer};
 use crate::api::ApiError;
 use crate::api::description::{Needs, Operation, Scheme};
 use crate::redact::redacted;
@@ -61,7 +61,7 @@ impl FromRequestParts<Arc<Registry>> for Holder {
         registry: &Arc<Registry>,
     ) -> Result<Self, ApiError> {
         let policy = &registry.policies.certificate;
-        let evidence = Evidence::new(parts)?;
+        let evidence = Evidence::new(parts, bearer(&parts.headers))?;
         let holder = evidence.judge(registry, |seen| policy.holder(seen)).await?;
         holder
             .map(|mobile| Self { mobile })

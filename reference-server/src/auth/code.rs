@@ -32,7 +32,7 @@ impl Code {
 
     /// What a client sends for this code.
     pub(crate) fn hash(self) -> CodeHash {
-        CodeHash(Sha256::digest(self.digits()).into())
+        CodeHash(hash(&self.digits()))
     }
 }
 
@@ -41,6 +41,15 @@ impl fmt::Debug for Code {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Code(..)")
     }
+}
+
+/// What a client with a script would send for the digits that somebody typed.
+pub(crate) fn hash_of_digits(typed: &str) -> String {
+    hex::encode(&hash(typed))
+}
+
+fn hash(digits: &str) -> [u8; 32] {
+    Sha256::digest(digits).into()
 }
 
 /// The unsalted SHA-256 of the digits. It hides nothing (a table of a million rows undoes it); it

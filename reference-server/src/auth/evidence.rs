@@ -40,10 +40,11 @@ pub(crate) struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    pub(crate) fn new(parts: &'a Parts) -> Result<Self, ApiError> {
+    /// A request that came with `credential`, in whatever header.
+    pub(crate) fn new(parts: &Parts, credential: Option<&'a str>) -> Result<Self, ApiError> {
         let Asked(query) = Asked::of(&parts.uri)?;
         Ok(Self {
-            bearer: bearer(&parts.headers),
+            bearer: credential,
             query,
             token: Cell::new(Fact::Unasked),
             unconfirmed: Cell::new(Fact::Unasked),
@@ -85,7 +86,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Whatever followed `Bearer `, unless that was nothing.
+    /// Whatever followed `Bearer `, or was in the cookie, unless that was nothing.
     pub(crate) fn bearer(&self) -> Option<&str> {
         self.bearer
     }

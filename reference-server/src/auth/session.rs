@@ -7,14 +7,14 @@ use axum::http::request::Parts;
 use population::{Mobile, ReferenceId};
 use uuid::Uuid;
 
-use super::{Evidence, Grant, Mandate};
+use super::{Evidence, Grant, Mandate, bearer};
 use crate::api::ApiError;
 use crate::api::description::{Needs, Operation, Scheme};
 use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
 
-/// A citizen at the dashboard. Made only by the extractor below.
+/// A citizen at the dashboard. Made only below.
 pub(crate) struct Session {
     mobile: Mobile,
 }
@@ -45,6 +45,18 @@ impl Session {
         let owner = registry.store.mobile_of(id).await?;
         let opened = owner.filter(|&owner| registry.policies.access.may_read(self.mobile, owner));
         Ok(opened.map(|owner| Grant::member(owner, id, Door::Dashboard)))
+    }
+
+    /// Access to the household that an appointment is for. `None` for another household's and for
+    /// none, alike.
+    pub(crate) async fn appointment(
+        &self,
+        registry: &Registry,
+        id: Uuid,
+    ) -> Result<Option<Grant>, Unavailable> {
+        let owner = registry.store.mobile_of_appointment(id).await?;
+        let opened = owner.filter(|&owner| registry.policies.access.may_read(self.mobile, owner));
+        Ok(opened.map(|owner| Grant::household(owner, Door::Dashboard)))
     }
 
     /// Leave to add to the own household.
@@ -78,6 +90,22 @@ impl Session {
     }
 }
 
+impl Session {
+    /// The session of whoever presents this credential with a request, if the policy admits them.
+    pub(super) async fn presenting(
+        registry: &Registry,
+        parts: &Parts,
+        credential: Option<&str>,
+    ) -> Result<Self, ApiError> {
+        let policy = &registry.policies.admission;
+        let evidence = Evidence::new(parts, credential)?;
+        let owner = evidence.judge(registry, |seen| policy.whose(seen)).await?;
+        owner
+            .map(|mobile| Self { mobile })
+            .ok_or(ApiError::Unauthenticated)
+    }
+}
+
 impl FromRequestParts<Arc<Registry>> for Session {
     type Rejection = ApiError;
 
@@ -85,12 +113,7 @@ impl FromRequestParts<Arc<Registry>> for Session {
         parts: &mut Parts,
         registry: &Arc<Registry>,
     ) -> Result<Self, ApiError> {
-        let policy = &registry.policies.admission;
-        let evidence = Evidence::new(parts)?;
-        let owner = evidence.judge(registry, |seen| policy.whose(seen)).await?;
-        owner
-            .map(|mobile| Self { mobile })
-            .ok_or(ApiError::Unauthenticated)
+        Self::presenting(registry, parts, bearer(&parts.headers)).await
     }
 }
 

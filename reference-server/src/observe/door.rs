@@ -35,6 +35,8 @@ impl Door {
             "/api/v2/appointment/sessions/public/",
             "/api/v3/certificate/verify",
             "/.well-known/",
+            "/style.css",
+            "/icon.svg",
         ]) {
             Self::Public
         } else {

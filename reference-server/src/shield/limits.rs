@@ -40,6 +40,7 @@ pub(crate) enum Limit {
     CertificatesPerAccount,
     StaffLoginsPerAddress,
     StaffLoginsPerAccount,
+    CaptchasPerAccount,
 }
 
 impl Limit {
@@ -65,6 +66,7 @@ impl Limit {
             Self::PartnerLookupsPerKey => "partner lookups per key",
             Self::SearchesPerAccount => "searches per account",
             Self::CertificatesPerAccount => "certificates per account",
+            Self::CaptchasPerAccount => "captchas per account",
             Self::StaffLoginsPerAddress => "staff logins per address",
             Self::StaffLoginsPerAccount => "staff logins per account",
         }
@@ -114,10 +116,11 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | registrations and bookings | account | 20 in a minute | published: one in 3 seconds |
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
 /// | searches of the portal | account | 20 in 15 minutes | published; the next one signs out |
-/// | certificates | account | 20 in 15 minutes | a household of four, five times each |
 /// | logins of staff | peer address | 30 in 5 minutes | a centre behind one router |
 /// | logins of staff | user name | 10 in 15 minutes | typing errors; 48 guesses an hour at most |
-pub(crate) const TABLE: [LimitRow; 13] = [
+/// | certificates and slips | account | 20 in 15 minutes | a household of four, five times each |
+/// | captchas | account | 30 in 15 minutes | some are hard to read |
+pub(crate) const TABLE: [LimitRow; 14] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -170,6 +173,12 @@ pub(crate) const TABLE: [LimitRow; 13] = [
         10,
         MINUTE.saturating_mul(15),
         1 << 18,
+    ),
+    row(
+        Limit::CaptchasPerAccount,
+        30,
+        MINUTE.saturating_mul(15),
+        1 << 20,
     ),
 ];
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::agenda::Held;
 use super::changes::Appointment;
-use super::record::date_text;
+use super::record::{Record, date_text};
 use crate::forms;
 use crate::redact::redacted;
 
@@ -25,11 +25,11 @@ pub(crate) const SLOTS: [&str; 4] = [
 pub(crate) struct CentreBase {
     center_id: u32,
     pub(crate) name: String,
-    address: String,
-    state_name: &'static str,
-    district_name: &'static str,
+    pub(crate) address: String,
+    pub(crate) state_name: &'static str,
+    pub(crate) district_name: &'static str,
     block_name: String,
-    pincode: u32,
+    pub(crate) pincode: u32,
     lat: f64,
     long: f64,
     from: String,
@@ -41,13 +41,21 @@ pub(crate) struct CentreBase {
 #[derive(Clone, JsonSchema, Serialize)]
 pub(crate) struct Booked {
     #[serde(flatten)]
-    centre: CentreBase,
-    appointment_id: Uuid,
+    pub(crate) centre: CentreBase,
+    pub(crate) appointment_id: Uuid,
     session_id: Uuid,
-    dose: u8,
+    pub(crate) dose: u8,
     #[schemars(regex(pattern = forms::DATE))]
-    date: String,
-    slot: &'static str,
+    pub(crate) date: String,
+    pub(crate) slot: &'static str,
+}
+
+/// An appointment that is not over, with everybody whom it is for.
+pub(crate) struct Visit {
+    pub(crate) booked: Booked,
+    pub(crate) vaccine: &'static str,
+    /// Masked, never none.
+    pub(crate) people: Vec<Record>,
 }
 
 redacted!(CentreBase, Booked);

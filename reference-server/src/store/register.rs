@@ -8,12 +8,12 @@ use population::{Mobile, ReferenceId};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::agenda::held;
+use super::agenda::{Held, held};
 use super::answers::Answers;
 use super::backend::{Store as _, Unavailable};
-use super::booked::Booked;
+use super::booked::{Booked, Visit};
 use super::certified::Certified;
-use super::changes::{Household, Key, Taken};
+use super::changes::{Appointment, Household, Key, Taken};
 use super::kind::Backend;
 use super::member::{Drive, Member, Origin};
 use super::order::{Order, Outcome, Receipt, Refusal};
@@ -97,6 +97,27 @@ impl Register {
         Ok(opened.next().and_then(certified))
     }
 
+    /// The appointments that the grant opens and that are not over, each with its people.
+    pub(crate) async fn visits(&self, grant: &Grant) -> Result<Vec<Visit>, Unavailable> {
+        let changes = self.store.household(grant.mobile()).await?;
+        let members = self.drive.members(grant.mobile(), &changes);
+        let visit = |appointment: &Appointment| {
+            let held = held(&self.drive.population, appointment.session)?;
+            let people = members
+                .iter()
+                .filter(|member| grant.is_for(member.id) && appointment.is_for(member.id));
+            let people: Vec<_> = people
+                .map(|member| self.record(grant, member, &changes))
+                .collect();
+            (held.date >= self.drive.date && !people.is_empty()).then(|| Visit {
+                booked: Booked::new(appointment, &held),
+                vaccine: held.sitting.vaccine.name(),
+                people,
+            })
+        };
+        Ok(changes.appointments.iter().filter_map(visit).collect())
+    }
+
     fn record(&self, grant: &Grant, member: &Member, changes: &Household) -> Record {
         let population = &self.drive.population;
         let mut record = Record::masked(member, grant.mobile(), population.seed());
@@ -145,6 +166,11 @@ impl Register {
         id: Uuid,
     ) -> Result<Option<Mobile>, Unavailable> {
         self.store.mobile(Key::Appointment(id)).await
+    }
+
+    /// A session that is not over.
+    pub(crate) fn session(&self, id: Uuid) -> Option<Held> {
+        held(&self.drive.population, id).filter(|held| held.date >= self.drive.date)
     }
 
     /// The places that are taken in each of these sessions. A page that cannot be told shows none as

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use jiff::civil::{Date, date};
 use population::{Household, HouseholdIndex, Mobile, Population};
-use reference_server::{Config, Posture, RemoteUrl, StoreKind};
+use reference_server::{Config, Portal, Posture, RemoteUrl, StoreKind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -33,6 +33,7 @@ pub(crate) fn serve(store: &str) {
         data: None,
         certificate_key: None,
         limits: Vec::new(),
+        portal: Portal::default(),
         store: if store.starts_with("postgres") {
             StoreKind::Postgres(RemoteUrl::new(store))
         } else {

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::bookings::{NEW, SCHEDULE, booking, newcomer, session};
 use crate::client::Request;
 use crate::drill::{Drill, Pair};
+use crate::web::Browser;
 
 /// Route, query, body. In both, `MOBILE`, `ID` and `NAME` are those of the person asked about, and
 /// `TXN` is the id of an OTP transaction that nobody began. `NEWCOMER` is somebody without a dose who
@@ -28,6 +29,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("POST /api/v2/auth/confirmOTP", "", r#"{"otp":"0","txnId":"TXN"}"#),
     ("POST /api/v2/auth/generateMobileOTP", "", r#"{"mobile":"MOBILE","secret":"x"}"#),
     ("POST /api/v2/auth/validateMobileOtp", "", r#"{"otp":"0","txnId":"TXN"}"#),
+    ("POST /api/v2/auth/getRecaptcha", "", "{}"),
     ("GET /api/v2/admin/location/states", "", ""),
     ("GET /api/v2/admin/location/districts/{state_id}", "", ""),
     ("GET /api/v2/registration/beneficiary/idTypes", "", ""),
@@ -49,6 +51,7 @@ pub(crate) const ROWS: &[Row] = &[
     ("POST /api/v2/appointment/schedule", "", r#"{"dose":1,"session_id":"SESSION","slot":"09:00AM-11:00AM","beneficiaries":["NEWCOMER"]}"#),
     ("POST /api/v2/appointment/reschedule", "", r#"{"appointment_id":"APPOINTMENT","session_id":"SESSION","slot":"03:00PM-05:00PM"}"#),
     ("POST /api/v2/appointment/cancel", "", r#"{"appointment_id":"APPOINTMENT","beneficiariesToCancel":["NEWCOMER"]}"#),
+    ("GET /api/v2/appointment/appointmentslip/download", "?appointment_id=APPOINTMENT", ""),
     ("GET /api/v2/registration/certificate/public/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/registration/certificate/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/vaccinator/beneficiaries/findByMobile", "?mobile_number=MOBILE", ""),
@@ -59,6 +62,26 @@ pub(crate) const ROWS: &[Row] = &[
     ("POST /api/v3/staff/auth/confirmOTP", "", r#"{"user_name":"vaccinator-1-1","otp":"0","txnId":"TXN"}"#),
     ("GET /.well-known/jwks.json", "", ""),
     ("GET /openapi.json", "", ""),
+    ("GET /", "", ""),
+    ("POST /sign-in", "", "key=KEY&mobile=MOBILE"),
+    ("GET /sign-in/code", "", ""),
+    ("POST /sign-in/code", "", "key=KEY&code=000000"),
+    ("POST /sign-out", "", "key=KEY"),
+    ("GET /household", "", ""),
+    ("GET /household/member/{number}", "", ""),
+    ("POST /household/remove", "", "key=KEY&sure=yes&person=NEWCOMER"),
+    ("GET /household/register", "", ""),
+    ("POST /household/register", "", "key=KEY&name=New+Comer&birth_year=1970&gender=2&document=6&document_number=ABCXA1234Z&comorbidity=N&consent=yes"),
+    ("GET /household/appointment/{number}", "", ""),
+    ("POST /household/cancel", "", "key=KEY&appointment=APPOINTMENT&person=NEWCOMER"),
+    ("POST /household/certificate", "", "key=KEY&person=ID"),
+    ("POST /household/slip", "", "key=KEY&appointment=APPOINTMENT"),
+    ("GET /places", "?district=1&date=2021-09-18", ""),
+    ("GET /book", "?session_id=SESSION", ""),
+    ("POST /book", "", "key=KEY&session_id=SESSION&slot=09%3A00AM-11%3A00AM&person=NEWCOMER"),
+    ("POST /move", "", "key=KEY&appointment=APPOINTMENT&session_id=SESSION&slot=03%3A00PM-05%3A00PM"),
+    ("GET /style.css", "", ""),
+    ("GET /icon.svg", "", ""),
 ];
 
 /// How a caller comes.
@@ -80,6 +103,12 @@ pub(crate) const CALLERS: &[Caller] = &[
     ("port. other", |drill, people, request| {
         request.bearer(&drill.token(Pair::Portal, people.other.household().mobile()))
     }),
+    ("browser", |drill, people, request| {
+        in_a_browser(drill, &people.asked_about, request)
+    }),
+    ("brow. other", |drill, people, request| {
+        in_a_browser(drill, &people.other, request)
+    }),
     ("partner", |drill, _, request| drill.as_partner(request)),
     ("consented", |drill, people, request| {
         let consent = drill.token(Pair::Partner, people.asked_about.household().mobile());
@@ -92,6 +121,13 @@ pub(crate) const CALLERS: &[Caller] = &[
         request.header("x-api-key", "0123456789abcdef")
     }),
 ];
+
+/// The request from a page of the dashboard on which `person` is signed in.
+fn in_a_browser(drill: &Drill, person: &Person, request: Request) -> Request {
+    let browser = Browser::signed_in(drill, person.household().mobile());
+    let key = browser.key("/household");
+    browser.with_cookies(request).replaced("KEY", &key)
+}
 
 /// Two vaccinated people of different households that have room for more.
 pub(crate) struct People {
@@ -123,9 +159,13 @@ fn status(row: &Row, caller: &Caller) -> u16 {
     drill.send(&request).status
 }
 
-/// The body with what the household of `person` did before: somebody registered, a place booked.
+/// A query or a body with what the household of `person` did before: somebody registered, a place
+/// booked.
 fn after_business(drill: &Drill, body: &str, person: &Person) -> String {
-    if !body.contains("SESSION") && !body.contains("NEWCOMER") {
+    if !["SESSION", "NEWCOMER", "APPOINTMENT"]
+        .iter()
+        .any(|word| body.contains(word))
+    {
         return body.to_owned();
     }
     let token = drill.token(Pair::Portal, person.household().mobile());
@@ -155,11 +195,18 @@ pub(crate) fn request(drill: &Drill, (route, query, body): &Row, person: &Person
             .replace("TXN", "5d0e1a3e-4f0e-4d53-9f3e-000000000000")
     };
     let (method, path) = route.split_once(' ').expect("method and path");
-    let path = format!("{}{}", path.replace("{state_id}", "16"), fill(query));
+    let query = after_business(drill, &fill(query), person);
+    let path = format!(
+        "{}{query}",
+        path.replace("{state_id}", "16").replace("{number}", "1")
+    );
     let method = if method == "GET" { "GET" } else { "POST" };
     match *body {
         "" => Request::new(method, path),
-        body => Request::new(method, path).body(fill(&after_business(drill, body, person))),
+        body => {
+            let body = fill(&after_business(drill, body, person));
+            Request::new(method, path).body(body)
+        }
     }
 }
 

@@ -11,18 +11,18 @@ use crate::shape::shape;
 pub(crate) const NEW: &str = "/api/v2/registration/beneficiary/new";
 pub(crate) const DELETE: &str = "/api/v2/registration/beneficiary/delete";
 pub(crate) const SCHEDULE: &str = "/api/v2/appointment/schedule";
-const RESCHEDULE: &str = "/api/v2/appointment/reschedule";
-const CANCEL: &str = "/api/v2/appointment/cancel";
-const SLOT: &str = "09:00AM-11:00AM";
+pub(crate) const RESCHEDULE: &str = "/api/v2/appointment/reschedule";
+pub(crate) const CANCEL: &str = "/api/v2/appointment/cancel";
+pub(crate) const SLOT: &str = "09:00AM-11:00AM";
 pub(crate) const NOBODY: &str = r#"400 {"errorCode":"APPOIN0001","error":"Beneficiary Not Found"}"#;
 
 /// A day on which many people have no dose yet.
-fn early() -> Drill {
+pub(crate) fn early() -> Drill {
     Drill::with(|config| config.date = date(2021, 5, 10))
 }
 
 /// Somebody who may get a first dose, of the `n`-th such household.
-fn undosed(drill: &Drill, n: usize) -> (Household, Person) {
+pub(crate) fn undosed(drill: &Drill, n: usize) -> (Household, Person) {
     let households = (0..drill.population.households()).map(population::HouseholdIndex);
     households
         .filter_map(|index| drill.population.household(index))
@@ -72,7 +72,7 @@ fn left(drill: &Drill, path: &str, session: &Value) -> u64 {
         .expect("a number")
 }
 
-fn post(drill: &Drill, token: &str, path: &str, body: &Value) -> Answer {
+pub(crate) fn post(drill: &Drill, token: &str, path: &str, body: &Value) -> Answer {
     drill.send(&Request::post(path, body).bearer(token))
 }
 

@@ -55,6 +55,20 @@ impl Request {
         self.header("content-type", "application/json")
     }
 
+    /// Fields as a browser sends them.
+    pub(crate) fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.extend_pairs(fields);
+        self.body = text.finish();
+        self.header("content-type", "application/x-www-form-urlencoded")
+    }
+
+    /// With `text` in the body where `mark` was.
+    pub(crate) fn replaced(mut self, mark: &str, text: &str) -> Self {
+        self.body = self.body.replace(mark, text);
+        self
+    }
+
     pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self

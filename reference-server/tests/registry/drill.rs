@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
-use reference_server::{Clock, Config, Hands, Posture, Server, StoreKind, decoys, weaknesses};
+use reference_server::{
+    Clock, Config, Hands, Portal, Posture, Server, StoreKind, decoys, weaknesses,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -213,6 +215,7 @@ pub(crate) fn config() -> Config {
         store: StoreKind::Memory,
         data: None,
         certificate_key: None,
+        portal: Portal::default(),
         threads: 1,
     }
 }

@@ -2,6 +2,7 @@
 
 mod access_matrix;
 mod bookings;
+mod captchas;
 mod certificates;
 mod client;
 mod decoyed;
@@ -19,8 +20,10 @@ mod refusals;
 mod reports;
 mod searches;
 mod shape;
+mod slips;
 mod staff;
 mod starting;
 mod statements;
 mod tokens;
 mod weakened;
+mod web;

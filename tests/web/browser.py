@@ -1,0 +1,118 @@
+"""A headless Chromium, with or without JavaScript, and what the walk asks of it."""
+
+import os
+import pathlib
+import time
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+PHONE = 360
+DESK = 1100
+PATIENCE = 15
+
+
+class Browser:
+    def __init__(self, registry, pictures, downloads, script):
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        options.add_argument("--headless=new")
+        options.add_argument("--disable-gpu")
+        options.add_argument("--disable-dev-shm-usage")
+        options.add_argument("--force-color-profile=srgb")
+        if os.geteuid() == 0:
+            options.add_argument("--no-sandbox")
+        preferences = {"download.default_directory": str(downloads)}
+        if not script:
+            preferences["profile.managed_default_content_settings.javascript"] = 2
+        options.add_experimental_option("prefs", preferences)
+        # The console: a page that the policy of contents refuses something would say so there.
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver"))
+        self.driver.set_page_load_timeout(PATIENCE)
+        self.registry = registry
+        self.pictures = pathlib.Path(pictures)
+        self.downloads = pathlib.Path(downloads)
+
+    def close(self):
+        self.driver.quit()
+
+    def open(self, path):
+        self.driver.get(self.registry + path)
+
+    def path(self):
+        return self.driver.current_url.removeprefix(self.registry)
+
+    def text(self):
+        return self.driver.find_element(By.TAG_NAME, "body").text
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def one(self, selector):
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} x {selector} on {self.path()}"
+        return found[0]
+
+    def labelled(self, label):
+        """The field that a label names, as somebody who reads the label finds it."""
+        for found in self.all("label"):
+            if found.text.startswith(label):
+                return self.driver.find_element(By.ID, found.get_attribute("for"))
+        raise AssertionError(f"no label {label!r} on {self.path()}")
+
+    def type(self, label, text):
+        field = self.labelled(label)
+        field.clear()
+        field.send_keys(text)
+
+    def press(self, words):
+        """Presses the button or follows the link with these words."""
+        for found in self.all("main button, main a, header button"):
+            if found.text.startswith(words):
+                self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+                found.click()
+                return
+        raise AssertionError(f"nothing says {words!r} on {self.path()}: {self.text()}")
+
+    def downloaded(self, name):
+        """The bytes of a file that was asked for."""
+        file = self.downloads / name
+        for _ in range(PATIENCE * 20):
+            if file.exists():
+                content = file.read_bytes()
+                file.unlink()
+                return content
+            time.sleep(0.05)
+        raise AssertionError(f"{name} did not arrive")
+
+    def width(self, width, dark=False):
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 780, "deviceScaleFactor": 1, "mobile": width < 600},
+        )
+        scheme = "dark" if dark else "light"
+        self.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia",
+            {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+        )
+
+    def picture(self, name):
+        shot = self.driver.execute_cdp_cmd(
+            "Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"}
+        )
+        import base64
+
+        (self.pictures / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
+
+    def must_fit(self):
+        """Nothing is wider than the window."""
+        wide = self.driver.execute_script(
+            "return [document.documentElement.scrollWidth, window.innerWidth]"
+        )
+        assert wide[0] <= wide[1], f"{self.path()} is {wide[0]} wide at {wide[1]}"
+
+    def complaints(self):
+        return [entry["message"] for entry in self.driver.get_log("browser")
+                if entry["level"] in ("SEVERE", "WARNING")]
