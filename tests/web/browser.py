@@ -1,10 +1,12 @@
 """A headless Chromium, with or without JavaScript, and what the walk asks of it."""
 
+import base64
 import os
 import pathlib
 import time
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -76,6 +78,28 @@ class Browser:
                 return
         raise AssertionError(f"nothing says {words!r} on {self.path()}: {self.text()}")
 
+    def must_be_at(self, path):
+        """The page that comes next has this path."""
+        self.wait(lambda: self.path() == path, lambda: f"not at {path}, but {self.path()}")
+
+    def must_say(self, *texts):
+        """The page that comes next says all this."""
+        self.wait(
+            lambda: all(text in self.text() for text in texts),
+            lambda: f"{texts} are not on {self.path()}: {self.text()}",
+        )
+
+    def wait(self, holds, complaint):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                if holds():
+                    return
+            except StaleElementReferenceException:
+                pass  # the page changed while it was read
+            time.sleep(0.02)
+        raise AssertionError(complaint())
+
     def downloaded(self, name):
         """The bytes of a file that was asked for."""
         file = self.downloads / name
@@ -102,8 +126,6 @@ class Browser:
         shot = self.driver.execute_cdp_cmd(
             "Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"}
         )
-        import base64
-
         (self.pictures / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def must_fit(self):
@@ -113,6 +135,8 @@ class Browser:
         )
         assert wide[0] <= wide[1], f"{self.path()} is {wide[0]} wide at {wide[1]}"
 
-    def complaints(self):
-        return [entry["message"] for entry in self.driver.get_log("browser")
-                if entry["level"] in ("SEVERE", "WARNING")]
+    def must_not_complain(self):
+        """Nothing was refused by the policy of contents. (Refusals of forms are in the log too.)"""
+        entries = [entry["message"] for entry in self.driver.get_log("browser")]
+        refused = [entry for entry in entries if "Content Security Policy" in entry]
+        assert not refused, refused
