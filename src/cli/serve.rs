@@ -151,6 +151,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         .to_string()),
         Announce::Text => say(&format!(
             "{} people, seed {}, today is {}.\n\
+             Dashboard http://{listening}/\n\
              Registry  http://{listening}/api\n\
              Control   http://{control} (handset, people, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
