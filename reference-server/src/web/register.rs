@@ -49,7 +49,11 @@ pub(super) async fn add(
 
 fn filled(fields: &Fields) -> NewRequest {
     let number = |name: &str| fields.one(name).parse().unwrap_or_default();
-    let consent = !fields.one("consent").is_empty();
+    let consent = if fields.one("consent").is_empty() {
+        ""
+    } else {
+        CONSENT_VERSION
+    };
     NewRequest {
         name: fields.one("name").to_owned(),
         birth_year: fields.one("birth_year").to_owned(),
@@ -57,10 +61,7 @@ fn filled(fields: &Fields) -> NewRequest {
         photo_id_type: number("document"),
         photo_id_number: fields.one("document_number").to_owned(),
         comorbidity_ind: fields.one("comorbidity").to_owned(),
-        consent_version: consent
-            .then_some(CONSENT_VERSION)
-            .unwrap_or_default()
-            .to_owned(),
+        consent_version: consent.to_owned(),
     }
 }
 

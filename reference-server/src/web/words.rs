@@ -137,6 +137,19 @@ fn numbered(code: &str) -> (&'static str, &'static str) {
             "person",
             "One of these people is below the age limit of this session. Look for one with a lower limit.",
         ),
+        "REQUEST0001" => ("district", "Choose a district, or enter a pincode."),
+        "REQUEST0002" => ("date", "Enter a date, such as 2023-06-11."),
+        "CERTIFICATE00002" => (
+            "",
+            "There is no dose on record yet, and no certificate before the first one.",
+        ),
+        other => registering(other),
+    }
+}
+
+/// What the form for a new member gets wrong.
+fn registering(code: &str) -> (&'static str, &'static str) {
+    match code {
         "REGIST0001" => (
             "name",
             "Enter the name as it is on the document: letters, blanks, full stops, apostrophes and hyphens.",
@@ -160,12 +173,6 @@ fn numbered(code: &str) -> (&'static str, &'static str) {
         "REGIST0102" => (
             "",
             "Whoever has had a dose stays on record and cannot be removed.",
-        ),
-        "REQUEST0001" => ("district", "Choose a district, or enter a pincode."),
-        "REQUEST0002" => ("date", "Enter a date, such as 2023-06-11."),
-        "CERTIFICATE00002" => (
-            "",
-            "There is no dose on record yet, and no certificate before the first one.",
         ),
         _ => ("", ""),
     }
