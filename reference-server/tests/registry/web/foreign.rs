@@ -5,8 +5,11 @@ use crate::bookings::early;
 use super::Browser;
 use super::journey::{booked, citizen, session};
 
+/// Names and values.
+type Filled<'a> = &'a [(&'a str, &'a str)];
+
 /// Every form of a citizen, with what it needs beside the key.
-const FORMS: [(&str, &[(&str, &str)]); 9] = [
+const FORMS: [(&str, Filled<'static>); 9] = [
     ("/sign-out", &[]),
     ("/household/register", &[("name", "Asha Rao")]),
     ("/household/remove", &[("person", "1"), ("sure", "yes")]),
@@ -89,7 +92,7 @@ fn ids_of_another_household_are_answered_like_none() {
     let appointment = booked(&browser, &id);
     let free = session(&other);
     let none = "5d0e1a3e-4f0e-4d53-9f3e-000000000000";
-    let pairs: [(&str, &[(&str, &str)], &[(&str, &str)]); 6] = [
+    let pairs: [(&str, Filled<'_>, Filled<'_>); 6] = [
         (
             "/household/certificate",
             &[("person", &id)],
