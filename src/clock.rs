@@ -35,6 +35,12 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
+/// The wall clock in nanoseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "this is the one clock file")]
+pub fn unix_nanoseconds() -> u64 {
+    u64::try_from(Timestamp::now().as_nanosecond()).unwrap_or(0)
+}
+
 /// The wall clock, to the second, in UTC.
 #[expect(clippy::disallowed_methods, reason = "this is the one clock file")]
 pub fn utc() -> String {

@@ -14,6 +14,7 @@ pub(crate) mod dashboard;
 pub(crate) mod dates;
 pub(crate) mod description;
 mod error;
+mod external;
 mod metadata;
 mod nearby;
 pub(crate) mod otp;
@@ -32,7 +33,7 @@ mod status;
 mod surface;
 
 pub(crate) use answer::{NO_STORE, dress};
-pub(crate) use body::arrived;
+pub(crate) use body::{Sent, arrived};
 pub(crate) use error::ApiError;
 pub(crate) use peer::Peer;
 pub(crate) use query::Asked;

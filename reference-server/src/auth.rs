@@ -1,7 +1,7 @@
 //! Who is calling, proved.
 //!
 //! A handler cannot read a record without a [`Grant`] nor change one without a [`Mandate`], cannot
-//! get either without a [`Session`] or a [`Partner`], and cannot make either itself: their fields are private to this folder, and they
+//! get either without a [`Session`] or a [`PartnerCall`], and cannot make either itself: their fields are private to this folder, and they
 //! are made only after the policies were asked. A handler that forgets the check does not compile.
 
 mod browser;
@@ -30,7 +30,10 @@ pub(crate) use grant::Grant;
 pub(crate) use login::KnownUser;
 pub(crate) use mandate::Mandate;
 pub(crate) use otp::{Issued, OtpBook, OtpRefusal, VerifiedOtp};
-pub(crate) use partner::{Partner, Partners};
+pub(crate) use partner::{
+    ACCESS_LIFETIME, Enrolment, Fault, PartnerCall, PartnerRefusal, Partners, Scope, Use,
+    read_partners,
+};
 pub(crate) use purpose::Purpose;
 pub(crate) use session::Session;
 pub(crate) use statement::{AskedNames, NameKey};

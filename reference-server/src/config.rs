@@ -1,5 +1,6 @@
 //! What a registry is started with, and what may be wrong with it.
 
+mod partners;
 mod portal;
 
 use std::fmt;
@@ -20,6 +21,8 @@ use crate::folder;
 use crate::shield::OwnLimit;
 use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
+
+pub use partners::PartnersConfig;
 
 /// The certificate key in the data folder.
 const CERTIFICATE_KEY: &str = "certificate-key.pem";
@@ -55,6 +58,8 @@ pub struct Config {
     pub certificate_key: Option<PathBuf>,
     /// The beneficiaries' portal.
     pub portal: Portal,
+    /// Who may call the partner interface, and through which proxies.
+    pub partners: PartnersConfig,
     /// Worker threads, 1 or more; one for each core that the registry may use.
     pub threads: usize,
 }
@@ -233,6 +238,20 @@ pub enum StartError {
         /// What the operating system said.
         #[source]
         source: io::Error,
+    },
+    /// The partner register cannot be read.
+    #[error("cannot read the partner register {} ({reason})", file.display())]
+    PartnersUnreadable {
+        /// What was to be read.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The partner register is wrong somewhere.
+    #[error("{faults}")]
+    Partners {
+        /// Each with file, line and column, one a line.
+        faults: String,
     },
     /// The operating system gave no thread.
     #[error(

@@ -5,6 +5,7 @@
 //! Metrics and health need no token: they tell about nobody, and a monitor that had the token could
 //! read every handset.
 
+mod partners;
 mod staff;
 
 use std::sync::Arc;
@@ -65,12 +66,12 @@ impl Control {
             .route("/ready", get(ready))
             .route("/handset/{mobile}", get(handset))
             .route("/people/{index}", get(person))
-            .route("/credentials", get(credentials))
             .route("/credentials/staff/{user_name}", get(staff::credentials))
             .route("/doses", post(dose))
             .route("/usage", get(usage))
             .route("/metrics", get(metrics))
             .route("/healthz", get(health))
+            .merge(partners::router())
             .with_state(Arc::new(self))
     }
 }
@@ -139,18 +140,6 @@ async fn person(
         "doses": person.doses_by(registry.date).len(),
     }))
     .into_response())
-}
-
-async fn credentials(
-    _: Operator,
-    State(control): State<Arc<Control>>,
-) -> Result<Response, StatusCode> {
-    let (key, address) = control
-        .registry
-        .partners
-        .credentials()
-        .ok_or(StatusCode::NOT_FOUND)?;
-    Ok(Json(json!({ "partner_key": key, "partner_address": address.to_string() })).into_response())
 }
 
 /// A dose that the operator, in the place of a vaccinator, says was given today.

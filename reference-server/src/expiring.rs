@@ -3,7 +3,7 @@
 //! OTPs, sessions and messages all need the same thing: found by key, forgotten after a while, and
 //! never more of them than fit. Rows of one table live equally long, so the order of insertion is
 //! the order of expiry and a queue beside the map is all the bookkeeping there is. When a table is
-//! full the row nearest to its end makes room.
+//! full the row nearest to its end makes room, unless the new row is only [`claimed`](Claim).
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
@@ -38,6 +38,16 @@ pub(crate) enum Fate {
     Remove,
 }
 
+/// What became of a row that must not displace another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Claim {
+    Made,
+    /// There is a live row under the key.
+    Taken,
+    /// The table is full of live rows.
+    NoRoom,
+}
+
 impl<K: Copy + Eq + Hash, V> ExpiringTable<K, V> {
     /// A table of at most `rows_max` rows (rounded up to a multiple of the shards).
     pub(crate) fn new(lifetime: Duration, rows_max: usize) -> Self {
@@ -68,6 +78,20 @@ impl<K: Copy + Eq + Hash, V> ExpiringTable<K, V> {
     /// Adds a row, or replaces the one under `key`, at the instant `now`.
     pub(crate) fn insert(&self, now: Duration, key: K, value: V) {
         self.add(&mut self.shard(&key), now, key, value);
+    }
+
+    /// Adds a row unless there is a live one under `key`. No row is given up for it.
+    pub(crate) fn claim(&self, now: Duration, key: K, value: V) -> Claim {
+        let mut shard = self.shard(&key);
+        shard.make_room(now, usize::MAX);
+        if shard.rows.contains_key(&key) {
+            return Claim::Taken;
+        }
+        if shard.order.len() >= self.rows_max_per_shard {
+            return Claim::NoRoom;
+        }
+        self.add(&mut shard, now, key, value);
+        Claim::Made
     }
 
     /// Shows the live row under `key` to `look`, which also decides whether the row stays.

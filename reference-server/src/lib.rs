@@ -22,6 +22,7 @@
 
 mod api;
 mod auth;
+mod block;
 mod certificate;
 mod clock;
 mod config;
@@ -32,6 +33,7 @@ mod entropy;
 mod expiring;
 mod folder;
 mod forms;
+mod forwarded;
 mod front;
 mod hex;
 mod listener;
@@ -54,8 +56,9 @@ use std::sync::Arc;
 use population::Population;
 
 pub use api::Route;
+pub use block::{Block, BlockError};
 pub use clock::{Clock, Hands};
-pub use config::{Config, Portal, Posture, PostureError, StartError};
+pub use config::{Config, PartnersConfig, Portal, Posture, PostureError, StartError};
 pub use front::routes;
 pub use policy::Policies;
 pub use remote::RemoteUrl;
@@ -63,8 +66,10 @@ pub use server::Server;
 pub use shield::{OwnLimit, OwnLimitError};
 pub use store::{StoreError, StoreKind};
 
+use auth::Partners;
+use forwarded::Proxies;
 use policy::OwnLimits;
-use registry::Registry;
+use registry::{Callers, Registry};
 use server::Bound;
 use staff::Desk;
 use store::Drive;
@@ -85,6 +90,8 @@ pub fn start(config: Config) -> Result<Server, StartError> {
 pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartError> {
     config.check()?;
     let population = Population::new(config.seed, config.people)?;
+    let partners = Partners::new(config.partners.enrolments()?);
+    let proxies = Proxies::new(config.partners.trusted_proxies.clone());
     let bound = Bound::new(config.listen, config.control, config.threads)?;
     let date = config.date;
     let drive = Drive { population, date };
@@ -92,8 +99,12 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     config.make_data()?;
     let seal = config.seal()?;
     let desk = Desk::open().map_err(StartError::Thread)?;
-    let policies = compose(&config);
-    let registry = Registry::new(drive, store, policies, seal, desk, config.portal, clock);
+    let callers = Callers {
+        partners,
+        proxies,
+        portal: config.portal,
+    };
+    let registry = Registry::new(drive, store, compose(&config), seal, desk, callers, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

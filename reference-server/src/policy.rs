@@ -25,7 +25,7 @@ pub(crate) use fields::FieldsPolicy;
 pub(crate) use form::FormPolicy;
 pub(crate) use limit::{LimitPolicy, OwnLimits};
 pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
-pub(crate) use partner::{ConsentPolicy, SourcePolicy};
+pub(crate) use partner::{ConsentPolicy, ReplayPolicy, ScopePolicy, SourcePolicy};
 pub(crate) use presentation::{Occasion, Ornament};
 pub(crate) use token::TokenPolicy;
 
@@ -48,6 +48,8 @@ pub struct Policies {
     pub(crate) form: Arc<dyn FormPolicy>,
     pub(crate) source: Arc<dyn SourcePolicy>,
     pub(crate) consent: Arc<dyn ConsentPolicy>,
+    pub(crate) scope: Arc<dyn ScopePolicy>,
+    pub(crate) replay: Arc<dyn ReplayPolicy>,
     /// What answers carry beside their contract: nothing, unless something was added.
     pub(crate) ornaments: Vec<Arc<dyn Ornament>>,
 }
@@ -69,6 +71,8 @@ impl Policies {
             form: Arc::new(Hardened),
             source: Arc::new(Hardened),
             consent: Arc::new(Hardened),
+            scope: Arc::new(Hardened),
+            replay: Arc::new(Hardened),
             ornaments: Vec::new(),
         }
     }

@@ -10,6 +10,7 @@ use crate::auth::{AskedNames, Captchas, Issued, OtpBook, Partners, Purpose, Toke
 use crate::certificate::Seal;
 use crate::clock::Clock;
 use crate::config::Portal;
+use crate::forwarded::Proxies;
 use crate::front;
 use crate::observe::Observer;
 use crate::outbox::{Message, Outbox};
@@ -21,6 +22,13 @@ use crate::store::{Backend, Drive, Pages, Register, Unavailable};
 /// How long a page may show places that another registry on the same store has given away. A
 /// booking is checked again when it is made.
 const SHARED_PAGES_LIFETIME: Duration = Duration::from_secs(2);
+
+/// What the operator told the registry about those who call.
+pub(crate) struct Callers {
+    pub(crate) partners: Partners,
+    pub(crate) proxies: Proxies,
+    pub(crate) portal: Portal,
+}
 
 /// One registry on one day of the drive.
 pub(crate) struct Registry {
@@ -38,6 +46,7 @@ pub(crate) struct Registry {
     pub(crate) partners: Partners,
     pub(crate) roster: Roster,
     pub(crate) desk: Desk,
+    pub(crate) proxies: Proxies,
     pub(crate) seal: Seal,
     pub(crate) outbox: Outbox,
     pub(crate) store: Register,
@@ -53,7 +62,11 @@ impl Registry {
         policies: Policies,
         seal: Seal,
         desk: Desk,
-        portal: Portal,
+        Callers {
+            partners,
+            proxies,
+            portal,
+        }: Callers,
         clock: Clock,
     ) -> Self {
         let drive = Drive { population, date };
@@ -70,9 +83,10 @@ impl Registry {
             names: AskedNames::new(),
             captchas: Captchas::new(),
             captcha_needed: portal.captcha,
-            partners: Partners::new(),
             roster: Roster::new(),
             desk,
+            partners,
+            proxies,
             seal,
             outbox: Outbox::new(),
             store: Register::new(

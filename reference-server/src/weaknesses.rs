@@ -18,6 +18,8 @@ mod otp_master_code;
 mod otp_not_bound_to_mobile;
 mod otp_reusable;
 mod otp_unlimited_guesses;
+mod partner_over_scope;
+mod partner_request_replay;
 mod partner_without_otp;
 mod records_open;
 mod token_carries_personal_data;
@@ -55,8 +57,10 @@ pub const ALL: &[Weakness] = &[
     otp_master_code::WEAKNESS,
     broken_object_access::WEAKNESS,
     certificate_open_to_others::WEAKNESS,
+    partner_over_scope::WEAKNESS,
     partner_without_otp::WEAKNESS,
     allowlist_trusts_forwarded_header::WEAKNESS,
+    partner_request_replay::WEAKNESS,
     full_birth_date::WEAKNESS,
     address_exposed::WEAKNESS,
     identity_number_unmasked::WEAKNESS,

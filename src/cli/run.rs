@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use population::{Population, REGISTERED_PEOPLE};
 
@@ -210,7 +210,16 @@ fn partner_from_environment() -> anyhow::Result<Option<Partner>> {
             "MOCKDRILL_PARTNER_ADDRESS {address} is not on loopback: requests can come only from 127.0.0.0/8"
         );
     }
-    Ok(Some(Partner { key, address }))
+    let secret = std::env::var("MOCKDRILL_PARTNER_SECRET").ok();
+    let secret = secret.map(|text| rehearsal::signing_secret(&text));
+    let signing_secret = secret
+        .transpose()
+        .map_err(|problem| anyhow!("MOCKDRILL_PARTNER_SECRET: {problem}"))?;
+    Ok(Some(Partner {
+        key,
+        signing_secret,
+        address,
+    }))
 }
 
 fn only(visit: &str, plans: &[Arc<Plan>]) -> anyhow::Result<Only> {

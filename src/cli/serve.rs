@@ -3,6 +3,7 @@
 mod keeping;
 mod limits;
 mod log;
+mod partners;
 mod portal;
 mod token;
 
@@ -56,6 +57,8 @@ pub(super) struct ServeArguments {
     limits: LimitArguments,
     #[command(flatten)]
     portal: portal::PortalArguments,
+    #[command(flatten)]
+    partners: partners::PartnerArguments,
     /// Threads; one a processor when left out.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -128,6 +131,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
         certificate_key: arguments.keeping.certificate_key(),
         limits: arguments.limits.limits.clone(),
         portal: arguments.portal.config(),
+        partners: arguments.partners.config(),
         threads: arguments.threads.map_or(processors, usize::from),
     })
 }

@@ -8,7 +8,9 @@ use population::mix::Rng;
 use population::{Household, Mobile, Person, Population};
 use sha2::{Digest, Sha256};
 
+use super::sign::Stamp;
 use super::target::Partner;
+use crate::clock;
 use crate::oracle::exchange::About;
 use crate::scenario::template::{PersonField, Segment, Template, Variable};
 
@@ -32,6 +34,8 @@ pub(crate) struct Facts {
     pub(crate) other: Other,
     pub(crate) otp: Option<String>,
     pub(crate) captures: Vec<Option<String>>,
+    /// That of the last request that was signed afresh.
+    pub(crate) stamp: Option<Stamp>,
     guesses: u64,
     others_registered: f64,
     rng: Rng,
@@ -75,6 +79,7 @@ impl Facts {
             other: Other::Unregistered(world.population.unregistered_mobile(0)),
             otp: None,
             captures: vec![None; captures],
+            stamp: None,
             guesses: 0,
             others_registered,
             rng,
@@ -109,6 +114,17 @@ impl Facts {
     /// A number in `[0, 1)`.
     pub(crate) fn chance(&mut self) -> f64 {
         self.rng.unit_f64()
+    }
+
+    /// A stamp that no other request has. The visit's own choices alone would not do: replayed with
+    /// the same seed, it would send the nonces of the first time.
+    pub(crate) fn new_stamp(&mut self) -> Stamp {
+        let now = clock::unix_nanoseconds();
+        let mut nonce = [0; 16];
+        nonce[..8].copy_from_slice(&now.to_be_bytes());
+        nonce[8..].copy_from_slice(&self.rng.next_u64().to_be_bytes());
+        let timestamp = now / 1_000_000_000;
+        Stamp { timestamp, nonce }
     }
 
     /// Whom a request asks about.
@@ -224,7 +240,7 @@ fn greatest_common_divisor(a: u64, b: u64) -> u64 {
     }
 }
 
-fn partner(world: &World) -> Result<&Partner, Missing> {
+pub(super) fn partner(world: &World) -> Result<&Partner, Missing> {
     world
         .partner
         .as_ref()

@@ -1,8 +1,9 @@
 //! From a step's request to bytes, and from an answer to captured values.
 
-use super::facts::{Facts, Missing, Place};
+use super::facts::{Facts, Missing, Place, partner};
+use super::sign::{self, Stamp};
 use super::worker::{Scratch, Worker};
-use crate::scenario::plan::Request;
+use crate::scenario::plan::{Request, Signing};
 use crate::scenario::real_numbers;
 
 /// Writes the whole request into `scratch.request`.
@@ -21,7 +22,9 @@ pub(crate) fn build(
     out.clear();
     out.extend_from_slice(request.method.as_bytes());
     out.push(b' ');
+    let target = out.len();
     facts.fill(world, &request.target, Place::Target, out)?;
+    let target = target..out.len();
     out.extend_from_slice(b" HTTP/1.1\r\n");
     if !has_header(request, "host") {
         put_line(out, "Host", worker.target.host.as_bytes());
@@ -31,6 +34,20 @@ pub(crate) fn build(
         out.extend_from_slice(b": ");
         facts.fill(world, value, Place::Elsewhere, out)?;
         out.extend_from_slice(b"\r\n");
+    }
+    if let Some(signing) = request.signing {
+        let stamp = stamp(signing, facts)?;
+        let partner = partner(world)?;
+        let headers = sign::headers(
+            partner,
+            &stamp,
+            &request.method,
+            &out[target],
+            &scratch.body,
+        );
+        for (name, value) in headers.iter().flatten() {
+            put_line(out, name, value.as_bytes());
+        }
     }
     if request.body.is_some() {
         if !has_header(request, "content-type") {
@@ -47,6 +64,15 @@ pub(crate) fn build(
     out.extend_from_slice(b"\r\n");
     out.extend_from_slice(&scratch.body);
     refuse_real_numbers(request, out)
+}
+
+/// The stamp of a request that is signed afresh, or of the one that it repeats.
+fn stamp(signing: Signing, facts: &mut Facts) -> Result<Stamp, Missing> {
+    if signing == Signing::Fresh {
+        facts.stamp = Some(facts.new_stamp());
+    }
+    let stamp = facts.stamp.clone();
+    stamp.ok_or(Missing("a signed request to send again"))
 }
 
 /// What the target itself answered could be anybody's number; everything else in a request

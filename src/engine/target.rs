@@ -34,8 +34,10 @@ impl std::fmt::Debug for Control {
 /// A partner's credentials.
 #[derive(Clone)]
 pub struct Partner {
-    /// API key.
+    /// API key: the key's id, a dot, and what is secret.
     pub key: String,
+    /// What it signs requests with; none for a registry that knows no signatures.
+    pub signing_secret: Option<Vec<u8>>,
     /// Source address on the allow-list.
     pub address: Ipv4Addr,
 }

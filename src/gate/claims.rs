@@ -71,7 +71,7 @@ const fn needed(claim: Claim) -> &'static str {
         Claim::OtpOnly => "Needs steps that ask for a person's data without that person's OTP.",
         Claim::NoOpenApi => "Needs steps that call the API without any credential.",
         Claim::PartnersAllowListed => {
-            "Needs steps that use a partner's key from an address that is not on its list."
+            "Needs steps that use a partner's key where, or for what, it is not good."
         }
         Claim::BirthYearOnly => "Needs answers that describe a person.",
         Claim::NoAddress => "Needs answers that describe a person.",

@@ -89,7 +89,7 @@ pub const ALL: &[Weakness] = &[
     weakness("mass-assignment", "Fields that a caller must not set are accepted", 915, "API3", &[Claim::OtpOnly]),
     weakness("citizen-calls-staff", "A citizen calls staff functions", 862, "API5", &[Claim::OtpOnly, Claim::StaffTracked]),
     weakness("staff-outside-jurisdiction", "Staff read records outside their own centre", 863, "API5", &[Claim::StaffTracked]),
-    weakness("partner-over-scope", "A partner gets people who did not consent", 863, "API5", &[Claim::OtpOnly]),
+    weakness("partner-over-scope", "A partner's key opens what is outside its scopes", 863, "API5", &[Claim::PartnersAllowListed]),
     weakness("partner-without-otp", "A partner gets records without the beneficiary's OTP", 306, "API2", &[Claim::OtpOnly, Claim::NoOpenApi]),
     weakness("allowlist-trusts-forwarded-header", "A forwarded header passes the partners' allow-list", 348, "API8", &[Claim::PartnersAllowListed]),
     weakness("revoked-key-cached", "A revoked partner key still works", 613, "API2", &[Claim::PartnersAllowListed]),

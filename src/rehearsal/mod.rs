@@ -260,6 +260,14 @@ pub fn partner(control: &Control) -> Result<Partner, TargetError> {
     network::partner(control)
 }
 
+/// The bytes of a partner's signing secret, which is written in hexadecimal.
+///
+/// # Errors
+/// Says what is wrong with the text, without the text.
+pub fn signing_secret(text: &str) -> Result<Vec<u8>, String> {
+    network::signing_secret(text)
+}
+
 /// Where the report of a run lies when nothing else was asked for.
 pub fn default_folder() -> PathBuf {
     PathBuf::from("mockdrill-runs").join("latest")

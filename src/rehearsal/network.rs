@@ -11,6 +11,9 @@ use crate::engine::target::{Control, Partner};
 /// A target that answers nothing for so long is taken for absent.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Less could be guessed.
+const SECRET_BYTES_MIN: usize = 16;
+
 /// What is wrong with a target.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
@@ -74,6 +77,7 @@ pub fn resolve(target: &str) -> Result<(SocketAddr, String), TargetError> {
 #[derive(Deserialize)]
 struct Credentials {
     partner_key: String,
+    partner_signing_secret: Option<String>,
     partner_address: Ipv4Addr,
 }
 
@@ -83,10 +87,30 @@ pub(crate) fn partner(control: &Control) -> Result<Partner, TargetError> {
     let body = ask(control, "/credentials").map_err(|error| odd(error.to_string()))?;
     let credentials: Credentials =
         serde_json::from_slice(&body).map_err(|error| odd(error.to_string()))?;
+    let secret = credentials.partner_signing_secret;
     Ok(Partner {
         key: credentials.partner_key,
+        signing_secret: secret
+            .map(|text| signing_secret(&text))
+            .transpose()
+            .map_err(odd)?,
         address: credentials.partner_address,
     })
+}
+
+/// The bytes of a signing secret in hexadecimal.
+pub(crate) fn signing_secret(text: &str) -> Result<Vec<u8>, String> {
+    let digits = text.as_bytes();
+    let byte = |pair: &[u8]| {
+        let pair = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(pair, 16).ok()
+    };
+    let bytes: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
+    bytes
+        .filter(|bytes| 2 * bytes.len() == digits.len() && bytes.len() >= SECRET_BYTES_MIN)
+        .ok_or_else(|| {
+            "the partner's signing secret is not hexadecimal, 32 digits or more".to_owned()
+        })
 }
 
 /// One small request to a control port, outside of what is measured.

@@ -119,6 +119,10 @@ table! {
         headers: Given<Entries>,
         /// The request's body; `application/json` unless a header says otherwise.
         body: Given<String>,
+        /// Signs the request with the secret of the partner whom the registry knows:
+        /// `"partner"`, or `"replay"` to send the last signed request of the visit again as it was.
+        #[schemars(extend("enum" = words::names(words::SIGNINGS)))]
+        sign: Given<String>,
         /// Reads the newest OTP of this kind on the handset of the visit's own person.
         #[schemars(extend("enum" = words::PURPOSES))]
         read_otp: Given<String>,

@@ -239,13 +239,29 @@ pub struct Request {
     pub headers: Vec<(String, Template)>,
     /// Sent when present, with `Content-Type: application/json` unless a header says otherwise.
     pub body: Option<Template>,
+    /// Whether it is signed with the partner's secret.
+    pub signing: Option<Signing>,
     /// Whether target, headers or body mention `{other.…}`: then the answer is about that person.
     pub about_other: bool,
     /// Whether it carries a credential (`Authorization` or `x-api-key`), right or wrong.
     pub credentialed: bool,
 }
 
+/// How a request is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// With a timestamp and a nonce of its own, as an honest partner does.
+    Fresh,
+    /// With those of the visit's last request that was signed afresh: sent again as it was.
+    Replay,
+}
+
 impl Request {
+    /// Whether it says the same as `earlier`.
+    pub fn repeats(&self, earlier: &Self) -> bool {
+        self.method == earlier.method && self.target == earlier.target && self.body == earlier.body
+    }
+
     /// Whether it repeats something that the target answered.
     pub fn has_captures(&self) -> bool {
         let headers = self.headers.iter().map(|(_, value)| value);

@@ -189,7 +189,9 @@ fn secrets(leaky: &Leaky) -> BTreeSet<String> {
     let population = Population::new(SEED, PEOPLE).unwrap();
     let mut secrets = BTreeSet::from([leaky.token.clone()]);
     let credentials = leaky.ask("/credentials");
-    secrets.insert(credentials["partner_key"].as_str().unwrap().to_owned());
+    for name in ["partner_key", "partner_signing_secret"] {
+        secrets.insert(credentials[name].as_str().unwrap().to_owned());
+    }
     let mut codes = 0;
     for index in 0..population.households() {
         let household = population

@@ -27,12 +27,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        let body = arrived(request.into_body()).await?;
+        Self::of(&arrived(request.into_body()).await?)
+    }
+}
+
+impl<T: DeserializeOwned> Sent<T> {
+    /// A body that has arrived.
+    pub(crate) fn of(body: &[u8]) -> Result<Self, ApiError> {
         // The documented bodies are objects; a list of their values is not the same thing.
         if !body.trim_ascii_start().starts_with(b"{") {
             return Err(ApiError::Unreadable);
         }
-        serde_json::from_slice(&body)
+        serde_json::from_slice(body)
             .map(Self)
             .map_err(|_| ApiError::Unreadable)
     }

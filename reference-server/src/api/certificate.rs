@@ -92,7 +92,12 @@ pub(crate) async fn download(
         .certificate(registry, &wanted.beneficiary_reference_id)
         .await?
         .ok_or(NOBODY)?;
-    let file = draw(registry, &grant).await?;
+    as_file(registry, &grant).await
+}
+
+/// The page as a file to keep.
+pub(super) async fn as_file(registry: &Registry, grant: &Grant) -> Result<Response, ApiError> {
+    let file = draw(registry, grant).await?;
     Ok(pdf("certificate.pdf", file))
 }
 

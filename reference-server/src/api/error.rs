@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::answer::json_text;
+use super::refusal::partner;
+use crate::auth::PartnerRefusal;
 use crate::redact::redacted;
 use crate::shield::{OverLimit, RetryAfter};
 use crate::store::Unavailable;
@@ -18,6 +20,8 @@ pub(crate) enum ApiError {
     Unauthenticated,
     /// A partner's key or address is not on the list.
     Forbidden,
+    /// A partner's key and address are right, and something else is not.
+    Partner(PartnerRefusal),
     /// Over a limit.
     TooMany(RetryAfter),
     /// An OTP is out already; plain text.
@@ -74,6 +78,12 @@ impl From<OverLimit> for ApiError {
     }
 }
 
+impl From<PartnerRefusal> for ApiError {
+    fn from(refusal: PartnerRefusal) -> Self {
+        Self::Partner(refusal)
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
@@ -81,6 +91,10 @@ impl IntoResponse for ApiError {
                 (StatusCode::UNAUTHORIZED, "Unauthenticated access!").into_response()
             }
             Self::Forbidden => json_text(StatusCode::FORBIDDEN, r#"{"message":"Forbidden"}"#),
+            Self::Partner(refusal) => {
+                let (code, text) = partner(refusal);
+                numbered_body(StatusCode::FORBIDDEN, code, text)
+            }
             Self::TooMany(wait) => {
                 let wait = [(header::RETRY_AFTER, HeaderValue::from(wait.0))];
                 (StatusCode::TOO_MANY_REQUESTS, wait, "Too Many Requests").into_response()

@@ -14,7 +14,7 @@ use super::body::Sent;
 use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::{ApiError, Peer};
-use crate::auth::{CodeHash, Issued, OtpRefusal, Partner, Purpose, VerifiedOtp};
+use crate::auth::{CodeHash, Issued, OtpRefusal, PartnerCall, Purpose, Scope, VerifiedOtp};
 use crate::forms;
 use crate::observe::OtpEnd;
 use crate::policy::Disclosure;
@@ -91,10 +91,11 @@ pub(super) const SEND_PARTNER: Description = Description {
 /// 3: `POST auth/generateOTP`, for partners.
 pub(crate) async fn send_partner(
     State(registry): State<Arc<Registry>>,
-    partner: Partner,
     peer: Peer,
-    Sent(request): Sent<SendRequest>,
+    call: PartnerCall<Sent<SendRequest>>,
 ) -> Answer {
+    let partner = call.within(&registry, Scope::Otp)?;
+    let request = call.read()?;
     send(&registry, peer, partner.purpose(), &request).await
 }
 
@@ -148,10 +149,11 @@ pub(super) const CONFIRM_PARTNER: Description = Description {
 /// 4: `POST auth/confirmOTP`; the token is the citizen's consent for this partner.
 pub(crate) async fn confirm_partner(
     State(registry): State<Arc<Registry>>,
-    partner: Partner,
     peer: Peer,
-    Sent(request): Sent<ConfirmRequest>,
+    call: PartnerCall<Sent<ConfirmRequest>>,
 ) -> Answer {
+    let partner = call.within(&registry, Scope::Otp)?;
+    let request = call.read()?;
     let proof = confirm(&registry, peer, partner.purpose(), &request).await?;
     let new_account = yes_or_no(is_new(&registry, proof.mobile()).await?);
     token(&registry, &proof, Some(new_account)).await

@@ -13,7 +13,7 @@ use super::dashboard::Beneficiaries;
 use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::{ApiError, Asked};
-use crate::auth::{Consent, Partner};
+use crate::auth::{Consent, PartnerCall, Scope};
 use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -33,13 +33,14 @@ pub(super) const FIND_BY_MOBILE: Description = Description {
     refused: &[Refused::Numbered],
 };
 
-/// 32: `GET vaccinator/beneficiaries/findByMobile`: key, address, and the citizen's consent.
+/// 32: `GET vaccinator/beneficiaries/findByMobile`: signed, and with the citizen's consent.
 pub(crate) async fn find_by_mobile(
     State(registry): State<Arc<Registry>>,
-    partner: Partner,
     consent: Consent,
-    Asked(wanted): Asked<Wanted>,
+    call: PartnerCall<Asked<Wanted>>,
 ) -> Result<Response, ApiError> {
+    let partner = call.within(&registry, Scope::Lookup)?;
+    let wanted = call.read()?;
     registry
         .limits
         .take(Limit::PartnerLookupsPerKey, partner.id())

@@ -1,6 +1,6 @@
 //! The other end of the connection.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -8,27 +8,32 @@ use axum::http::request::Parts;
 
 use super::ApiError;
 use super::description::{Needs, Operation};
+use crate::forwarded::UNKNOWN;
 use crate::registry::Registry;
 
-/// The socket's own peer address, put on each request by the listener that accepted it. Headers
-/// that claim another origin are not looked at.
+/// The socket's own peer address, put on each request by the listener that accepted it; in a
+/// handler the address of the caller, which differs only behind a proxy that the operator configured.
+/// Other headers that claim an origin are not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl Peer {
-    /// The peer of a request. One that did not come through a listener has the address 0.0.0.0,
+    /// The caller of a request. One that did not come through a listener has the address 0.0.0.0,
     /// which is on no allow-list.
-    pub(crate) fn of(parts: &Parts) -> Self {
-        let unknown = Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        parts.extensions.get().copied().unwrap_or(unknown)
+    pub(crate) fn of(registry: &Registry, parts: &Parts) -> Self {
+        let socket = parts.extensions.get().copied().unwrap_or(Self(UNKNOWN));
+        Self(registry.proxies.caller(socket.0, &parts.headers))
     }
 }
 
 impl FromRequestParts<Arc<Registry>> for Peer {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Arc<Registry>) -> Result<Self, ApiError> {
-        Ok(Self::of(parts))
+    async fn from_request_parts(
+        parts: &mut Parts,
+        registry: &Arc<Registry>,
+    ) -> Result<Self, ApiError> {
+        Ok(Self::of(registry, parts))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::ApiError;
 use super::error::numbered;
+use crate::auth::PartnerRefusal;
 use crate::store::Refusal;
 
 /// Somebody else's id is answered like one that does not exist.
@@ -13,6 +14,18 @@ pub(super) const NOBODY: ApiError = numbered("APPOIN0001", "Beneficiary Not Foun
 pub(super) const NO_APPOINTMENT: ApiError = numbered("APPOIN0101", "Appointment Not Found");
 /// No such session or slot.
 pub(super) const NO_SLOT: ApiError = numbered("APPOIN0015", "Invalid Slot Id");
+
+/// Number and text of what a partner is told. Only who has a key and calls from its address reads
+/// them: somebody who may be helped.
+pub(super) fn partner(refusal: PartnerRefusal) -> (&'static str, &'static str) {
+    match refusal {
+        PartnerRefusal::Unsigned => ("PARTNR0101", "Request Not Signed"),
+        PartnerRefusal::Untimely => ("PARTNR0102", "Timestamp More Than 60 Seconds Off"),
+        PartnerRefusal::WrongSignature => ("PARTNR0103", "Wrong Signature"),
+        PartnerRefusal::Replayed => ("PARTNR0104", "Nonce Used Before"),
+        PartnerRefusal::OutOfScope => ("PARTNR0105", "Outside The Scopes Of The Key"),
+    }
+}
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {

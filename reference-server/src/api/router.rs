@@ -6,8 +6,8 @@ use axum::Router;
 use super::description;
 use super::surface::{Entry, Registered, Route, Surface, get, post};
 use super::{
-    appointment, availability, captcha, certificate, dashboard, metadata, nearby, otp, partner,
-    registration, reports, search, slip, staff, status,
+    appointment, availability, captcha, certificate, dashboard, external, metadata, nearby, otp,
+    partner, registration, reports, search, slip, staff, status,
 };
 
 /// Every route of the interfaces, in the order of this page.
@@ -31,6 +31,7 @@ fn surface() -> Surface {
         .at("/api/v1", v1())
         .at("/api/v2", v2())
         .at("/api/v3", v3())
+        .at("/cert/external", external())
         .route(
             "/.well-known/jwks.json",
             get(certificate::keys, certificate::KEYS),
@@ -236,4 +237,15 @@ fn staff() -> Surface {
     Surface::default()
         .route("/auth/login", post(staff::login, staff::LOGIN))
         .route("/auth/confirmOTP", post(staff::confirm, staff::CONFIRM))
+}
+
+/// For partners; the real one has a host of its own.
+fn external() -> Surface {
+    Surface::default()
+        .route("/token", post(external::token, external::TOKEN))
+        // 29
+        .route(
+            "/pdf/certificate",
+            post(external::certificate, external::CERTIFICATE),
+        )
 }

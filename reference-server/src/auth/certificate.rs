@@ -13,8 +13,8 @@ use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
 
-/// A citizen who wants a certificate: at the public page, or signed in at the portal. Made only
-/// here.
+/// A citizen who wants a certificate: at the public page, signed in at the portal, or by the hand of
+/// a partner. Made only here, and where a partner's consent is looked at.
 pub(crate) struct Holder {
     mobile: Mobile,
 }
@@ -22,6 +22,11 @@ pub(crate) struct Holder {
 redacted!(Holder);
 
 impl Holder {
+    /// The citizen who consented to it that a partner fetches certificates.
+    pub(super) fn consented(mobile: Mobile) -> Self {
+        Self { mobile }
+    }
+
     /// The mobile that was verified.
     pub(crate) fn account(&self) -> Mobile {
         self.mobile

@@ -1,81 +1,174 @@
-//! Partners: organisations with a key of their own that call from addresses of their own.
+//! Partners: organisations with a key of their own, that sign what they ask for and call from
+//! addresses of their own.
 
-use std::net::{IpAddr, Ipv4Addr};
+mod access;
+mod file;
+mod nonces;
+mod register;
+mod scope;
+mod signature;
+mod standing;
+
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, OriginalUri, Request};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use population::Mobile;
-use subtle::ConstantTimeEq;
+use serde::de::DeserializeOwned;
 
-use super::{Grant, Purpose};
-use crate::api::description::{Needs, Operation, Scheme};
-use crate::api::{ApiError, Peer};
-use crate::entropy;
+pub(crate) use access::ACCESS_LIFETIME;
+pub(crate) use file::{Fault, read_partners};
+pub(crate) use nonces::Use;
+pub(crate) use register::{Enrolment, Partners};
+pub(crate) use scope::Scope;
+
+use self::access::Access;
+use self::register::Entry;
+use self::signature::{Presented, Signed, only};
+use super::{Grant, Holder, Purpose};
+use crate::api::description::{Needs, Operation, Refused, Scheme};
+use crate::api::{ApiError, Asked, Peer, Sent, arrived};
 use crate::registry::Registry;
 use crate::store::{Door, Unavailable};
 
-/// The address that the rehearsal's one partner calls from: loopback, but nobody's default.
-const PARTNER_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 77, 1));
-/// The rehearsal's one partner.
-const PARTNER_ID: u32 = 1;
-
-/// One line of the partner register.
-struct Entry {
-    id: u32,
-    key: String,
-    addresses: Vec<IpAddr>,
+/// Why a partner whose key and address are right is still not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartnerRefusal {
+    /// A header of the signature is missing, or has not the documented form.
+    Unsigned,
+    /// Signed too long ago, or ahead of time.
+    Untimely,
+    /// The signature is not that of this request.
+    WrongSignature,
+    /// The nonce was used before.
+    Replayed,
+    /// The key is not for this.
+    OutOfScope,
 }
 
-/// The partner register.
-pub(crate) struct Partners {
-    entries: Vec<Entry>,
+/// A request that a partner signed, with its body, to be understood as an `R`. It opens nothing by
+/// itself: see [`PartnerCall::within`].
+pub(crate) struct PartnerCall<R> {
+    entry: Arc<Entry>,
+    parts: Parts,
+    body: Bytes,
+    read: PhantomData<fn() -> R>,
 }
 
-impl Partners {
-    /// The rehearsal's partner, with a new random key.
-    pub(crate) fn new() -> Self {
-        Self {
-            entries: vec![Entry {
-                id: PARTNER_ID,
-                key: entropy::hex::<20>(),
-                addresses: vec![PARTNER_ADDRESS],
-            }],
+impl<R> PartnerCall<R> {
+    /// The partner, if its key is for this.
+    pub(crate) fn within(&self, registry: &Registry, scope: Scope) -> Result<Partner, ApiError> {
+        // The body may have taken its time to arrive.
+        if self.entry.standing.is_revoked() {
+            return Err(ApiError::Forbidden);
         }
-    }
-
-    /// Key and address of the rehearsal's partner, for the control port.
-    pub(crate) fn credentials(&self) -> Option<(&str, IpAddr)> {
-        let entry = self.entries.first()?;
-        Some((&entry.key, *entry.addresses.first()?))
-    }
-
-    /// The partner with this key. Every key is compared whole, so the time tells nothing.
-    fn by_key(&self, key: &[u8]) -> Option<&Entry> {
-        let mut found = None;
-        for entry in &self.entries {
-            if entry.key.as_bytes().ct_eq(key).into() {
-                found = Some(entry);
-            }
+        let held = &self.entry.enrolment.scopes;
+        if !registry.policies.scope.may(held, scope) {
+            return Err(PartnerRefusal::OutOfScope.into());
         }
-        found
+        let entry = Arc::clone(&self.entry);
+        Ok(Partner { entry })
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
     }
 }
 
-/// Proof of a partner's key, sent from one of the partner's addresses.
-#[derive(Debug)]
+impl<T: DeserializeOwned> PartnerCall<Sent<T>> {
+    /// What the body says.
+    pub(crate) fn read(&self) -> Result<T, ApiError> {
+        Sent::of(&self.body).map(|Sent(read)| read)
+    }
+}
+
+impl<T: DeserializeOwned> PartnerCall<Asked<T>> {
+    /// What the query says.
+    pub(crate) fn read(&self) -> Result<T, ApiError> {
+        Asked::of(&self.parts.uri).map(|Asked(read)| read)
+    }
+}
+
+impl<R> FromRequest<Arc<Registry>> for PartnerCall<R> {
+    type Rejection = ApiError;
+
+    /// Who is calling comes first, so that a stranger learns nothing about signatures; the nonce
+    /// comes last, so that nobody else can use one up.
+    async fn from_request(request: Request, registry: &Arc<Registry>) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let entry = known(registry, &parts)?;
+        let presented = Presented::of(&parts.headers).ok_or(PartnerRefusal::Unsigned)?;
+        if !presented.is_timely(registry.clock.unix_seconds()) {
+            return Err(PartnerRefusal::Untimely.into());
+        }
+        let body = arrived(body).await?;
+        let signed = Signed {
+            key_id: &entry.enrolment.key_id,
+            method: parts.method.as_str(),
+            target: target(&parts),
+            body: &body,
+        };
+        if !presented.is_by(&entry.enrolment.verifier, &signed) {
+            return Err(PartnerRefusal::WrongSignature.into());
+        }
+        let now = registry.clock.elapsed();
+        let used = entry.nonces.take(now, presented.nonce());
+        let used = used.map_err(|_| ApiError::Unavailable)?;
+        if !registry.policies.replay.may_answer(used) {
+            return Err(PartnerRefusal::Replayed.into());
+        }
+        let entry = Arc::clone(entry);
+        let read = PhantomData;
+        Ok(Self {
+            entry,
+            parts,
+            body,
+            read,
+        })
+    }
+}
+
+/// The partner whose key came from one of its addresses.
+fn known<'a>(registry: &'a Registry, parts: &Parts) -> Result<&'a Arc<Entry>, ApiError> {
+    let peer = Peer::of(registry, parts);
+    let source = registry.policies.source.source(peer.0, &parts.headers);
+    only(&parts.headers, "x-api-key")
+        .and_then(|key| registry.partners.by_key(key))
+        .filter(|entry| entry.calls_from(source) && !entry.standing.is_revoked())
+        .ok_or_else(|| {
+            registry.observer.partner_refused(peer.0);
+            ApiError::Forbidden
+        })
+}
+
+/// Path and query as they were sent: routers cut off what they have read.
+fn target(parts: &Parts) -> &str {
+    let original = parts.extensions.get::<OriginalUri>();
+    let uri = original.map_or(&parts.uri, |OriginalUri(uri)| uri);
+    uri.path_and_query().map_or("/", |target| target.as_str())
+}
+
+/// Proof of a partner's key, for one thing that the key is for. Made only by
+/// [`PartnerCall::within`].
 pub(crate) struct Partner {
-    id: u32,
+    entry: Arc<Entry>,
 }
 
 impl Partner {
     pub(crate) fn id(&self) -> u32 {
-        self.id
+        self.entry.enrolment.id
     }
 
     /// The purpose of the consent that a citizen gives to this partner.
     pub(crate) fn purpose(&self) -> Purpose {
-        Purpose::Partner(self.id)
+        Purpose::Partner(self.id())
     }
 
     /// Access to the household on `mobile`, if its owner consented to it being given to this
@@ -86,9 +179,38 @@ impl Partner {
         consent: Option<&str>,
         mobile: Mobile,
     ) -> Result<Option<Grant>, Unavailable> {
-        let granted = !registry.policies.consent.consent_needed()
-            || self.has_consent(registry, consent, mobile).await?;
+        let granted = self.has_consent(registry, consent, mobile).await?;
         Ok(granted.then(|| Grant::household(mobile, Door::Partner)))
+    }
+
+    /// Leave to fetch certificates of the household on `mobile`, on the same terms.
+    pub(crate) async fn documents(
+        &self,
+        registry: &Registry,
+        consent: Option<&str>,
+        mobile: Mobile,
+    ) -> Result<Option<Holder>, Unavailable> {
+        let granted = self.has_consent(registry, consent, mobile).await?;
+        Ok(granted.then(|| Holder::consented(mobile)))
+    }
+
+    /// A new access token of the certificate interface.
+    pub(crate) fn new_access(&self, registry: &Registry) -> String {
+        let access = Access {
+            partner: self.id(),
+            issued_at: registry.clock.unix_seconds(),
+        };
+        let now = registry.clock.elapsed();
+        registry.partners.access.issue(now, access)
+    }
+
+    /// Whether `token` is one of this partner's, and live.
+    pub(crate) fn has_access(&self, registry: &Registry, token: &str) -> bool {
+        let now = registry.clock.elapsed();
+        let access = registry.partners.access.find(now, token);
+        access.is_some_and(|access| {
+            access.partner == self.id() && self.entry.standing.honours(access.issued_at)
+        })
     }
 
     async fn has_consent(
@@ -97,38 +219,25 @@ impl Partner {
         consent: Option<&str>,
         mobile: Mobile,
     ) -> Result<bool, Unavailable> {
+        if !registry.policies.consent.consent_needed() {
+            return Ok(true);
+        }
         let Some(text) = consent else {
             return Ok(false);
         };
         let token = registry.tokens.verify(text).await?;
-        Ok(token.is_some_and(|token| token.mobile == mobile && token.purpose == self.purpose()))
+        Ok(token.is_some_and(|token| {
+            token.mobile == mobile
+                && token.purpose == self.purpose()
+                && self.entry.standing.honours(token.issued_at)
+        }))
     }
 }
 
-impl FromRequestParts<Arc<Registry>> for Partner {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        registry: &Arc<Registry>,
-    ) -> Result<Self, ApiError> {
-        let peer = Peer::of(parts);
-        let source = registry.policies.source.source(peer.0, &parts.headers);
-        parts
-            .headers
-            .get("x-api-key")
-            .and_then(|key| registry.partners.by_key(key.as_bytes()))
-            .filter(|entry| entry.addresses.contains(&source.to_canonical()))
-            .map(|entry| Self { id: entry.id })
-            .ok_or_else(|| {
-                registry.observer.partner_refused(peer.0);
-                ApiError::Forbidden
-            })
-    }
-}
-
-impl Needs for Partner {
+impl<R: Needs> Needs for PartnerCall<R> {
     fn note(operation: &mut Operation<'_>) {
         operation.needs(Scheme::PartnerKey);
+        operation.refuses(&[Refused::Unreadable, Refused::TooSlow, Refused::TooLarge]);
+        R::note(operation);
     }
 }

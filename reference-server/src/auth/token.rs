@@ -51,6 +51,8 @@ struct Claims {
 pub(crate) struct Token {
     pub(crate) mobile: Mobile,
     pub(crate) purpose: Purpose,
+    /// Seconds since 1970.
+    pub(crate) issued_at: u64,
 }
 
 redacted!(Token);
@@ -92,12 +94,13 @@ impl Tokens {
     /// A token for the owner of the mobile that was verified.
     pub(crate) async fn issue(&self, proof: &VerifiedOtp) -> Result<String, Unavailable> {
         let session = entropy::uuid();
+        let issued_at = self.clock.unix_seconds();
         let token = Token {
             mobile: proof.mobile(),
             purpose: proof.purpose(),
+            issued_at,
         };
         self.sessions.insert(self.clock.elapsed(), session, token);
-        let issued_at = self.clock.unix_seconds();
         let claims = NewClaims {
             sub: session,
             aud: token.purpose.to_string(),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use axum::http::HeaderMap;
 
 use super::Hardened;
+use crate::auth::{Scope, Use};
 
 /// Decides from where a caller with a partner key calls.
 pub(crate) trait SourcePolicy: Send + Sync {
@@ -28,5 +29,30 @@ pub(crate) trait ConsentPolicy: Send + Sync {
 impl ConsentPolicy for Hardened {
     fn consent_needed(&self) -> bool {
         true
+    }
+}
+
+/// Decides what a partner's key is good for.
+pub(crate) trait ScopePolicy: Send + Sync {
+    /// Whether a key with the scopes `held` may be used for `wanted`.
+    fn may(&self, held: &[Scope], wanted: Scope) -> bool;
+}
+
+impl ScopePolicy for Hardened {
+    fn may(&self, held: &[Scope], wanted: Scope) -> bool {
+        held.contains(&wanted)
+    }
+}
+
+/// Decides whether a signed request may be sent twice.
+pub(crate) trait ReplayPolicy: Send + Sync {
+    /// Whether a request whose nonce had this use is answered.
+    fn may_answer(&self, used: Use) -> bool;
+}
+
+impl ReplayPolicy for Hardened {
+    /// The first time only: who has overheard a request has not learnt to make one.
+    fn may_answer(&self, used: Use) -> bool {
+        used == Use::First
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use jiff::civil::{Date, date};
 use population::{Household, HouseholdIndex, Mobile, Population};
-use reference_server::{Config, Portal, Posture, RemoteUrl, StoreKind};
+use reference_server::{Config, PartnersConfig, Portal, Posture, RemoteUrl, StoreKind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -39,6 +39,7 @@ pub(crate) fn serve(store: &str) {
         } else {
             StoreKind::Embedded(store.into())
         },
+        partners: PartnersConfig::default(),
         threads: 1,
     })
     .expect("a store of our own and free ports");

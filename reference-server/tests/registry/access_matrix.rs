@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::bookings::{NEW, SCHEDULE, booking, newcomer, session};
 use crate::client::Request;
+use crate::documents::access;
 use crate::drill::{Drill, Pair};
+use crate::signing::{Signer, nonce, with_partners};
 use crate::web::Browser;
 
 /// Route, query, body. In both, `MOBILE`, `ID` and `NAME` are those of the person asked about, and
@@ -55,6 +57,8 @@ pub(crate) const ROWS: &[Row] = &[
     ("GET /api/v2/registration/certificate/public/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/registration/certificate/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/vaccinator/beneficiaries/findByMobile", "?mobile_number=MOBILE", ""),
+    ("POST /cert/external/token", "", "grant_type=client_credentials&scope=read:cert"),
+    ("POST /cert/external/pdf/certificate", "", r#"{"beneficiaryId":"ID","mobile":"MOBILE"}"#),
     ("POST /api/v3/vaccination/status/generateOTP", "", r#"{"mobile":"MOBILE","full_name":"NAME"}"#),
     ("POST /api/v3/vaccination/status/confirmOTP", "", r#"{"otp":"0","txnId":"TXN"}"#),
     ("POST /api/v3/certificate/verify", "", r#"{"credential":"x"}"#),
@@ -84,49 +88,133 @@ pub(crate) const ROWS: &[Row] = &[
     ("GET /icon.svg", "", ""),
 ];
 
-/// How a caller comes.
-pub(crate) type Caller = (&'static str, fn(&Drill, &People, Request) -> Request);
+/// How a caller comes: what it gets hold of first, and how it then sends its request.
+pub(crate) type Caller = (
+    &'static str,
+    fn(&Drill, &People) -> String,
+    fn(&Drill, &str, Request) -> Request,
+);
+
+fn nothing(_: &Drill, _: &People) -> String {
+    String::new()
+}
+
+fn own(drill: &Drill, people: &People, pair: Pair) -> String {
+    drill.token(pair, people.asked_about.household().mobile())
+}
+
+fn other(drill: &Drill, people: &People, pair: Pair) -> String {
+    drill.token(pair, people.other.household().mobile())
+}
+
+/// Partner 2, who may do everything, with the citizen's consent.
+fn consent(drill: &Drill, people: &People) -> String {
+    drill.consent(
+        &Signer::enrolled(2),
+        people.asked_about.household().mobile(),
+    )
+}
+
+/// As partner 2 sends it, but not signed.
+fn with_access(drill: &Drill, consent: &str, request: Request) -> Request {
+    let access = access(drill, &Signer::enrolled(2));
+    request.bearer(&access).header("x-consent", consent)
+}
+
+fn bearer(_: &Drill, token: &str, request: Request) -> Request {
+    request.bearer(token)
+}
 
 /// Short names, because they head the columns.
 pub(crate) const CALLERS: &[Caller] = &[
-    ("nobody", |_, _, request| request),
-    ("garbage", |_, _, request| request.bearer("garbage")),
-    ("public", |drill, people, request| {
-        request.bearer(&drill.token(Pair::Public, people.asked_about.household().mobile()))
+    ("nobody", nothing, |_, _, request| request),
+    ("garbage", nothing, |_, _, request| {
+        request.bearer("garbage")
     }),
-    ("publ. other", |drill, people, request| {
-        request.bearer(&drill.token(Pair::Public, people.other.household().mobile()))
+    (
+        "public",
+        |drill, people| own(drill, people, Pair::Public),
+        bearer,
+    ),
+    (
+        "publ. other",
+        |drill, people| other(drill, people, Pair::Public),
+        bearer,
+    ),
+    (
+        "portal",
+        |drill, people| own(drill, people, Pair::Portal),
+        bearer,
+    ),
+    (
+        "port. other",
+        |drill, people| other(drill, people, Pair::Portal),
+        bearer,
+    ),
+    (
+        "browser",
+        |drill, people| in_a_browser(drill, &people.asked_about),
+        from_a_page,
+    ),
+    (
+        "brow. other",
+        |drill, people| in_a_browser(drill, &people.other),
+        from_a_page,
+    ),
+    ("partner", nothing, |drill, _, request| {
+        drill.as_partner(request)
     }),
-    ("portal", |drill, people, request| {
-        request.bearer(&drill.token(Pair::Portal, people.asked_about.household().mobile()))
-    }),
-    ("port. other", |drill, people, request| {
-        request.bearer(&drill.token(Pair::Portal, people.other.household().mobile()))
-    }),
-    ("browser", |drill, people, request| {
-        in_a_browser(drill, &people.asked_about, request)
-    }),
-    ("brow. other", |drill, people, request| {
-        in_a_browser(drill, &people.other, request)
-    }),
-    ("partner", |drill, _, request| drill.as_partner(request)),
-    ("consented", |drill, people, request| {
-        let consent = drill.token(Pair::Partner, people.asked_about.household().mobile());
-        drill.as_partner(request).bearer(&consent)
-    }),
-    ("unlisted", |drill, _, request| {
+    (
+        "consented",
+        |drill, people| own(drill, people, Pair::Partner),
+        |drill, token, request| drill.as_partner(request).bearer(token),
+    ),
+    ("unlisted", nothing, |drill, _, request| {
         drill.as_partner(request).from(drill.visitor())
     }),
-    ("wrong key", |_, _, request| {
-        request.header("x-api-key", "0123456789abcdef")
+    ("wrong key", nothing, |_, _, request| {
+        request.header("x-api-key", "rehearsal.0123456789abcdef")
+    }),
+    ("with access", consent, |drill, consent, request| {
+        with_access(drill, consent, Signer::enrolled(2).sign(drill, request))
+    }),
+    ("unsigned", consent, |drill, consent, request| {
+        let Signer { key, address, .. } = Signer::enrolled(2);
+        let request = request.header("x-api-key", key).from(address);
+        with_access(drill, consent, request)
+    }),
+    ("stale", consent, |drill, consent, request| {
+        let signed = Signer::enrolled(2).sign_with(request, drill.now() - 61, &nonce());
+        with_access(drill, consent, signed)
+    }),
+    ("replayed", consent, |drill, consent, request| {
+        let signed = Signer::enrolled(2).sign(drill, request);
+        let request = with_access(drill, consent, signed);
+        drill.send(&request);
+        request
+    }),
+    ("certs only", nothing, |drill, _, request| {
+        Signer::enrolled(3).sign(drill, request)
+    }),
+    ("revoked", consent, |drill, consent, request| {
+        let request = with_access(drill, consent, Signer::enrolled(2).sign(drill, request));
+        assert_eq!(drill.order("/partners/2/revoke"), 204);
+        request
     }),
 ];
 
-/// The request from a page of the dashboard on which `person` is signed in.
-fn in_a_browser(drill: &Drill, person: &Person, request: Request) -> Request {
+/// Cookies and form key of a page of the dashboard on which `person` is signed in.
+fn in_a_browser(drill: &Drill, person: &Person) -> String {
     let browser = Browser::signed_in(drill, person.household().mobile());
     let key = browser.key("/household");
-    browser.with_cookies(request).replaced("KEY", &key)
+    let request = browser.with_cookies(Request::get("/"));
+    let cookies = request.headers().iter().map(|(_, value)| value.as_str());
+    format!("{}\n{key}", cookies.collect::<Vec<_>>().join("; "))
+}
+
+fn from_a_page(_: &Drill, got: &str, request: Request) -> Request {
+    let (cookies, key) = got.split_once('\n').expect("cookies and a key");
+    request.header("cookie", cookies).replaced("KEY", key)
 }
 
 /// Two vaccinated people of different households that have room for more.
@@ -150,13 +238,13 @@ impl People {
 const PAUSE: u64 = 600;
 
 fn status(row: &Row, caller: &Caller) -> u16 {
-    let drill = Drill::hardened();
+    let drill = with_partners();
     let people = People::of(&drill);
     let request = request(&drill, row, &people.asked_about);
     drill.wait(PAUSE);
-    let request = (caller.1)(&drill, &people, request);
+    let got = (caller.1)(&drill, &people);
     drill.wait(PAUSE);
-    drill.send(&request).status
+    drill.send(&(caller.2)(&drill, &got, request)).status
 }
 
 /// A query or a body with what the household of `person` did before: somebody registered, a place
@@ -191,6 +279,7 @@ pub(crate) fn request(drill: &Drill, (route, query, body): &Row, person: &Person
         let name = person.name().to_string();
         text.replace("MOBILE", &person.household().mobile().to_string())
             .replace("=ID", &format!("={}", person.reference_id()))
+            .replace(r#""ID""#, &format!(r#""{}""#, person.reference_id()))
             .replace("NAME", &name)
             .replace("TXN", "5d0e1a3e-4f0e-4d53-9f3e-000000000000")
     };
@@ -252,7 +341,8 @@ fn no_answer_names_somebody_of_another_household() {
             let drill = Drill::hardened();
             let people = People::of(&drill);
             let request = request(&drill, row, &people.asked_about);
-            let request = (caller.1)(&drill, &people, request);
+            let got = (caller.1)(&drill, &people);
+            let request = (caller.2)(&drill, &got, request);
             let text = drill.send(&request).text();
             let name = people.asked_about.name().to_string();
             assert!(!text.contains(&name), "{} tells {}", row.0, caller.0);

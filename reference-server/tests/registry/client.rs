@@ -83,6 +83,20 @@ impl Request {
         self
     }
 
+    pub(crate) fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    pub(crate) fn map_headers(mut self, change: impl FnOnce(&mut Vec<(String, String)>)) -> Self {
+        change(&mut self.headers);
+        self
+    }
+
+    /// Method, path with query, body.
+    pub(crate) fn parts(&self) -> (&str, &str, &str) {
+        (self.method, &self.path, &self.body)
+    }
+
     pub(crate) fn send(&self, to: SocketAddr) -> Answer {
         let mut stream = connect(self.source, to);
         stream
@@ -95,7 +109,7 @@ impl Request {
         Answer::parse(&bytes)
     }
 
-    fn text(&self, to: SocketAddr) -> String {
+    pub(crate) fn text(&self, to: SocketAddr) -> String {
         let headers: String = self
             .headers
             .iter()
@@ -112,7 +126,7 @@ impl Request {
 }
 
 impl Answer {
-    fn parse(bytes: &[u8]) -> Self {
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
         let end = bytes
             .windows(4)
             .position(|window| window == b"\r\n\r\n")

@@ -7,17 +7,21 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
 use reference_server::{
-    Clock, Config, Hands, Portal, Posture, Server, StoreKind, decoys, weaknesses,
+    Clock, Config, Hands, PartnersConfig, Portal, Posture, Server, StoreKind, decoys, weaknesses,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::client::{Answer, Request};
 use crate::logged;
+use crate::signing::Signer;
 
 pub(crate) const DASHBOARD: &str = "/api/v2/appointment/beneficiaries";
 pub(crate) const CERTIFICATE: &str = "/api/v2/registration/certificate";
 pub(crate) const LOOKUP: &str = "/api/v2/vaccinator/beneficiaries/findByMobile";
+
+/// What a clock set by hand shows first: 1 January 2021.
+const CLOCK_START: u64 = 1_609_459_200;
 
 /// The three ways to an OTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +37,7 @@ pub(crate) struct Drill {
     pub(crate) population: Population,
     pub(crate) date: Date,
     hands: Hands,
+    waited: Cell<u64>,
     visitors: Cell<u8>,
 }
 
@@ -66,6 +71,7 @@ impl Drill {
             population,
             date,
             hands,
+            waited: Cell::new(0),
             visitors: Cell::new(0),
         }
     }
@@ -73,6 +79,12 @@ impl Drill {
     /// Lets time pass.
     pub(crate) fn wait(&self, seconds: u64) {
         self.hands.advance(Duration::from_secs(seconds));
+        self.waited.set(self.waited.get() + seconds);
+    }
+
+    /// Seconds since 1970, by the registry's clock.
+    pub(crate) fn now(&self) -> u64 {
+        CLOCK_START + self.waited.get()
     }
 
     pub(crate) fn send(&self, request: &Request) -> Answer {
@@ -159,14 +171,32 @@ impl Drill {
         answer.json()["token"].as_str().expect("a token").to_owned()
     }
 
-    /// The request with the partner's key, from the partner's address.
+    /// The request as the rehearsal's partner sends it: signed, from its address.
     pub(crate) fn as_partner(&self, request: Request) -> Request {
-        let credentials = self.control("/credentials");
-        let text = |name: &str| credentials[name].as_str().expect("credentials").to_owned();
-        let address: IpAddr = text("partner_address").parse().expect("an address");
-        request
-            .header("x-api-key", text("partner_key"))
-            .from(address)
+        Signer::rehearsal(self).sign(self, request)
+    }
+
+    /// Consent of the owner of `mobile` to this partner.
+    pub(crate) fn consent(&self, partner: &Signer, mobile: Mobile) -> String {
+        let sent = |path: &str, body: Value| {
+            let answer = self.send(&partner.sign(self, Request::post(path, &body)));
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            answer.json()
+        };
+        let asked = sent(
+            "/api/v2/auth/generateOTP",
+            json!({ "mobile": mobile.to_string() }),
+        );
+        let otp = sha256(&self.newest_otp(mobile));
+        let body = json!({ "otp": otp, "txnId": asked["txnId"] });
+        let given = sent("/api/v2/auth/confirmOTP", body);
+        given["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// Posts to the control port; the status.
+    pub(crate) fn order(&self, path: impl Into<String>) -> u16 {
+        let request = Request::new("POST", path).bearer(self.server.control_token());
+        request.send(self.control_address()).status
     }
 
     /// The dashboard with a token, and a query (`""` or `?...`).
@@ -216,6 +246,7 @@ pub(crate) fn config() -> Config {
         data: None,
         certificate_key: None,
         portal: Portal::default(),
+        partners: PartnersConfig::default(),
         threads: 1,
     }
 }

@@ -28,6 +28,8 @@ pub(crate) const ALL: &[Probe] = &[
     ("somebody else's certificate", somebody_elses_certificate),
     ("partner without consent", partner_without_consent),
     ("partner from elsewhere", partner_from_elsewhere),
+    ("partner outside its scopes", partner_outside_its_scopes),
+    ("partner's request again", partners_request_again),
     ("birth date on the dashboard", birth_date),
     ("address on the dashboard", address),
     ("identity number on the dashboard", identity_number),
@@ -192,6 +194,20 @@ fn partner_from_elsewhere(drill: &Drill) -> bool {
         &drill.send(&request.header("x-forwarded-for", "127.0.77.1, 10.0.0.1")),
         &victim,
     )
+}
+
+fn partner_outside_its_scopes(drill: &Drill) -> bool {
+    let request = Request::new("POST", "/cert/external/token");
+    let request = drill.as_partner(request.body("grant_type=client_credentials"));
+    drill.send(&request).status == 200
+}
+
+fn partners_request_again(drill: &Drill) -> bool {
+    let victim = victim(drill);
+    let consent = drill.token(Pair::Partner, victim.household().mobile());
+    let request = drill.as_partner(lookup(&victim)).bearer(&consent);
+    assert!(names(&drill.send(&request), &victim));
+    names(&drill.send(&request), &victim)
 }
 
 fn own_dashboard(drill: &Drill) -> Answer {

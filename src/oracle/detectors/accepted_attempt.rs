@@ -33,7 +33,7 @@ const CERTAIN: Strength = Strength::Decided(Certainty::Proved);
 const LUCKY_GUESS: Strength = Strength::Bits(OTP_BITS);
 
 /// Weaknesses that acceptance proves, and how far.
-const PROVED_BY_ACCEPTANCE: [(&str, Strength); 22] = [
+const PROVED_BY_ACCEPTANCE: [(&str, Strength); 23] = [
     ("unconfirmed-token", CERTAIN),
     ("token-alg-none", CERTAIN),
     ("token-key-confusion", CERTAIN),
@@ -52,6 +52,7 @@ const PROVED_BY_ACCEPTANCE: [(&str, Strength); 22] = [
     ("otp-master-code", LUCKY_GUESS),
     ("broken-object-write", CERTAIN),
     ("citizen-calls-staff", CERTAIN),
+    ("partner-over-scope", CERTAIN),
     ("partner-request-replay", CERTAIN),
     ("allowlist-trusts-forwarded-header", CERTAIN),
     ("revoked-key-cached", CERTAIN),

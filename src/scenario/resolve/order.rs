@@ -1,7 +1,8 @@
 //! Whether what a step mentions is there when the step's turn comes, in every visit.
 
 use crate::scenario::fault::{Notes, Span};
-use crate::scenario::plan::{Action, Step};
+use crate::scenario::file::Given;
+use crate::scenario::plan::{Action, Request, Signing, Step};
 use crate::scenario::template::{PersonField, Variable};
 
 /// The steps before the one that is being read.
@@ -63,6 +64,31 @@ impl Before {
                 format!("add `after = \"{provider}\"` to this step"),
             );
         }
+    }
+}
+
+/// Notes a replay of something that was not sent just so before.
+pub(super) fn check_replay(step: &Step, sign: &Given<String>, before: &Before, notes: &mut Notes) {
+    let (Some(sign), Some(request)) = (sign, signed(step, Signing::Replay)) else {
+        return;
+    };
+    let signs = |earlier: &&Step| signed(earlier, Signing::Fresh).is_some();
+    let last = before.steps.iter().rfind(signs);
+    let same =
+        |last: &Step| signed(last, Signing::Fresh).is_some_and(|earlier| request.repeats(earlier));
+    if !last.is_some_and(same) {
+        let problem = "the last signed request before this one is another one";
+        let remedy =
+            "replay right after a step with `sign = \"partner\"` and the same request and body";
+        notes.note(&sign.span, problem, remedy);
+    }
+}
+
+/// The request of a step, if it is signed in this way.
+fn signed(step: &Step, signing: Signing) -> Option<&Request> {
+    match &step.action {
+        Action::Request(request) if request.signing == Some(signing) => Some(request),
+        _ => None,
     }
 }
 

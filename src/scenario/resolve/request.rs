@@ -1,5 +1,6 @@
 //! Requests: the method, the target, headers and body, each cut into a template.
 
+use super::words;
 use crate::scenario::fault::{Notes, Span};
 use crate::scenario::file::{Given, StepTable, Written};
 use crate::scenario::plan::Request;
@@ -51,6 +52,10 @@ pub(super) fn request(
         credentialed: headers.iter().any(|(name, _)| is_credential(name)),
         headers,
         body,
+        signing: table
+            .sign
+            .as_ref()
+            .map(|given| words::choose(words::SIGNINGS, Some(given), notes)),
         about_other,
     };
     (request, mentions)
@@ -137,6 +142,7 @@ pub(super) fn refuse_request_keys(table: &StepTable, notes: &mut Notes) {
             "capture",
             table.capture.as_ref().map(|given| given.span.clone()),
         ),
+        ("sign", span(&table.sign)),
         ("attempts", span(&table.attempts)),
         (
             "entitles",

@@ -40,6 +40,7 @@ pub(super) fn steps(
         let id = super::id(&table.value.id, before.ids(), "step", notes);
         let (step, mentions) = step(table, id, &mut before, text, notes);
         order::check(&step, &mentions, others_registered, &before, notes);
+        order::check_replay(&step, &table.value.sign, &before, notes);
         before.steps.push(step);
     }
     (before.steps, before.captures.len())

@@ -2,7 +2,7 @@
 
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{Given, Written};
-use crate::scenario::plan::{ActorKind, Process};
+use crate::scenario::plan::{ActorKind, Process, Signing};
 use crate::scenario::spelling;
 
 /// Words with what they stand for, the default first.
@@ -24,6 +24,10 @@ pub(in crate::scenario) const PROCESSES: Words<Process> = &[
 
 /// Whether a visit goes on after an unexpected answer.
 pub(in crate::scenario) const ON_UNEXPECTED: Words<bool> = &[("end", false), ("continue", true)];
+
+/// How a request is signed.
+pub(in crate::scenario) const SIGNINGS: Words<Signing> =
+    &[("partner", Signing::Fresh), ("replay", Signing::Replay)];
 
 /// Kinds of message that a handset receives.
 pub(in crate::scenario) const PURPOSES: [&str; 3] = ["portal", "public", "partner"];

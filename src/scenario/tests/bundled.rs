@@ -75,6 +75,8 @@ fn every_weakness_that_must_be_attempted_is() {
         "otp-not-bound-to-mobile",
         "otp-master-code",
         "broken-object-access",
+        "partner-over-scope",
+        "partner-request-replay",
         "partner-without-otp",
         "allowlist-trusts-forwarded-header",
         "existence-by-status",

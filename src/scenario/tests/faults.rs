@@ -110,6 +110,28 @@ fn sources_stay_on_loopback() {
 }
 
 #[test]
+fn a_replay_repeats_the_last_signed_request() {
+    let steps = |first: &str, second: &str| {
+        let step = |id: &str, rest: &str| {
+            format!("\n  [[actor.step]]\n  id = \"{id}\"\n  request = \"POST /{rest}\n")
+        };
+        faults(&format!(
+            "{SOUND}{}{}",
+            step("first", first),
+            step("second", second)
+        ))
+    };
+    let partner = "a\"\n  sign = \"partner\"";
+    let replay = "a\"\n  sign = \"replay\"";
+    assert_eq!(steps(partner, replay), "no fault");
+    assert_snapshot!(steps("a\"", replay), @"");
+    assert_snapshot!(steps(partner, "b\"\n  sign = \"replay\""), @"");
+    assert_snapshot!(steps(partner, &format!("{replay}\n  body = \"{{}}\"")), @"");
+    assert_snapshot!(steps("a\"\n  sign = \"Partner\"", "a\""), @"");
+    assert_snapshot!(changed("  read_otp = \"portal\"", "  read_otp = \"portal\"\n  sign = \"partner\""), @"");
+}
+
+#[test]
 fn an_otp_is_read_before_it_is_used() {
     assert_snapshot!(changed("  read_otp = \"portal\"", "  request = \"GET /\""), @r#"a.toml:25:19: `{otp}` is used before any OTP was read; add a step with `read_otp = "portal"` before this one"#);
     assert_snapshot!(changed("  read_otp = \"portal\"", "  read_otp = \"portal\"\n  chance = 0.5"), @r#"a.toml:26:19: `{otp}` may be missing: not in every visit is `read-sms` accepted; add `after = "read-sms"` to this step"#);

@@ -10,7 +10,7 @@ use super::{Description, Refused, Scheme};
 pub(crate) struct Operation<'a> {
     schemas: &'a mut SchemaGenerator,
     parameters: Vec<Value>,
-    body: Option<Schema>,
+    body: Option<(&'static str, Schema)>,
     schemes: Vec<Scheme>,
     refused: Vec<Refused>,
 }
@@ -49,6 +49,15 @@ impl<'a> Operation<'a> {
 
     /// It reads a `T` from the body.
     pub(crate) fn body<T: JsonSchema>(&mut self) {
+        self.body_as::<T>("application/json");
+    }
+
+    /// It reads a `T` from a form.
+    pub(crate) fn form<T: JsonSchema>(&mut self) {
+        self.body_as::<T>("application/x-www-form-urlencoded");
+    }
+
+    fn body_as<T: JsonSchema>(&mut self, media: &'static str) {
         let mut schema = T::json_schema(self.schemas);
         for member in members(&mut schema) {
             member.remove("default");
@@ -60,7 +69,7 @@ impl<'a> Operation<'a> {
         if let Some(Value::Array(required)) = schema.get_mut("required") {
             required.retain(|name| optional.iter().all(|optional| name != optional));
         }
-        self.body = Some(schema);
+        self.body = Some((media, schema));
     }
 
     /// A member that may be absent is an [`Option`]. All others are required: when they are absent
@@ -111,10 +120,10 @@ impl<'a> Operation<'a> {
         if !self.parameters.is_empty() {
             operation["parameters"] = self.parameters.into();
         }
-        if let Some(schema) = self.body {
+        if let Some((media, schema)) = self.body {
             operation["requestBody"] = json!({
                 "required": true,
-                "content": { "application/json": { "schema": schema } },
+                "content": { media: { "schema": schema } },
             });
         }
         operation

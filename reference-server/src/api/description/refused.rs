@@ -103,7 +103,9 @@ impl Refused {
             Self::Numbered => "What was sent is not valid, or the rules of the drive forbid it",
             Self::Unreadable => "What was sent cannot be read as documented",
             Self::Unauthenticated => "No token, or none that is good here",
-            Self::Forbidden => "Not a partner, or not from a partner's address",
+            Self::Forbidden => {
+                "Not a partner, not from a partner's address, not signed, or out of scope"
+            }
             Self::TooSlow => "The body did not arrive in time",
             Self::Conflict => "Somebody else was quicker",
             Self::TooLarge => "The body is over the limit",
@@ -118,7 +120,10 @@ impl Refused {
         let schema = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
         match self {
             Self::Numbered | Self::Conflict => Some(("application/json", schema("NumberedError"))),
-            Self::Forbidden => Some(("application/json", schema("Message"))),
+            Self::Forbidden => Some((
+                "application/json",
+                json!({ "anyOf": [schema("Message"), schema("NumberedError")] }),
+            )),
             Self::HeadTooLarge => None,
             Self::Unauthenticated => Some((
                 "text/plain",

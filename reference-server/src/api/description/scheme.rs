@@ -62,7 +62,7 @@ impl Scheme {
                 "type": "apiKey",
                 "in": "header",
                 "name": "x-api-key",
-                "description": "A partner's key, from one of the partner's addresses",
+                "description": "A partner's key, from one of its addresses, with the headers of a signature (docs/partners.md)",
             }),
         }
     }

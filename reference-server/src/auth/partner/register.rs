@@ -1,0 +1,166 @@
+//! The partner register: who may call the partner interface, with what, from where.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+
+use super::access::AccessTokens;
+use super::nonces::Nonces;
+use super::scope::Scope;
+use super::signature::Verifier;
+use super::standing::Standing;
+use crate::block::Block;
+use crate::{entropy, hex};
+
+/// The rehearsal's partner, which is in every register.
+pub(super) const REHEARSAL_ID: u32 = 1;
+pub(super) const REHEARSAL_KEY_ID: &str = "rehearsal";
+/// The address that it calls from: loopback, but nobody's default.
+const REHEARSAL_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 77, 1));
+/// It may not fetch certificates, so that a rehearsal can try what is outside its scopes.
+const REHEARSAL_SCOPES: [Scope; 2] = [Scope::Otp, Scope::Lookup];
+/// What an unknown key is compared with, so that it takes as long as a known one.
+const NOBODY: [u8; 32] = [0; 32];
+
+/// What the register says of a partner.
+pub(crate) struct Enrolment {
+    /// Names it on the control port and in tokens.
+    pub(crate) id: u32,
+    /// Who it is, for people.
+    pub(crate) name: String,
+    /// The part of its key before the dot.
+    pub(crate) key_id: String,
+    /// SHA-256 of its whole key.
+    pub(crate) key_hash: [u8; 32],
+    pub(crate) verifier: Verifier,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) addresses: Vec<Block>,
+}
+
+/// A partner with what the registry remembers of it.
+pub(super) struct Entry {
+    pub(super) enrolment: Enrolment,
+    pub(super) standing: Standing,
+    pub(super) nonces: Nonces,
+}
+
+/// What the rehearsal's partner calls with. The control port tells it.
+pub(crate) struct Credentials {
+    pub(crate) key: String,
+    pub(crate) signing_secret: String,
+    pub(crate) address: IpAddr,
+}
+
+impl Credentials {
+    /// The part of the key that is no secret.
+    pub(crate) fn key_id(&self) -> &str {
+        REHEARSAL_KEY_ID
+    }
+}
+
+/// One line of the register as an operator sees it.
+pub(crate) struct Listed<'a> {
+    pub(crate) enrolment: &'a Enrolment,
+    pub(crate) revoked: bool,
+}
+
+/// Every partner.
+pub(crate) struct Partners {
+    entries: Vec<Arc<Entry>>,
+    by_key_id: HashMap<String, Arc<Entry>>,
+    rehearsal: Credentials,
+    pub(super) access: AccessTokens,
+}
+
+impl Partners {
+    /// The rehearsal's partner, with new random credentials, and the `others`, whose ids and key
+    /// ids differ.
+    pub(crate) fn new(others: Vec<Enrolment>) -> Self {
+        let secret = entropy::bytes::<32>();
+        let rehearsal = Credentials {
+            key: format!("{REHEARSAL_KEY_ID}.{}", entropy::hex::<20>()),
+            signing_secret: hex::encode(&secret),
+            address: REHEARSAL_ADDRESS,
+        };
+        let own = Enrolment {
+            id: REHEARSAL_ID,
+            name: "The partner of rehearsals".to_owned(),
+            key_id: REHEARSAL_KEY_ID.to_owned(),
+            key_hash: Sha256::digest(&rehearsal.key).into(),
+            verifier: Verifier::Shared(secret),
+            scopes: REHEARSAL_SCOPES.to_vec(),
+            addresses: vec![REHEARSAL_ADDRESS.into()],
+        };
+        let enrolments = std::iter::once(own).chain(others);
+        let entries: Vec<_> = enrolments.map(|one| Arc::new(Entry::new(one))).collect();
+        let key_id = |entry: &Arc<Entry>| entry.enrolment.key_id.clone();
+        Self {
+            by_key_id: entries
+                .iter()
+                .map(|entry| (key_id(entry), Arc::clone(entry)))
+                .collect(),
+            entries,
+            rehearsal,
+            access: AccessTokens::new(),
+        }
+    }
+
+    /// What the rehearsal's partner calls with.
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.rehearsal
+    }
+
+    /// The partner with this key. Key ids are no secret; of the rest, a hash is compared whole, with
+    /// something also when nobody has the id, so that the time tells nothing.
+    pub(super) fn by_key(&self, key: &str) -> Option<&Arc<Entry>> {
+        let (key_id, _) = key.split_once('.')?;
+        let entry = self.by_key_id.get(key_id);
+        let expected = entry.map_or(&NOBODY, |entry| &entry.enrolment.key_hash);
+        let presented: [u8; 32] = Sha256::digest(key).into();
+        let genuine: bool = presented.ct_eq(expected).into();
+        entry.filter(|_| genuine)
+    }
+
+    /// Takes a partner's key and all consents to it away at the second `now`; false when there is
+    /// no such partner.
+    pub(crate) fn revoke(&self, id: u32, now: u64) -> bool {
+        self.change(id, |standing| standing.revoke(now))
+    }
+
+    /// Makes a partner's key good again; false when there is no such partner.
+    pub(crate) fn restore(&self, id: u32, now: u64) -> bool {
+        self.change(id, |standing| standing.restore(now))
+    }
+
+    fn change(&self, id: u32, change: impl FnOnce(&Standing)) -> bool {
+        let mut entries = self.entries.iter();
+        let entry = entries.find(|entry| entry.enrolment.id == id);
+        entry.map(|entry| change(&entry.standing)).is_some()
+    }
+
+    /// All of them, in the order of the register.
+    pub(crate) fn list(&self) -> impl Iterator<Item = Listed<'_>> {
+        self.entries.iter().map(|entry| Listed {
+            enrolment: &entry.enrolment,
+            revoked: entry.standing.is_revoked(),
+        })
+    }
+}
+
+impl Entry {
+    fn new(enrolment: Enrolment) -> Self {
+        Self {
+            enrolment,
+            standing: Standing::default(),
+            nonces: Nonces::new(),
+        }
+    }
+
+    pub(super) fn calls_from(&self, address: IpAddr) -> bool {
+        let mut blocks = self.enrolment.addresses.iter();
+        blocks.any(|block| block.contains(address))
+    }
+}
