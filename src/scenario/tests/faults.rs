@@ -124,11 +124,22 @@ fn a_replay_repeats_the_last_signed_request() {
     let partner = "a\"\n  sign = \"partner\"";
     let replay = "a\"\n  sign = \"replay\"";
     assert_eq!(steps(partner, replay), "no fault");
-    assert_snapshot!(steps("a\"", replay), @"");
-    assert_snapshot!(steps(partner, "b\"\n  sign = \"replay\""), @"");
-    assert_snapshot!(steps(partner, &format!("{replay}\n  body = \"{{}}\"")), @"");
-    assert_snapshot!(steps("a\"\n  sign = \"Partner\"", "a\""), @"");
-    assert_snapshot!(changed("  read_otp = \"portal\"", "  read_otp = \"portal\"\n  sign = \"partner\""), @"");
+    let another = "the last signed request before this one is another one";
+    for told in [
+        steps("a\"", replay),
+        steps(partner, "b\"\n  sign = \"replay\""),
+        steps(partner, &format!("{replay}\n  body = \"{{}}\"")),
+    ] {
+        assert!(told.contains(another), "{told}");
+    }
+    let unknown = steps("a\"\n  sign = \"Partner\"", "a\"");
+    assert!(unknown.contains("unknown word `Partner`"), "{unknown}");
+    let read_otp = "  read_otp = \"portal\"";
+    let misplaced = changed(read_otp, &format!("{read_otp}\n  sign = \"partner\""));
+    assert!(
+        misplaced.contains("`sign` belongs to a request"),
+        "{misplaced}"
+    );
 }
 
 #[test]
