@@ -10,7 +10,7 @@ fn refusal(text: &str) -> String {
     let file = register(&[text.to_owned()]);
     let mut config = config();
     config.partners.register = Some(file.path().to_owned());
-    let refused = start(config).err().expect("a refusal").to_string();
+    let refused = start(config).expect_err("a refusal").to_string();
     refused.replace(&file.path().display().to_string(), "FILE")
 }
 
@@ -72,7 +72,7 @@ fn what_is_no_register_is_refused() {
     insta::assert_snapshot!(refusal("[[partner]\nkey = \"5ec2e7\""), @"FILE:1:11: is no TOML; see https://toml.io");
     let mut config = config();
     config.partners.register = Some("/no/such/file".into());
-    let refused = start(config).err().expect("a refusal").to_string();
+    let refused = start(config).expect_err("a refusal").to_string();
     assert!(refused.contains("/no/such/file"), "{refused}");
 }
 
