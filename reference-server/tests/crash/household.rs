@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+use std::sync::mpsc::Sender;
 
 use population::mix::Rng;
 use serde_json::{Value, json};
@@ -100,8 +101,9 @@ impl Visitor {
         };
     }
 
-    /// Asks for one thing after the other until the registry is gone or has enough of it.
-    pub(crate) fn work(mut self, draw: &mut Rng) -> End {
+    /// Asks for one thing after the other until the registry is gone or has enough of it, and tells
+    /// of each change that was answered.
+    pub(crate) fn work(mut self, draw: &mut Rng, answered: &Sender<()>) -> End {
         let mut acknowledged = 0;
         loop {
             let wish = self.wish(draw);
@@ -114,6 +116,8 @@ impl Visitor {
             };
             if (200..300).contains(&status) {
                 acknowledged += 1;
+                // Whoever counts may have heard enough.
+                let _ = answered.send(());
                 self.state = wish.after;
                 // The ids in the answers are on the dashboard too.
                 let look = ask(self.listening, "GET", DASHBOARD, &self.token, &Value::Null);

@@ -21,6 +21,7 @@ mod registry;
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,8 +35,11 @@ const KILLS: u64 = 200;
 /// On PostgreSQL, where a start takes longer.
 const KILLS_POSTGRES: u64 = 40;
 const HOUSEHOLDS: usize = 6;
-/// A kill comes at most this long after the load began.
-const LOAD_MICROSECONDS: u64 = 60_000;
+/// A kill waits for fewer answered changes than this: for answers and not for time, so that a busy
+/// machine is killed under as much load as an idle one.
+const ANSWERED_MAX: u64 = 64;
+/// And comes at most this long after the last of them.
+const LATER_MICROSECONDS: u64 = 2_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -77,15 +81,21 @@ fn crash(store: &str, kills: u64) {
     for _ in 0..kills {
         let running = Running::start(store);
         let visitors = look(&running, &sessions, &expected, &mut books);
+        let (answered, heard) = channel();
         let ends = thread::scope(|scope| {
             let clients: Vec<_> = visitors
                 .into_iter()
                 .map(|visitor| {
                     let mut own = Rng::new(draw.next_u64(), 2);
-                    scope.spawn(move || visitor.work(&mut own))
+                    let answered = answered.clone();
+                    scope.spawn(move || visitor.work(&mut own, &answered))
                 })
                 .collect();
-            thread::sleep(Duration::from_micros(draw.below(LOAD_MICROSECONDS)));
+            // Ends early when every household has had enough of the registry.
+            drop(answered);
+            let wanted = usize::try_from(draw.below(ANSWERED_MAX)).expect("a small number");
+            let _ = heard.iter().take(wanted).count();
+            thread::sleep(Duration::from_micros(draw.below(LATER_MICROSECONDS)));
             running.kill();
             let ends = clients.into_iter();
             ends.map(|client| client.join().expect("a client does not panic"))
