@@ -218,7 +218,7 @@ fn other_paths_and_methods() {
         ),
         404
     );
-    assert_eq!(status("GET", "/"), 404);
+    assert_eq!(status("GET", "/api"), 404);
     assert_eq!(status("GET", "/api/v1/appointment/beneficiaries"), 404);
     assert_eq!(status("GET", "/api/v2//appointment/beneficiaries"), 404);
     assert_eq!(status("GET", "/api/v2/appointment/Beneficiaries"), 404);

@@ -31,7 +31,7 @@ fn the_committed_document_is_the_served_one() {
 
 /// The pages for people are no interface for programs.
 fn is_for_programs(path: &str) -> bool {
-    let interfaces = ["/api/", "/.well-known/", "/openapi.json"];
+    let interfaces = ["/api/", "/cert/", "/.well-known/", "/openapi.json"];
     interfaces.iter().any(|part| path.starts_with(part))
 }
 
