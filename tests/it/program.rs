@@ -22,6 +22,7 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
         "MOCKDRILL_CONTROL_TOKEN",
         "MOCKDRILL_PARTNER_KEY",
         "MOCKDRILL_PARTNER_ADDRESS",
+        "MOCKDRILL_PARTNER_SECRET",
     ] {
         command.env_remove(name);
     }

@@ -13,6 +13,7 @@ use super::register::{Enrolment, REHEARSAL_ID, REHEARSAL_KEY_ID};
 use super::scope::Scope;
 use super::signature::Verifier;
 use crate::hex;
+use crate::redact::redacted;
 
 const KEYS: [&str; 8] = [
     "id",
@@ -34,7 +35,7 @@ const ID_MAX: i64 = 1_000_000;
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// One thing that is wrong with a register.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{line}:{column}: {problem}")]
 pub(crate) struct Fault {
     /// From 1.
@@ -44,6 +45,8 @@ pub(crate) struct Fault {
     /// What is wrong, and how to mend it.
     pub(crate) problem: String,
 }
+
+redacted!(Fault);
 
 /// The partners of a register, or all of its faults in their order.
 pub(crate) fn read_partners(text: &str) -> Result<Vec<Enrolment>, Vec<Fault>> {
