@@ -6,7 +6,7 @@ import pathlib
 import time
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -59,10 +59,8 @@ class Browser:
 
     def labelled(self, label):
         """The field that a label names, as somebody who reads the label finds it."""
-        for found in self.all("label"):
-            if found.text.startswith(label):
-                return self.driver.find_element(By.ID, found.get_attribute("for"))
-        raise AssertionError(f"no label {label!r} on {self.path()}")
+        named = self.until_there("label", label)
+        return self.driver.find_element(By.ID, named.get_attribute("for"))
 
     def type(self, label, text):
         field = self.labelled(label)
@@ -71,16 +69,29 @@ class Browser:
 
     def press(self, words):
         """Presses the button or follows the link with these words."""
-        for found in self.all("main button, main a, header button"):
-            if found.text.startswith(words):
-                self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-                found.click()
-                return
-        raise AssertionError(f"nothing says {words!r} on {self.path()}: {self.text()}")
+        found = self.until_there("main button, main a, header button", words)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+        found.click()
+
+    def until_there(self, selector, words):
+        """The first of these elements that begins with the words, once it is on the page."""
+        found = []
+
+        def look():
+            fit = [element for element in self.all(selector) if element.text.startswith(words)]
+            found.extend(fit[:1])
+            return bool(fit)
+
+        self.wait(look, lambda: f"nothing says {words!r} on {self.path()}: {self.text()}")
+        return found[0]
 
     def must_be_at(self, path):
         """The page that comes next has this path."""
         self.wait(lambda: self.path() == path, lambda: f"not at {path}, but {self.path()}")
+
+    def must_begin_at(self, path):
+        """The page that comes next has a path that begins so."""
+        self.wait(lambda: self.path().startswith(path), lambda: f"at {self.path()}, not {path}")
 
     def must_say(self, *texts):
         """The page that comes next says all this."""
@@ -89,13 +100,16 @@ class Browser:
             lambda: f"{texts} are not on {self.path()}: {self.text()}",
         )
 
+    def is_loaded(self):
+        return self.driver.execute_script("return document.readyState") == "complete"
+
     def wait(self, holds, complaint):
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             try:
-                if holds():
+                if self.is_loaded() and holds():
                     return
-            except StaleElementReferenceException:
+            except (NoSuchElementException, StaleElementReferenceException):
                 pass  # the page changed while it was read
             time.sleep(0.02)
         raise AssertionError(complaint())
@@ -104,7 +118,8 @@ class Browser:
         """The bytes of a file that was asked for."""
         file = self.downloads / name
         for _ in range(PATIENCE * 20):
-            if file.exists():
+            # Until it is whole the browser writes to another file beside an empty one.
+            if file.exists() and file.stat().st_size and not list(self.downloads.glob("*.crdownload")):
                 content = file.read_bytes()
                 file.unlink()
                 return content
@@ -112,6 +127,7 @@ class Browser:
         raise AssertionError(f"{name} did not arrive")
 
     def width(self, width, dark=False):
+        self.wanted = width
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": 780, "deviceScaleFactor": 1, "mobile": width < 600},
@@ -129,11 +145,10 @@ class Browser:
         (self.pictures / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def must_fit(self):
-        """Nothing is wider than the window."""
-        wide = self.driver.execute_script(
-            "return [document.documentElement.scrollWidth, window.innerWidth]"
-        )
-        assert wide[0] <= wide[1], f"{self.path()} is {wide[0]} wide at {wide[1]}"
+        """Nothing is wider than the window. A phone's window grows with what is too wide for it, so
+        its width is the one that was asked for."""
+        wide = self.driver.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= self.wanted, f"{self.path()} is {wide} wide at {self.wanted}"
 
     def must_not_complain(self):
         """Nothing was refused by the policy of contents. (Refusals of forms are in the log too.)"""

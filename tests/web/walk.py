@@ -86,7 +86,7 @@ class Walk:
         for district in range(1, 12):
             browser.one(f'option[value="{district}"]').click()
             browser.press("Search")
-            browser.must_say("free places")
+            browser.must_begin_at(f"/places?district={district}&")
             for card in browser.all(".cards .card"):
                 if "from 18 years" in card.text and "\n0 first" not in card.text and \
                         not card.text.split("years")[1].split("\n")[1].startswith("0 "):
@@ -94,6 +94,7 @@ class Walk:
                     link = card.find_element("css selector", "a")
                     browser.driver.execute_script("arguments[0].scrollIntoView()", link)
                     link.click()
+                    browser.must_begin_at("/book?")
                     return
         raise AssertionError("no place for an adult's first dose")
 
@@ -110,10 +111,12 @@ class Walk:
         browser.must_say("is booked")
         self.at("9-booked")
         browser.press("Slip, move or cancel")
+        browser.must_be_at("/household/appointment/1")
         self.at("10-appointment")
         browser.press("Download the slip")
         assert browser.downloaded("appointment.pdf").startswith(b"%PDF-")
         browser.press("Find another place")
+        browser.must_be_at("/places")
         self.find()
         browser.all('input[name="appointment"]')[0].click()
         browser.all('#new_slot input')[3].click()
@@ -141,6 +144,7 @@ class Walk:
         browser.press("Register")
         browser.must_say("is registered", "New Comer")
         browser.press("New Comer")
+        browser.must_begin_at("/household/member/")
         self.at("12-newcomer")
         browser.labelled("Yes, remove").click()
         browser.press("Remove")
