@@ -6,7 +6,7 @@ use crate::redact::redacted;
 use crate::store::{Door, Subject};
 
 /// What [`Register::read`](crate::store::Register::read) asks for. Made by
-/// [`Session`](super::Session), [`Holder`](super::Holder), [`Partner`](super::Partner) and
+/// [`Session`](super::Session), [`Holder`](super::Holder), [`PartnerCall`](super::PartnerCall) and
 /// [`VerifiedOtp`](super::VerifiedOtp).
 pub(crate) struct Grant {
     mobile: Mobile,
