@@ -44,6 +44,7 @@ mod redact;
 mod registry;
 mod remote;
 mod server;
+mod shared;
 mod shield;
 mod staff;
 mod store;
@@ -63,13 +64,14 @@ pub use front::routes;
 pub use policy::Policies;
 pub use remote::RemoteUrl;
 pub use server::Server;
+pub use shared::SharedKind;
 pub use shield::{OwnLimit, OwnLimitError};
 pub use store::{StoreError, StoreKind};
 
 use auth::Partners;
 use forwarded::Proxies;
 use policy::OwnLimits;
-use registry::{Callers, Registry};
+use registry::{Callers, Keeping, Registry};
 use server::Bound;
 use staff::Desk;
 use store::Drive;
@@ -96,6 +98,8 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let date = config.date;
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
+    let scope = format!("{}:{}", config.seed, config.people);
+    let shared = config.shared.open(&scope)?;
     config.make_data()?;
     let seal = config.seal()?;
     let desk = Desk::open().map_err(StartError::Thread)?;
@@ -104,7 +108,9 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
         proxies,
         portal: config.portal,
     };
-    let registry = Registry::new(drive, store, compose(&config), seal, desk, callers, clock);
+    let policies = compose(&config);
+    let keeping = Keeping { store, shared };
+    let registry = Registry::new(drive, keeping, policies, seal, desk, callers, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

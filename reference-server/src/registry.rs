@@ -15,6 +15,7 @@ use crate::front;
 use crate::observe::Observer;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
+use crate::shared::Shared;
 use crate::shield::Limits;
 use crate::staff::{Desk, Roster};
 use crate::store::{Backend, Drive, Pages, Register, Unavailable};
@@ -28,6 +29,14 @@ pub(crate) struct Callers {
     pub(crate) partners: Partners,
     pub(crate) proxies: Proxies,
     pub(crate) portal: Portal,
+}
+
+/// Where a registry keeps what happens.
+pub(crate) struct Keeping {
+    /// Changes to what is known about people.
+    pub(crate) store: Backend,
+    /// Sessions, OTPs and limits.
+    pub(crate) shared: Shared,
 }
 
 /// One registry on one day of the drive.
@@ -58,7 +67,7 @@ impl Registry {
     /// A registry that answers as the policies say.
     pub(crate) fn new(
         Drive { population, date }: Drive,
-        store: Backend,
+        Keeping { store, shared }: Keeping,
         policies: Policies,
         seal: Seal,
         desk: Desk,
@@ -77,10 +86,24 @@ impl Registry {
         Self {
             population,
             date,
-            limits: Limits::new(policies.limit.as_ref(), &clock, Arc::clone(&observer)),
-            otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
-            tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
-            names: AskedNames::new(),
+            limits: Limits::new(
+                policies.limit.as_ref(),
+                &clock,
+                Arc::clone(&observer),
+                shared.away.clone(),
+            ),
+            otps: OtpBook::new(
+                policies.otp.as_ref(),
+                Arc::clone(&policies.code),
+                shared.away.as_ref(),
+            ),
+            tokens: Tokens::new(
+                Arc::clone(&policies.token),
+                population,
+                clock.clone(),
+                &shared,
+            ),
+            names: AskedNames::new(shared.away.as_ref()),
             captchas: Captchas::new(),
             captcha_needed: portal.captcha,
             roster: Roster::new(),

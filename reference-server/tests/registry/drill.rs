@@ -7,7 +7,8 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
 use reference_server::{
-    Clock, Config, Hands, PartnersConfig, Portal, Posture, Server, StoreKind, decoys, weaknesses,
+    Clock, Config, Hands, PartnersConfig, Portal, Posture, Server, SharedKind, StoreKind, decoys,
+    weaknesses,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -244,6 +245,7 @@ pub(crate) fn config() -> Config {
         limits: Vec::new(),
         store: StoreKind::Memory,
         data: None,
+        shared: SharedKind::Memory,
         certificate_key: None,
         portal: Portal::default(),
         partners: PartnersConfig::default(),
