@@ -8,11 +8,13 @@
 pub mod claim;
 pub mod cli;
 pub mod clock;
+pub mod compare;
 pub mod engine;
 pub mod exit;
 pub mod gate;
 mod number;
 pub mod oracle;
+mod percentile;
 pub mod record;
 pub mod rehearsal;
 pub mod report;

@@ -23,7 +23,7 @@ pub use judgement::{
 
 /// Version of the format of `run.json`. Raised whenever a field changes its meaning,
 /// appears or goes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Everything that a run leaves behind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -177,6 +177,22 @@ pub struct StepRecord {
     pub service: Latency,
     /// From due to done; time-outs count with the time they waited.
     pub response: Latency,
+    /// The same by stretch of time, in order; stretches without a sample are left out.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Response times of one step in one stretch of time: that of the answers that ended in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stretch {
+    /// Where it begins, seconds since the start of the scenario.
+    pub from_seconds: f64,
+    /// How long it is.
+    pub seconds: f64,
+    /// Samples, 1 or more.
+    pub count: u64,
+    /// The histogram of microseconds: HdrHistogram V2, base64.
+    pub histogram: String,
 }
 
 /// Exact: `scheduled = answered + failed + timed_out + shed + unsent`.

@@ -1,6 +1,7 @@
 //! The command line: the only argument parsing, the only printing.
 
 mod check;
+mod compare;
 mod interrupt;
 mod list;
 mod report;
@@ -39,6 +40,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Make a report from the `run.json` of an earlier run.
     Report(report::ReportArguments),
+    /// Compare two groups of runs, percentile by percentile: better, worse, or cannot tell.
+    Compare(compare::CompareArguments),
     /// List what can be named: scenarios, weaknesses, decoys, detectors, claims.
     List(list::ListArguments),
 }
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Compare(arguments) => compare::compare_runs(&arguments),
         Command::List(arguments) => list::list(&arguments),
     };
     match result {

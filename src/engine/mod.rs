@@ -12,6 +12,7 @@ mod pace;
 mod phase;
 mod request;
 pub mod schedule;
+mod stretches;
 pub(crate) mod tally;
 pub mod target;
 mod visit;

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
+use super::stretches::Stretches;
 use crate::record::{Conservation, Visits};
 use crate::scenario::plan::Plan;
 
 /// Significant digits of histograms.
-const DIGITS: u8 = 3;
+pub(super) const DIGITS: u8 = 3;
 const INTERVAL_DIGITS: u8 = 2;
 
 /// More stretches of time than this are not told apart.
@@ -43,6 +44,7 @@ pub(crate) struct StepTally {
     pub(crate) send_lag: Histogram<u64>,
     pub(crate) service: Histogram<u64>,
     pub(crate) response: Histogram<u64>,
+    stretches: Stretches,
 }
 
 /// One stretch of time.
@@ -97,14 +99,16 @@ impl Tally {
     /// A step came due; [`Tally::settle`] follows exactly once.
     pub(crate) fn schedule(&mut self, actor: usize, step: usize, due: Duration) {
         self.actors[actor].steps[step].conservation.scheduled += 1;
-        self.interval_at(due).due += 1;
+        let stretch = self.stretch_at(due);
+        self.intervals[stretch].due += 1;
     }
 
     /// A step that was scheduled is over.
     pub(crate) fn settle(&mut self, actor: usize, step: usize, times: Times, fate: Fate) {
         let response = micros(times.done.saturating_sub(times.due));
-        self.actors[actor].steps[step].settle(times, response, fate);
-        let interval = self.interval_at(times.done);
+        let stretch = self.stretch_at(times.done);
+        self.actors[actor].steps[step].settle(times, (stretch, response), fate);
+        let interval = &mut self.intervals[stretch];
         match fate {
             Fate::Answered {
                 expected, leaked, ..
@@ -123,10 +127,9 @@ impl Tally {
         record(&mut self.pace_lag, micros(lag));
     }
 
-    fn interval_at(&mut self, at: Duration) -> &mut IntervalTally {
+    fn stretch_at(&self, at: Duration) -> usize {
         let index = (at.as_micros() / self.interval.as_micros()) as usize;
-        let last = self.intervals.len() - 1;
-        &mut self.intervals[index.min(last)]
+        index.min(self.intervals.len() - 1)
     }
 
     /// Adds another worker's counts.
@@ -171,10 +174,17 @@ impl StepTally {
             send_lag: histogram(DIGITS),
             service: histogram(DIGITS),
             response: histogram(DIGITS),
+            stretches: Stretches::new(),
         }
     }
 
-    fn settle(&mut self, times: Times, response_micros: u64, fate: Fate) {
+    /// Response times by stretch of time, where something was measured.
+    pub(crate) fn stretches(&self) -> BTreeMap<usize, Histogram<u64>> {
+        self.stretches.histograms()
+    }
+
+    /// `response`: in which stretch it ended, and the microseconds from due to done.
+    fn settle(&mut self, times: Times, response: (usize, u64), fate: Fate) {
         let counts = &mut self.conservation;
         match fate {
             Fate::Answered {
@@ -187,7 +197,7 @@ impl StepTally {
                 }
                 let service = micros(times.done.saturating_sub(times.sent));
                 record(&mut self.service, service);
-                self.record_waits(times, response_micros);
+                self.record_waits(times, response);
             }
             Fate::Failed(reason) => {
                 counts.failed += 1;
@@ -196,7 +206,7 @@ impl StepTally {
             Fate::TimedOut => {
                 counts.timed_out += 1;
                 *self.failures.entry("no whole answer in time").or_default() += 1;
-                self.record_waits(times, response_micros);
+                self.record_waits(times, response);
             }
             Fate::Shed => counts.shed += 1,
             Fate::Unsent(reason) => {
@@ -206,10 +216,11 @@ impl StepTally {
         }
     }
 
-    fn record_waits(&mut self, times: Times, response_micros: u64) {
+    fn record_waits(&mut self, times: Times, (stretch, response_micros): (usize, u64)) {
         let lag = micros(times.sent.saturating_sub(times.due));
         record(&mut self.send_lag, lag);
         record(&mut self.response, response_micros);
+        self.stretches.record(stretch, response_micros);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -230,6 +241,7 @@ impl StepTally {
         add(&mut self.send_lag, &other.send_lag);
         add(&mut self.service, &other.service);
         add(&mut self.response, &other.response);
+        self.stretches.merge(&other.stretches);
     }
 }
 
@@ -260,13 +272,13 @@ pub(crate) fn micros(duration: Duration) -> u64 {
     duration.as_micros().try_into().unwrap_or(u64::MAX)
 }
 
-fn histogram(digits: u8) -> Histogram<u64> {
+pub(super) fn histogram(digits: u8) -> Histogram<u64> {
     let created = Histogram::new(digits);
     created.unwrap_or_else(|error| unreachable!("{digits} digits are allowed: {error}"))
 }
 
 /// Grows the histogram where needed; clamping would hide the slowest answers.
-fn record(histogram: &mut Histogram<u64>, value: u64) {
+pub(super) fn record(histogram: &mut Histogram<u64>, value: u64) {
     let recorded = histogram.record(value);
     debug_assert!(
         recorded.is_ok(),
@@ -274,7 +286,7 @@ fn record(histogram: &mut Histogram<u64>, value: u64) {
     );
 }
 
-fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {
+pub(super) fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {
     let added = to.add(from);
     debug_assert!(added.is_ok(), "histograms resize themselves: {added:?}");
 }

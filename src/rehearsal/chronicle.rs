@@ -1,5 +1,7 @@
 //! Turns what engine and oracle saw into the parts of a record.
 
+use std::time::Duration;
+
 use population::mix;
 
 use super::{Gathered, Rehearsal, validity};
@@ -9,7 +11,7 @@ use crate::gate;
 use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
     ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
-    StatusCount, StepRecord,
+    StatusCount, StepRecord, Stretch,
 };
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
@@ -55,7 +57,7 @@ impl Gathered {
                 .actors
                 .iter()
                 .zip(&tally.actors)
-                .map(actor_record)
+                .map(|(actor, counts)| actor_record(actor, counts, tally.interval))
                 .collect(),
             intervals: intervals(&tally, seconds),
             resources: used,
@@ -160,7 +162,7 @@ pub(super) fn number(findings: &mut [Finding]) {
     debug_assert!(findings.is_sorted_by_key(|finding| finding.certainty == Certainty::Suspected));
 }
 
-fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
+fn actor_record(plan: &Actor, tally: &ActorTally, width: Duration) -> ActorRecord {
     ActorRecord {
         id: plan.id.clone(),
         kind: plan.kind.id().to_owned(),
@@ -169,12 +171,13 @@ fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
             .steps
             .iter()
             .zip(&tally.steps)
-            .map(step_record)
+            .map(|(step, counts)| step_record(step, counts, width))
             .collect(),
     }
 }
 
-fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
+fn step_record(plan: &Step, tally: &StepTally, width: Duration) -> StepRecord {
+    let seconds = width.as_secs_f64();
     let statuses = tally.statuses.iter();
     let mut failures: Vec<FailureCount> = tally
         .failures
@@ -197,6 +200,11 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
         send_lag: Latency::of(&tally.send_lag),
         service: Latency::of(&tally.service),
         response: Latency::of(&tally.response),
+        stretches: tally
+            .stretches()
+            .iter()
+            .map(|(&at, times)| Stretch::of(at as f64 * seconds, seconds, times))
+            .collect(),
     }
 }
 
