@@ -50,6 +50,10 @@ def signed_in(registry, control, control_token, mobile):
     return fetch(f"{registry}/api/v2/auth/public/confirmOTP", answer)["token"]
 
 
+# A printed QR code is noise to readers of other codes: one of them sometimes sees a number in it.
+ONLY_QR = ["-Sdisable", "-Sqrcode.enable"]
+
+
 def read_text(page):
     return subprocess.run(
         ["pdftotext", "-layout", page, "-"], check=True, capture_output=True, text=True
@@ -61,7 +65,7 @@ def read_code(page):
     picture = page.with_suffix("")
     subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", page, picture], check=True)
     scanned = subprocess.run(
-        ["zbarimg", "--quiet", "--raw", picture.with_suffix(".png")],
+        ["zbarimg", "--quiet", "--raw", *ONLY_QR, picture.with_suffix(".png")],
         check=True, capture_output=True, text=True,
     )
     return scanned.stdout.strip()
