@@ -20,7 +20,9 @@ mod session;
 mod statement;
 mod token;
 
-pub(crate) use browser::{FormKey, SESSION_COOKIE, SignedIn, cookie, cookie_name, is_over_tls};
+pub(crate) use browser::{
+    FormKey, OverTls, SESSION_COOKIE, SignedIn, cookie, cookie_name, is_over_tls,
+};
 pub(crate) use captcha::{Captchas, LENGTH as CAPTCHA_LENGTH, Letters};
 pub(crate) use certificate::Holder;
 pub(crate) use code::{Code, CodeHash, hash_of_digits};

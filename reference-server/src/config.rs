@@ -1,5 +1,6 @@
 //! What a registry is started with, and what may be wrong with it.
 
+mod edge;
 mod partners;
 mod portal;
 
@@ -13,6 +14,7 @@ use jiff::civil::Date;
 use population::SizeError;
 use thiserror::Error;
 
+pub use edge::{CertificateFiles, Edge, Tls};
 pub use portal::Portal;
 
 use crate::certificate::Seal;
@@ -22,6 +24,8 @@ use crate::shield::OwnLimit;
 use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
 
+/// TLS in the data folder.
+const TLS: &str = "tls";
 pub use partners::PartnersConfig;
 
 /// The certificate key in the data folder.
@@ -32,6 +36,8 @@ const CERTIFICATE_KEY: &str = "certificate-key.pem";
 pub struct Config {
     /// Where the registry answers; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// TLS, and the limits of connections and requests.
+    pub edge: Edge,
     /// Where the control port answers, on loopback; without one there is no handset.
     pub control: Option<SocketAddr>,
     /// How many people are registered, 1 to 2,000,000,000.
@@ -74,8 +80,15 @@ impl Config {
         if self.threads == 0 {
             return Err(StartError::NoThreads);
         }
-        if self.is_weakened() && !self.listen.ip().is_loopback() {
-            return Err(StartError::WeakOffLoopback(self.listen));
+        let secured = self.edge.tls.as_ref().map(|tls| tls.listen);
+        let mut doors = [Some(self.listen), secured].into_iter().flatten();
+        if self.is_weakened()
+            && let Some(outside) = doors.find(|door| !door.ip().is_loopback())
+        {
+            return Err(StartError::WeakOffLoopback(outside));
+        }
+        if secured.is_none() && !self.listen.ip().is_loopback() {
+            return Err(StartError::PlainOffLoopback(self.listen));
         }
         match self.control {
             Some(control) if !control.ip().is_loopback() => {
@@ -83,6 +96,11 @@ impl Config {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Where a certificate of our own making is kept.
+    pub(crate) fn tls_folder(&self) -> Option<PathBuf> {
+        self.data.as_ref().map(|data| data.join(TLS))
     }
 
     /// The seal of certificates, read or made.
@@ -202,6 +220,25 @@ pub enum StartError {
         "{0} is not a loopback address: a registry with a weakness or the posture as-reported listens on 127.0.0.0/8 or ::1 only"
     )]
     WeakOffLoopback(SocketAddr),
+    /// Personal data is not served in clear across a network.
+    #[error(
+        "{0} is not a loopback address: without TLS a registry listens on 127.0.0.0/8 or ::1 only"
+    )]
+    PlainOffLoopback(SocketAddr),
+    /// A file holds no certificate or key that can be used.
+    #[error(
+        "{} cannot be used for TLS ({reason}): a certificate and its key are two files, PEM, that belong together",
+        file.display()
+    )]
+    Certificate {
+        /// What was to be used.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// No certificate could be made.
+    #[error("cannot make a certificate for TLS ({0}): give one, or do without TLS")]
+    OwnCertificate(String),
     /// The control port hands out OTPs.
     #[error(
         "{0} is not a loopback address: the control port shows OTPs and listens on 127.0.0.0/8 or ::1 only"

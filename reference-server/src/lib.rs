@@ -4,7 +4,7 @@
 //! the synthetic people of the `population` package; its OTPs go to an outbox that only the control
 //! port shows. In reading order:
 //!
-//! - `config`, `server`, `listener`, `connection`: how it starts and accepts requests
+//! - `config`, `server`, `listener`, `tls`, `connection`: how it starts and accepts requests
 //! - `api`: the documented endpoints, one file for each group
 //! - `web`: the pages for people, over the same functions
 //! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
@@ -31,6 +31,8 @@ mod control;
 pub mod decoys;
 mod entropy;
 mod expiring;
+#[cfg(test)]
+mod flood;
 mod folder;
 mod forms;
 mod forwarded;
@@ -47,6 +49,7 @@ mod server;
 mod shield;
 mod staff;
 mod store;
+mod tls;
 mod usage;
 pub mod weaknesses;
 mod web;
@@ -58,12 +61,14 @@ use population::Population;
 pub use api::Route;
 pub use block::{Block, BlockError};
 pub use clock::{Clock, Hands};
-pub use config::{Config, PartnersConfig, Portal, Posture, PostureError, StartError};
+pub use config::{
+    CertificateFiles, Config, Edge, PartnersConfig, Portal, Posture, PostureError, StartError, Tls,
+};
 pub use front::routes;
 pub use policy::Policies;
 pub use remote::RemoteUrl;
 pub use server::Server;
-pub use shield::{OwnLimit, OwnLimitError};
+pub use shield::{EdgeLimits, LimitLine, OwnLimit, OwnLimitError, firewall_rules, limits};
 pub use store::{StoreError, StoreKind};
 
 use auth::Partners;
@@ -92,7 +97,7 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let population = Population::new(config.seed, config.people)?;
     let partners = Partners::new(config.partners.enrolments()?);
     let proxies = Proxies::new(config.partners.trusted_proxies.clone());
-    let bound = Bound::new(config.listen, config.control, config.threads)?;
+    let bound = Bound::new(&config, &clock)?;
     let date = config.date;
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
@@ -103,6 +108,7 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
         partners,
         proxies,
         portal: config.portal,
+        edge: config.edge.limits.clone(),
     };
     let registry = Registry::new(drive, store, compose(&config), seal, desk, callers, clock);
     bound.launch(&Arc::new(registry), config.banner())

@@ -24,7 +24,7 @@ use tracing::Span;
 use crate::api::Route;
 use crate::clock::Clock;
 use crate::entropy;
-use crate::shield::Limit;
+use crate::shield::{Limit, Rule};
 use crate::store::{Outcome, Refusal};
 use budget::Budget;
 use counts::{OrderEnd, Sharded};
@@ -116,6 +116,15 @@ impl Observer {
         let budget = self.budgets.limit(limit);
         self.within(budget, |left_out| {
             log::limit_reached(limit.name(), left_out)
+        });
+    }
+
+    /// A rule of the firewall matched. What was sent may be somebody's data, so it stays out.
+    pub(crate) fn firewall_refused(&self, rule: Rule) {
+        self.counts.mine().rules[rule as usize].add();
+        let budget = self.budgets.rule(rule);
+        self.within(budget, |left_out| {
+            log::firewall_refused(rule.id(), left_out)
         });
     }
 

@@ -15,7 +15,7 @@ use crate::front;
 use crate::observe::Observer;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
-use crate::shield::Limits;
+use crate::shield::{EdgeLimits, Firewall, Limits};
 use crate::staff::{Desk, Roster};
 use crate::store::{Backend, Drive, Pages, Register, Unavailable};
 
@@ -28,6 +28,7 @@ pub(crate) struct Callers {
     pub(crate) partners: Partners,
     pub(crate) proxies: Proxies,
     pub(crate) portal: Portal,
+    pub(crate) edge: EdgeLimits,
 }
 
 /// One registry on one day of the drive.
@@ -37,6 +38,8 @@ pub(crate) struct Registry {
     pub(crate) clock: Clock,
     pub(crate) policies: Policies,
     pub(crate) limits: Limits,
+    pub(crate) edge: EdgeLimits,
+    pub(crate) firewall: Arc<Firewall>,
     pub(crate) otps: OtpBook,
     pub(crate) tokens: Tokens,
     pub(crate) names: AskedNames,
@@ -66,6 +69,7 @@ impl Registry {
             partners,
             proxies,
             portal,
+            edge,
         }: Callers,
         clock: Clock,
     ) -> Self {
@@ -78,6 +82,8 @@ impl Registry {
             population,
             date,
             limits: Limits::new(policies.limit.as_ref(), &clock, Arc::clone(&observer)),
+            edge,
+            firewall: Arc::new(Firewall::new(Arc::clone(&observer))),
             otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
             tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
             names: AskedNames::new(),

@@ -3,19 +3,21 @@
 //! All listeners share the port (`SO_REUSEPORT`), so the kernel spreads connections and the workers
 //! have nothing to hand over. The control port has a thread of its own and answers under load.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use tokio::sync::watch;
 
-use crate::config::StartError;
-use crate::connection::{Limits, serve};
-use crate::control;
+use crate::clock::Clock;
+use crate::config::{Config, StartError, Tls};
+use crate::connection::{Addresses, Door, Worker};
 use crate::redact::redacted;
 use crate::registry::Registry;
+use crate::shield::{EdgeLimits, Gate};
+use crate::tls::Secured;
 use crate::usage::Usage;
-use crate::{front, listener, observe};
+use crate::{control, front, listener, observe};
 
 /// Connections that the control port serves at once.
 const CONTROL_CONNECTIONS_MAX: usize = 64;
@@ -23,6 +25,7 @@ const CONTROL_CONNECTIONS_MAX: usize = 64;
 /// A running registry. Dropping it stops it.
 pub struct Server {
     listening: SocketAddr,
+    listening_tls: Option<SocketAddr>,
     control: Option<SocketAddr>,
     control_token: String,
     banner: Option<String>,
@@ -37,6 +40,12 @@ impl Server {
     #[must_use]
     pub fn listening(&self) -> SocketAddr {
         self.listening
+    }
+
+    /// Where the registry answers over TLS.
+    #[must_use]
+    pub fn listening_tls(&self) -> Option<SocketAddr> {
+        self.listening_tls
     }
 
     /// Where the control port answers.
@@ -62,6 +71,35 @@ impl Server {
         shutdown.await;
         drop(self);
     }
+
+    /// Starts the thread that serves `doors` until `ended` completes.
+    fn start(
+        &mut self,
+        name: String,
+        worker: Arc<Worker>,
+        doors: Vec<(TcpListener, Door)>,
+        ended: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), StartError> {
+        let task = async move {
+            tokio::spawn(Arc::clone(&worker).measure());
+            for (listener, door) in doors {
+                tokio::spawn(Arc::clone(&worker).serve(listener, door));
+            }
+            // Handlers answer within one poll, so when the runtime ends with this task no request is
+            // cut in the middle of its work.
+            ended.await;
+        };
+        self.threads.push(listener::thread(name, task)?);
+        Ok(())
+    }
+}
+
+/// Completes when the server stops.
+fn ended(stopped: &watch::Receiver<bool>) -> impl Future<Output = ()> + use<> {
+    let mut stopped = stopped.clone();
+    async move {
+        let _ = stopped.wait_for(|&stopped| stopped).await;
+    }
 }
 
 impl Drop for Server {
@@ -76,21 +114,30 @@ impl Drop for Server {
 
 /// Listeners that are bound but not served yet.
 pub(crate) struct Bound {
-    workers: Vec<std::net::TcpListener>,
-    control: Option<std::net::TcpListener>,
+    workers: Vec<TcpListener>,
+    secured: Option<BoundTls>,
+    control: Option<TcpListener>,
     listening: SocketAddr,
     control_address: Option<SocketAddr>,
 }
 
+struct BoundTls {
+    workers: Vec<TcpListener>,
+    listening: SocketAddr,
+    secured: Secured,
+}
+
 impl Bound {
-    /// Binds every socket, so that what can fail has failed before anything else is done.
-    pub(crate) fn new(
-        listen: SocketAddr,
-        control: Option<SocketAddr>,
-        threads: usize,
-    ) -> Result<Self, StartError> {
-        let (workers, listening) = listener::shared(listen, threads)?;
-        let control = control
+    /// Binds every socket and reads the certificate, so that what can fail has failed before anything
+    /// else is done.
+    pub(crate) fn new(config: &Config, clock: &Clock) -> Result<Self, StartError> {
+        let (workers, listening) = listener::shared(config.listen, config.threads)?;
+        let tls = config.edge.tls.as_ref();
+        let secured = tls
+            .map(|tls| BoundTls::new(tls, config, clock))
+            .transpose()?;
+        let control = config
+            .control
             .map(|address| listener::shared(address, 1))
             .transpose()?;
         let (control, control_address) = match control {
@@ -99,6 +146,7 @@ impl Bound {
         };
         Ok(Self {
             workers,
+            secured,
             control,
             listening,
             control_address,
@@ -107,7 +155,7 @@ impl Bound {
 
     /// Starts the threads.
     pub(crate) fn launch(
-        self,
+        mut self,
         registry: &Arc<Registry>,
         banner: Option<String>,
     ) -> Result<Server, StartError> {
@@ -117,6 +165,7 @@ impl Bound {
         let (stop, stopped) = watch::channel(false);
         let mut server = Server {
             listening: self.listening,
+            listening_tls: self.secured.as_ref().map(|tls| tls.listening),
             control: self.control_address,
             control_token: control.token().to_owned(),
             banner,
@@ -124,22 +173,61 @@ impl Bound {
             threads: Vec::new(),
         };
         let router = front::router(Arc::clone(registry));
-        let workers = self.workers.into_iter().zip(hearts);
-        for (index, (listener, pulse)) in workers.enumerate() {
-            let limits = Limits::public(usage.worker(index));
-            let task = serve(listener, router.clone(), limits, stopped.clone());
-            let task = pulse.beside(task);
-            server
-                .threads
-                .push(listener::thread(format!("registry-{index}"), task)?);
+        let limits = &registry.edge;
+        let addresses = Addresses::new(limits.connections_max_per_address);
+        let control_listener = self.control.take();
+        for (index, (doors, pulse)) in self.doors().into_iter().zip(hearts).enumerate() {
+            let counters = usage.worker(index);
+            let addresses = Arc::clone(&addresses);
+            let gate = Gate::new(limits.clone(), Arc::clone(&registry.firewall));
+            let gate = Some(gate);
+            let worker = Worker::new(router.clone(), limits.clone(), gate, counters, addresses);
+            let work = pulse.beside(ended(&stopped));
+            server.start(format!("registry-{index}"), worker, doors, work)?;
         }
-        if let Some(listener) = self.control {
-            let limits = Limits::control(CONTROL_CONNECTIONS_MAX);
-            let task = serve(listener, control.router(), limits, stopped);
-            server
-                .threads
-                .push(listener::thread("control".to_owned(), task)?);
+        if let Some(listener) = control_listener {
+            let limits = EdgeLimits {
+                connections_max_per_worker: CONTROL_CONNECTIONS_MAX,
+                ..limits.clone()
+            };
+            let addresses = Addresses::new(CONTROL_CONNECTIONS_MAX);
+            let worker = Worker::new(control.router(), limits, None, Arc::default(), addresses);
+            let doors = vec![(listener, Door::Plain)];
+            server.start("control".to_owned(), worker, doors, ended(&stopped))?;
         }
         Ok(server)
+    }
+
+    /// What each worker listens on. The plain port serves on loopback; elsewhere it sends people to
+    /// the TLS port.
+    fn doors(self) -> Vec<Vec<(TcpListener, Door)>> {
+        let redirects = !self.listening.ip().is_loopback();
+        let to = self.secured.as_ref().map(|tls| tls.listening.port());
+        let plain = || match to {
+            Some(to) if redirects => Door::Redirect { to },
+            _ => Door::Plain,
+        };
+        let plain = self
+            .workers
+            .into_iter()
+            .map(|listener| vec![(listener, plain())]);
+        let mut doors: Vec<_> = plain.collect();
+        if let Some(tls) = self.secured {
+            for (doors, listener) in doors.iter_mut().zip(tls.workers) {
+                doors.push((listener, Door::Secured(tls.secured.clone())));
+            }
+        }
+        doors
+    }
+}
+
+impl BoundTls {
+    fn new(tls: &Tls, config: &Config, clock: &Clock) -> Result<Self, StartError> {
+        let (workers, listening) = listener::shared(tls.listen, config.threads)?;
+        Ok(Self {
+            workers,
+            listening,
+            secured: Secured::new(tls, listening, config.tls_folder().as_deref(), clock)?,
+        })
     }
 }

@@ -16,6 +16,7 @@ const TICKS_PER_SECOND: f64 = 100.0;
 pub(crate) struct Counters {
     requests: AtomicU64,
     shed: AtomicU64,
+    shed_requests: AtomicU64,
     opened: AtomicU64,
     closed: AtomicU64,
 }
@@ -45,6 +46,11 @@ impl Counters {
         self.shed.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A request was turned away because there were too many.
+    pub(crate) fn shed_request(&self) {
+        self.shed_requests.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(crate) fn shed_so_far(&self) -> u64 {
         self.shed.load(Ordering::Relaxed)
     }
@@ -67,6 +73,8 @@ pub(crate) struct Snapshot {
     requests: u64,
     /// Connections turned away.
     pub(crate) shed: u64,
+    /// Requests turned away.
+    pub(crate) shed_requests: u64,
 }
 
 impl Usage {
@@ -103,6 +111,11 @@ impl Usage {
                 .workers
                 .iter()
                 .map(|worker| worker.requests_so_far())
+                .sum(),
+            shed_requests: self
+                .workers
+                .iter()
+                .map(|worker| worker.shed_requests.load(Ordering::Relaxed))
                 .sum(),
             shed: self.workers.iter().map(|worker| worker.shed_so_far()).sum(),
         }

@@ -1,5 +1,7 @@
 //! `mockdrill list`: everything that has a name.
 
+use std::borrow::Cow;
+
 use clap::{Args, ValueEnum};
 
 use super::say;
@@ -23,6 +25,8 @@ enum Kind {
     Decoys,
     Detectors,
     Claims,
+    Limits,
+    Rules,
 }
 
 /// Prints ids and what they mean.
@@ -45,11 +49,13 @@ const fn title(kind: Kind) -> &'static str {
         Kind::Decoys => "Decoys of the bundled registry (--decoy ID)",
         Kind::Detectors => "Detectors of the oracle",
         Kind::Claims => "Claims that a run tests",
+        Kind::Limits => "Limits of the bundled registry",
+        Kind::Rules => "Rules of the bundled registry's firewall",
     }
 }
 
-fn entries(kind: Kind) -> Vec<(&'static str, String)> {
-    let owned = |(id, meaning): (&'static str, &str)| (id, meaning.to_owned());
+fn entries(kind: Kind) -> Vec<(Cow<'static, str>, String)> {
+    let owned = |(id, meaning): (&'static str, &str)| (Cow::Borrowed(id), meaning.to_owned());
     match kind {
         Kind::Scenarios => bundled::ALL.iter().map(scenario).collect(),
         Kind::Weaknesses => super::serve::weaknesses().into_iter().map(owned).collect(),
@@ -58,13 +64,15 @@ fn entries(kind: Kind) -> Vec<(&'static str, String)> {
         Kind::Claims => Claim::ALL
             .map(|claim| owned((claim.id(), claim.statement())))
             .into(),
+        Kind::Limits => super::serve::limits(),
+        Kind::Rules => super::serve::rules().into_iter().map(owned).collect(),
     }
 }
 
-fn scenario(bundled: &Bundled) -> (&'static str, String) {
+fn scenario(bundled: &Bundled) -> (Cow<'static, str>, String) {
     let plan = load(bundled.origin, bundled.text, &Options::default());
     (
-        bundled.name,
+        Cow::Borrowed(bundled.name),
         plan.map(|plan| plan.title).unwrap_or_default(),
     )
 }

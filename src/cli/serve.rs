@@ -1,5 +1,6 @@
 //! `mockdrill serve`: the bundled registry. This file and those of its folder alone know it.
 
+mod edge;
 mod keeping;
 mod limits;
 mod log;
@@ -7,6 +8,7 @@ mod partners;
 mod portal;
 mod token;
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::net::SocketAddr;
 
@@ -18,6 +20,7 @@ use reference_server::{
     Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses,
 };
 
+use self::edge::EdgeArguments;
 use self::keeping::Keeping;
 use self::limits::LimitArguments;
 use self::log::LogArguments;
@@ -30,6 +33,8 @@ pub(super) struct ServeArguments {
     /// Where citizens and partners connect; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    #[command(flatten)]
+    edge: EdgeArguments,
     /// Where the operator connects (handset, people, credentials, usage); loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
     control: SocketAddr,
@@ -111,6 +116,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
     let processors = crate::rehearsal::processors();
     Ok(Config {
         listen: arguments.listen,
+        edge: arguments.edge.edge(arguments.listen),
         control: Some(arguments.control),
         people: arguments.people,
         seed: arguments.seed,
@@ -146,9 +152,14 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         .map(|control| control.to_string())
         .unwrap_or_default();
     let kept = arguments.keeping.describe();
+    let secured = server
+        .listening_tls()
+        .map(|address| format!("\n          https://{address}/api"))
+        .unwrap_or_default();
     match arguments.announce {
         Announce::Json => say(&serde_json::json!({
             "listening": listening,
+            "listening_tls": server.listening_tls(),
             "control": control,
             "control_token": token,
         })
@@ -156,7 +167,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         Announce::Text => say(&format!(
             "{} people, seed {}, today is {}.\n\
              Dashboard http://{listening}/\n\
-             Registry  http://{listening}/api\n\
+             Registry  http://{listening}/api{secured}\n\
              Control   http://{control} (handset, people, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
              Ctrl-C ends it; {kept}.",
@@ -201,4 +212,17 @@ pub(super) fn decoys() -> Vec<(&'static str, &'static str)> {
         .iter()
         .map(|decoy| (decoy.id, decoy.summary))
         .collect()
+}
+
+/// What is limited and by how much, for `mockdrill list`.
+pub(super) fn limits() -> Vec<(Cow<'static, str>, String)> {
+    reference_server::limits()
+        .into_iter()
+        .map(|line| (Cow::Owned(line.default), line.what))
+        .collect()
+}
+
+/// Ids and sentences, for `mockdrill list`.
+pub(super) fn rules() -> Vec<(&'static str, &'static str)> {
+    reference_server::firewall_rules()
 }

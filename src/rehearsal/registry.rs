@@ -68,7 +68,8 @@ impl Registry {
             "--log",
             "off",
         ]);
-        command.args(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
+        command.args(["--listen", "127.0.0.1:0", "--no-tls"]);
+        command.args(["--control", "127.0.0.1:0"]);
         // A rehearsal leaves nothing behind but its record.
         command.args(["--store", "memory"]);
         command.arg("--people").arg(settings.people.to_string());

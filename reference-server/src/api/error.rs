@@ -10,7 +10,7 @@ use super::answer::json_text;
 use super::refusal::partner;
 use crate::auth::PartnerRefusal;
 use crate::redact::redacted;
-use crate::shield::{OverLimit, RetryAfter};
+use crate::shield::{Halt, HeadFault, OverLimit, RetryAfter};
 use crate::store::Unavailable;
 
 /// Why a request got no answer.
@@ -18,7 +18,7 @@ use crate::store::Unavailable;
 pub(crate) enum ApiError {
     /// No token, or none that is good here; also an OTP transaction that does not exist.
     Unauthenticated,
-    /// A partner's key or address is not on the list.
+    /// A partner's key or address is not on the list, or a rule of the firewall matched.
     Forbidden,
     /// A partner's key and address are right, and something else is not.
     Partner(PartnerRefusal),
@@ -38,8 +38,14 @@ pub(crate) enum ApiError {
     },
     /// The store cannot take more now.
     Unavailable,
+    /// The worker cannot take more for so long.
+    Busy(RetryAfter),
     /// Not JSON, or not the documented members.
     Unreadable,
+    /// Path or query is over the limit.
+    TooLong,
+    /// More headers than the limit.
+    TooManyHeaders,
     /// The body is over the limit.
     TooLarge,
     /// The body did not arrive in time.
@@ -66,6 +72,17 @@ struct NumberedBody<'a> {
 impl From<Unavailable> for ApiError {
     fn from(_: Unavailable) -> Self {
         Self::Unavailable
+    }
+}
+
+impl From<Halt> for ApiError {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Busy(wait) => Self::Busy(wait),
+            Halt::Head(HeadFault::TooLong) => Self::TooLong,
+            Halt::Head(HeadFault::TooManyHeaders) => Self::TooManyHeaders,
+            Halt::Head(HeadFault::Refused) => Self::Forbidden,
+        }
     }
 }
 
@@ -102,15 +119,20 @@ impl IntoResponse for ApiError {
             Self::AlreadySent(text) => (StatusCode::BAD_REQUEST, text).into_response(),
             Self::Numbered { code, text } => numbered_body(StatusCode::BAD_REQUEST, code, &text),
             Self::Conflict { code, text } => numbered_body(StatusCode::CONFLICT, code, text),
-            Self::Unavailable => {
-                let wait = [(header::RETRY_AFTER, HeaderValue::from(1))];
-                (StatusCode::SERVICE_UNAVAILABLE, wait, "Service Unavailable").into_response()
-            }
+            Self::Unavailable => unavailable(RetryAfter(1)),
+            Self::Busy(wait) => unavailable(wait),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "Bad Request").into_response(),
+            Self::TooLong => (StatusCode::URI_TOO_LONG, "URI Too Long").into_response(),
+            Self::TooManyHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response(),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large").into_response(),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request Timeout").into_response(),
         }
     }
+}
+
+fn unavailable(wait: RetryAfter) -> Response {
+    let wait = [(header::RETRY_AFTER, HeaderValue::from(wait.0))];
+    (StatusCode::SERVICE_UNAVAILABLE, wait, "Service Unavailable").into_response()
 }
 
 fn numbered_body(status: StatusCode, code: &str, error: &str) -> Response {

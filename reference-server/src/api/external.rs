@@ -114,7 +114,7 @@ pub(crate) async fn certificate(
     if !bearer(call.headers()).is_some_and(|token| partner.has_access(&registry, token)) {
         return Err(ApiError::Unauthenticated);
     }
-    let wanted = call.read()?;
+    let wanted = call.read(&registry)?;
     let mobile: Mobile = wanted
         .mobile
         .parse()

@@ -95,7 +95,7 @@ pub(crate) async fn send_partner(
     call: PartnerCall<Sent<SendRequest>>,
 ) -> Answer {
     let partner = call.within(&registry, Scope::Otp)?;
-    let request = call.read()?;
+    let request = call.read(&registry)?;
     send(&registry, peer, partner.purpose(), &request).await
 }
 
@@ -153,7 +153,7 @@ pub(crate) async fn confirm_partner(
     call: PartnerCall<Sent<ConfirmRequest>>,
 ) -> Answer {
     let partner = call.within(&registry, Scope::Otp)?;
-    let request = call.read()?;
+    let request = call.read(&registry)?;
     let proof = confirm(&registry, peer, partner.purpose(), &request).await?;
     let new_account = yes_or_no(is_new(&registry, proof.mobile()).await?);
     token(&registry, &proof, Some(new_account)).await

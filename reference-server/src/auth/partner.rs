@@ -84,8 +84,8 @@ impl<R> PartnerCall<R> {
 
 impl<T: DeserializeOwned> PartnerCall<Sent<T>> {
     /// What the body says.
-    pub(crate) fn read(&self) -> Result<T, ApiError> {
-        Sent::of(&self.body).map(|Sent(read)| read)
+    pub(crate) fn read(&self, registry: &Registry) -> Result<T, ApiError> {
+        Sent::of(registry, &self.body).map(|Sent(read)| read)
     }
 }
 
@@ -108,7 +108,7 @@ impl<R> FromRequest<Arc<Registry>> for PartnerCall<R> {
         if !presented.is_timely(registry.clock.unix_seconds()) {
             return Err(PartnerRefusal::Untimely.into());
         }
-        let body = arrived(body).await?;
+        let body = arrived(&registry.edge, body).await?;
         let signed = Signed {
             key_id: &entry.enrolment.key_id,
             method: parts.method.as_str(),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
-use crate::shield::Limit;
+use crate::shield::{Limit, Rule};
 use crate::store::Order;
 
 use super::OtpEnd;
@@ -108,6 +108,7 @@ pub(super) struct RouteCounts {
 pub(super) struct Counts {
     pub(super) routes: Vec<RouteCounts>,
     pub(super) limits: [Count; Limit::COUNT],
+    pub(super) rules: [Count; Rule::ALL.len()],
     pub(super) otps_sent: Count,
     pub(super) otps: [Count; OtpEnd::ALL.len()],
     pub(super) orders: [[Count; OrderEnd::ALL.len()]; Order::KINDS.len()],
@@ -120,6 +121,7 @@ impl Counts {
         Self {
             routes: (0..routes).map(|_| RouteCounts::default()).collect(),
             limits: Default::default(),
+            rules: Default::default(),
             otps_sent: Count::default(),
             otps: Default::default(),
             orders: Default::default(),

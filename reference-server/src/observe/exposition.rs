@@ -15,7 +15,7 @@ use super::OtpEnd;
 use super::counts::{BOUNDS, OrderEnd, SummedDurations};
 use crate::redact::redacted;
 use crate::registry::Registry;
-use crate::shield::Limit;
+use crate::shield::{Limit, Rule};
 use crate::store::Order;
 use crate::usage::Usage;
 
@@ -87,6 +87,12 @@ impl Figures {
             let count = counts.sum(|counts| &counts.limits[limit as usize]);
             add(&mut metric, &[("limit", limit.name())], count)?;
         }
+        let help = "Requests that the firewall refused, by rule";
+        let mut metric = page.counter("firewall_refused", help)?;
+        for rule in Rule::ALL {
+            let count = counts.sum(|counts| &counts.rules[rule as usize]);
+            add(&mut metric, &[("rule", rule.id())], count)?;
+        }
         let mut metric = page.counter("otps_sent", "OTPs that were sent")?;
         total(&mut metric, counts.sum(|counts| &counts.otps_sent))?;
         let mut metric = page.counter("otps_presented", "OTPs that were presented, by end")?;
@@ -129,6 +135,9 @@ impl Figures {
         metric.encode_gauge(&self.usage.open())?;
         let mut metric = page.counter("connections_refused", "Connections over the cap")?;
         total(&mut metric, usage.shed)?;
+        let help = "Requests turned away by a worker that is late";
+        let mut metric = page.counter("requests_shed", help)?;
+        total(&mut metric, usage.shed_requests)?;
         let mut metric = page.counter("process_cpu_seconds", "Processor time, user and system")?;
         metric.encode_counter::<NoLabelSet, f64, f64>(&usage.cpu_seconds, None)?;
         let mut metric = page.gauge("process_resident_memory_bytes", "Memory in use")?;

@@ -8,7 +8,7 @@ use tracing::{Level, Span, debug, enabled, info, info_span, warn};
 
 use super::budget::Budget;
 use super::door::Door;
-use crate::shield::Limit;
+use crate::shield::{Limit, Rule};
 
 /// What lines of the registry are filed under, whatever file they come from. Lines of libraries have
 /// other targets; nobody here vouches for what is in them, and no subscriber of ours shows them.
@@ -22,6 +22,7 @@ macro_rules! target {
 #[derive(Debug, Default)]
 pub(super) struct Budgets {
     limits: [Budget; Limit::COUNT],
+    rules: [Budget; Rule::ALL.len()],
     refused: Budget,
     failed: Budget,
     pub(super) otp_spoiled: Budget,
@@ -32,6 +33,10 @@ pub(super) struct Budgets {
 impl Budgets {
     pub(super) fn limit(&self, limit: Limit) -> &Budget {
         &self.limits[limit as usize]
+    }
+
+    pub(super) fn rule(&self, rule: Rule) -> &Budget {
+        &self.rules[rule as usize]
     }
 }
 
@@ -66,6 +71,10 @@ pub(super) fn answered(budgets: &Budgets, now: Duration, status: StatusCode, too
 
 pub(super) fn limit_reached(limit: &str, left_out: u64) {
     info!(target: target!(), limit, left_out, "limit reached");
+}
+
+pub(super) fn firewall_refused(rule: &str, left_out: u64) {
+    warn!(target: target!(), rule, left_out, "refused by the firewall");
 }
 
 pub(super) fn otp_sent() {

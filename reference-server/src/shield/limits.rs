@@ -249,7 +249,7 @@ fn quota(allowance: Allowance) -> Option<Quota> {
 }
 
 /// Whom an allowance belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct LimitKey(u128);
 
 redacted!(LimitKey);

@@ -71,7 +71,7 @@ impl FromStr for OwnLimit {
             .find(|&limit| option(limit) == name)
             .ok_or_else(|| OwnLimitError::Name(name.to_owned()))?;
         let (count, period) = allowance.split_once('/').ok_or(OwnLimitError::Shape)?;
-        let count = count.parse().ok().filter(|&count| count > 0);
+        let count = count.parse::<u32>().ok().filter(|&count| count > 0);
         let count = count.ok_or(OwnLimitError::Shape)?;
         let period = seconds(period).ok_or(OwnLimitError::Shape)?;
         if (Duration::from_secs(period) / count).is_zero() {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::failure::Failure;
-use crate::api::{self, Asked};
+use crate::api::{self, ApiError, Asked};
 use crate::auth::{FormKey, Session, SignedIn, cookie, is_over_tls};
 use crate::entropy;
 use crate::registry::Registry;
@@ -144,7 +144,8 @@ async fn ours(
     body: axum::body::Body,
     key: &FormKey,
 ) -> Result<Fields, Failure> {
-    let bytes = api::arrived(body).await?;
+    let bytes = api::arrived(&registry.edge, body).await?;
+    registry.firewall.form(&bytes).map_err(ApiError::from)?;
     let fields = Fields(form_urlencoded::parse(&bytes).into_owned().collect());
     let policy = &registry.policies.form;
     if policy.is_ours(fields.one(KEY), key.text()) {

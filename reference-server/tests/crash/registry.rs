@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use jiff::civil::{Date, date};
 use population::{Household, HouseholdIndex, Mobile, Population};
-use reference_server::{Config, PartnersConfig, Portal, Posture, RemoteUrl, StoreKind};
+use reference_server::{Config, Edge, PartnersConfig, Portal, Posture, RemoteUrl, StoreKind};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -24,6 +24,7 @@ pub(crate) fn serve(store: &str) {
     let server = reference_server::start(Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         control: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        edge: Edge::default(),
         people: PEOPLE,
         seed: 1,
         date: TODAY,

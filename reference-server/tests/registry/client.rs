@@ -50,9 +50,13 @@ impl Request {
         Self::new("POST", path).body(body.to_string())
     }
 
-    pub(crate) fn body(mut self, body: impl Into<String>) -> Self {
+    pub(crate) fn body(self, body: impl Into<String>) -> Self {
+        self.typed_body("application/json", body)
+    }
+
+    pub(crate) fn typed_body(mut self, kind: &str, body: impl Into<String>) -> Self {
         self.body = body.into();
-        self.header("content-type", "application/json")
+        self.header("content-type", kind)
     }
 
     /// Fields as a browser sends them.

@@ -7,7 +7,8 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
 use reference_server::{
-    Clock, Config, Hands, PartnersConfig, Portal, Posture, Server, StoreKind, decoys, weaknesses,
+    Clock, Config, Edge, Hands, PartnersConfig, Portal, Posture, Server, StoreKind, decoys,
+    weaknesses,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -38,7 +39,7 @@ pub(crate) struct Drill {
     pub(crate) date: Date,
     hands: Hands,
     waited: Cell<u64>,
-    visitors: Cell<u8>,
+    visitors: Cell<u16>,
 }
 
 impl Drill {
@@ -103,6 +104,17 @@ impl Drill {
         answer.json()
     }
 
+    /// How often a rule of the firewall was used.
+    pub(crate) fn refused(&self, rule: &str) -> u64 {
+        let metrics = Request::get("/metrics").send(self.control_address()).text();
+        let line = format!("mockdrill_firewall_refused_total{{rule=\"{rule}\"}} ");
+        let count = metrics.lines().find_map(|text| text.strip_prefix(&line));
+        count
+            .expect("a count for each rule")
+            .parse()
+            .expect("a number")
+    }
+
     pub(crate) fn control_address(&self) -> SocketAddr {
         self.server
             .control()
@@ -113,7 +125,8 @@ impl Drill {
     pub(crate) fn visitor(&self) -> IpAddr {
         let number = self.visitors.get() + 1;
         self.visitors.set(number);
-        IpAddr::V4(Ipv4Addr::new(127, 0, 9, number))
+        let [high, low] = number.to_be_bytes();
+        IpAddr::V4(Ipv4Addr::new(127, 9, high, low))
     }
 
     /// The newest OTP on the handset of `mobile`.
@@ -235,6 +248,7 @@ pub(crate) fn config() -> Config {
     Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         control: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        edge: Edge::default(),
         people: 10_000,
         seed: 1,
         date: date(2021, 9, 17),

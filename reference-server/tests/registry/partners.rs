@@ -114,7 +114,7 @@ fn odd_mobiles_are_refused_before_anything_is_read() {
         "%25",
         "*",
         "1234567890,1234567891",
-        "1234567890'--",
+        "1234567890'-",
     ] {
         let request = drill.as_partner(Request::get(format!("{LOOKUP}?mobile_number={odd}")));
         assert_eq!(

@@ -10,6 +10,7 @@ use reference_server::{Config, Posture, StartError, decoys, start, weaknesses};
 
 use crate::client::{HOME, Request, connect};
 use crate::drill::{Drill, Pair, config};
+use crate::tls::own;
 
 /// A free port on an address that no other test listens on, so that nobody takes it meanwhile.
 fn alone(last: u8) -> SocketAddr {
@@ -30,7 +31,11 @@ fn what_cannot_work_is_refused_with_advice() {
     let errors = [
         refusal(|config| config.listen = taken),
         refusal(|config| config.control = Some(taken)),
-        refusal(|config| config.listen = SocketAddr::from(([203, 0, 113, 1], 0))),
+        refusal(|config| {
+            config.listen = SocketAddr::from(([203, 0, 113, 1], 0));
+            config.edge.tls = Some(own());
+        }),
+        refusal(|config| config.listen = everywhere),
         refusal(|config| {
             config.listen = everywhere;
             config.weaknesses = vec![weaknesses::find("otp-echoed").expect("a weakness")];
@@ -51,6 +56,7 @@ fn what_cannot_work_is_refused_with_advice() {
     ADDRESS is in use: stop the program that listens there, or choose another port (0 takes a free one)
     ADDRESS is in use: stop the program that listens there, or choose another port (0 takes a free one)
     cannot listen on 203.0.113.1:0: use an address of this machine, and a port above 1023 unless you may use lower ones
+    0.0.0.0:0 is not a loopback address: without TLS a registry listens on 127.0.0.0/8 or ::1 only
     0.0.0.0:0 is not a loopback address: a registry with a weakness or the posture as-reported listens on 127.0.0.0/8 or ::1 only
     0.0.0.0:0 is not a loopback address: a registry with a weakness or the posture as-reported listens on 127.0.0.0/8 or ::1 only
     0.0.0.0:0 is not a loopback address: the control port shows OTPs and listens on 127.0.0.0/8 or ::1 only

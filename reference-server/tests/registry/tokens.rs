@@ -190,7 +190,14 @@ fn one_member_can_be_asked_for_and_strangers_look_like_nobody() {
         refusal.line(),
         r#"400 {"errorCode":"APPOIN0001","error":"Beneficiary Not Found"}"#
     );
-    for nobody in ["10000000000000", "1", "%", "*", "", "99999999999999999999"] {
+    for nobody in [
+        "10000000000000",
+        "1",
+        "%25",
+        "*",
+        "",
+        "99999999999999999999",
+    ] {
         assert_eq!(ask(nobody).line(), refusal.line(), "{nobody}");
     }
 }

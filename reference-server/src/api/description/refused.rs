@@ -14,7 +14,7 @@ pub(crate) enum Refused {
     Unreadable,
     /// 401 in plain text.
     Unauthenticated,
-    /// 403.
+    /// 403, on a partner's routes and by the firewall on all.
     Forbidden,
     /// 408 in plain text.
     TooSlow,
@@ -22,6 +22,8 @@ pub(crate) enum Refused {
     Conflict,
     /// 413 in plain text.
     TooLarge,
+    /// 414 in plain text.
+    TooLong,
     /// 429 in plain text, and when to come back.
     TooMany,
     /// 431 without a body.
@@ -31,7 +33,9 @@ pub(crate) enum Refused {
 }
 
 /// Every route can be refused like this, before or in its handler.
-pub(super) const ALWAYS: [Refused; 3] = [
+pub(super) const ALWAYS: [Refused; 5] = [
+    Refused::Forbidden,
+    Refused::TooLong,
     Refused::TooMany,
     Refused::HeadTooLarge,
     Refused::Unavailable,
@@ -56,7 +60,7 @@ pub(super) struct Message {
 }
 
 impl Refused {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Numbered,
         Self::Unreadable,
         Self::Unauthenticated,
@@ -64,6 +68,7 @@ impl Refused {
         Self::TooSlow,
         Self::Conflict,
         Self::TooLarge,
+        Self::TooLong,
         Self::TooMany,
         Self::HeadTooLarge,
         Self::Unavailable,
@@ -77,6 +82,7 @@ impl Refused {
             Self::TooSlow => 408,
             Self::Conflict => 409,
             Self::TooLarge => 413,
+            Self::TooLong => 414,
             Self::TooMany => 429,
             Self::HeadTooLarge => 431,
             Self::Unavailable => 503,
@@ -92,6 +98,7 @@ impl Refused {
             Self::TooSlow => "TooSlow",
             Self::Conflict => "Conflict",
             Self::TooLarge => "TooLarge",
+            Self::TooLong => "TooLong",
             Self::TooMany => "TooMany",
             Self::HeadTooLarge => "HeadTooLarge",
             Self::Unavailable => "Unavailable",
@@ -104,11 +111,12 @@ impl Refused {
             Self::Unreadable => "What was sent cannot be read as documented",
             Self::Unauthenticated => "No token, or none that is good here",
             Self::Forbidden => {
-                "Not a partner, not from a partner's address, not signed, or out of scope"
+                "Not a partner, not from a partner's address, not signed, or out of scope; or what was sent matches a rule of the firewall"
             }
             Self::TooSlow => "The body did not arrive in time",
             Self::Conflict => "Somebody else was quicker",
             Self::TooLarge => "The body is over the limit",
+            Self::TooLong => "Path or query is over the limit",
             Self::TooMany => "Over a limit",
             Self::HeadTooLarge => "Request line and headers are over the limit",
             Self::Unavailable => "The registry cannot take more now",
@@ -132,6 +140,7 @@ impl Refused {
             Self::Unreadable
             | Self::TooSlow
             | Self::TooLarge
+            | Self::TooLong
             | Self::TooMany
             | Self::Unavailable => text(),
         }

@@ -1,0 +1,62 @@
+//! Connections on which nothing is asked are closed.
+//!
+//! Time-outs of single steps do not see everything: an answer that the caller does not read, an
+//! HTTP/2 frame that arrives a byte a minute, a peer that is gone. What such connections have in
+//! common is that no request begins and none is being answered, and that is cheap to know.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+/// What one connection is asked.
+#[derive(Debug, Default)]
+pub(super) struct Activity {
+    begun: AtomicUsize,
+    open: AtomicUsize,
+}
+
+impl Activity {
+    /// A request began.
+    pub(super) fn request(&self) {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A request is being answered until the returned value is dropped. To be called by the answer
+    /// itself: hyper takes one request more than it can write answers of, and that one waits for a
+    /// caller who reads.
+    pub(super) fn answering(self: Arc<Self>) -> Answering {
+        self.open.fetch_add(1, Ordering::Relaxed);
+        Answering(self)
+    }
+
+    /// Carries `connection` on until it ends, or until nothing was asked for `within` (at most twice
+    /// that).
+    pub(super) async fn watch(&self, within: Duration, connection: impl Future<Output = ()>) {
+        let quiet = async {
+            let mut seen = 0;
+            loop {
+                sleep(within).await;
+                let begun = self.begun.load(Ordering::Relaxed);
+                if begun == seen && self.open.load(Ordering::Relaxed) == 0 {
+                    return;
+                }
+                seen = begun;
+            }
+        };
+        tokio::select! {
+            () = connection => {}
+            () = quiet => {}
+        }
+    }
+}
+
+/// A request that is being answered.
+pub(super) struct Answering(Arc<Activity>);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
