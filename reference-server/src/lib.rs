@@ -102,6 +102,7 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
     config.make_data()?;
+    bound.keep()?;
     let seal = config.seal()?;
     let desk = Desk::open().map_err(StartError::Thread)?;
     let callers = Callers {

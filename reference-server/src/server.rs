@@ -15,7 +15,7 @@ use crate::connection::{Addresses, Door, Worker};
 use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::shield::{EdgeLimits, Gate};
-use crate::tls::Secured;
+use crate::tls::{Secured, Unkept};
 use crate::usage::Usage;
 use crate::{control, front, listener, observe};
 
@@ -125,6 +125,7 @@ struct BoundTls {
     workers: Vec<TcpListener>,
     listening: SocketAddr,
     secured: Secured,
+    unkept: Option<Unkept>,
 }
 
 impl Bound {
@@ -151,6 +152,12 @@ impl Bound {
             listening,
             control_address,
         })
+    }
+
+    /// Writes what was made and is to be found again at the next start.
+    pub(crate) fn keep(&self) -> Result<(), StartError> {
+        let unkept = self.secured.as_ref().and_then(|tls| tls.unkept.as_ref());
+        unkept.map_or(Ok(()), Unkept::keep)
     }
 
     /// Starts the threads.
@@ -224,10 +231,13 @@ impl Bound {
 impl BoundTls {
     fn new(tls: &Tls, config: &Config, clock: &Clock) -> Result<Self, StartError> {
         let (workers, listening) = listener::shared(tls.listen, config.threads)?;
+        let folder = config.tls_folder();
+        let (secured, unkept) = Secured::new(tls, listening, folder.as_deref(), clock)?;
         Ok(Self {
             workers,
             listening,
-            secured: Secured::new(tls, listening, config.tls_folder().as_deref(), clock)?,
+            secured,
+            unkept,
         })
     }
 }

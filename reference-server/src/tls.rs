@@ -14,6 +14,8 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::{WebPkiClientVerifier, danger::ClientCertVerifier};
 use tokio_rustls::rustls::{Error, RootCertStore, ServerConfig};
 
+pub(crate) use self_made::Unkept;
+
 use crate::clock::Clock;
 use crate::config::{StartError, Tls};
 
@@ -38,18 +40,19 @@ pub(crate) struct Secured {
 }
 
 impl Secured {
-    /// Reads or makes the certificate. `folder` is where one of our own making is kept.
+    /// Reads or makes the certificate. `folder` is where one of our own making is kept; a new one is
+    /// still to be written there.
     pub(crate) fn new(
         tls: &Tls,
         listening: SocketAddr,
         folder: Option<&Path>,
         clock: &Clock,
-    ) -> Result<Self, StartError> {
-        let (identity, insist) = match &tls.certificate {
-            Some(pair) => (files::identity(pair)?, INSIST),
+    ) -> Result<(Self, Option<Unkept>), StartError> {
+        let (identity, unkept, insist) = match &tls.certificate {
+            Some(pair) => (files::identity(pair)?, None, INSIST),
             None => {
-                let own = self_made::identity(listening.ip(), folder, clock)?;
-                (own, INSIST_BRIEFLY)
+                let (own, unkept) = self_made::identity(listening.ip(), folder, clock)?;
+                (own, unkept, INSIST_BRIEFLY)
             }
         };
         let provider = Arc::new(ring::default_provider());
@@ -75,10 +78,11 @@ impl Secured {
                 },
             })?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self {
+        let secured = Self {
             acceptor: TlsAcceptor::from(Arc::new(config)),
             insist: HeaderValue::from_static(insist),
-        })
+        };
+        Ok((secured, unkept))
     }
 }
 

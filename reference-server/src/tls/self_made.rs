@@ -7,7 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,35 +32,57 @@ const LEFT_MIN: Duration = Duration::from_secs(7 * 86_400);
 /// Clocks of clients may be slow.
 const BACKDATED: Duration = Duration::from_secs(86_400);
 
-/// The certificate kept in `folder` if it is still good for `address`, or a new one.
+/// A new certificate that is not in its folder yet: a start that fails leaves nothing behind.
+pub(crate) struct Unkept {
+    folder: PathBuf,
+    certificate: String,
+    key: String,
+}
+
+impl Unkept {
+    /// Writes it to its folder.
+    pub(crate) fn keep(&self) -> Result<(), StartError> {
+        let files = files_in(&self.folder);
+        make_folder(&self.folder)
+            .and_then(|()| write(&files.key, &self.key, 0o600))
+            .and_then(|()| write(&files.certificate, &self.certificate, 0o644))
+            .map_err(|source| StartError::Certificate {
+                file: self.folder.clone(),
+                reason: format!("the registry's own cannot be kept there: {source}"),
+            })
+    }
+}
+
+/// The certificate kept in `folder` if it is still good for `address`, or a new one; one that is to
+/// be kept is still to be written.
 pub(super) fn identity(
     address: IpAddr,
     folder: Option<&Path>,
     clock: &Clock,
-) -> Result<Identity, StartError> {
+) -> Result<(Identity, Option<Unkept>), StartError> {
     let now = Duration::from_secs(clock.unix_seconds());
-    let Some(folder) = folder else {
-        return make(address, now).and_then(|(certificate, key)| parse(&certificate, &key));
-    };
-    let kept = CertificateFiles {
-        certificate: folder.join("certificate.pem"),
-        key: folder.join("key.pem"),
-    };
-    if kept.certificate.exists() {
+    let kept = folder.map(files_in);
+    if let Some(kept) = kept.filter(|kept| kept.certificate.exists()) {
         let identity = files::identity(&kept)?;
         if is_good(&identity.chain[0], address, now + LEFT_MIN) {
-            return Ok(identity);
+            return Ok((identity, None));
         }
     }
     let (certificate, key) = make(address, now)?;
-    let fault = |source: io::Error| StartError::Certificate {
-        file: folder.to_owned(),
-        reason: format!("the registry's own cannot be kept there: {source}"),
-    };
-    make_folder(folder).map_err(fault)?;
-    write(&kept.key, &key, 0o600).map_err(fault)?;
-    write(&kept.certificate, &certificate, 0o644).map_err(fault)?;
-    parse(&certificate, &key)
+    let identity = parse(&certificate, &key)?;
+    let unkept = folder.map(|folder| Unkept {
+        folder: folder.to_owned(),
+        certificate,
+        key,
+    });
+    Ok((identity, unkept))
+}
+
+fn files_in(folder: &Path) -> CertificateFiles {
+    CertificateFiles {
+        certificate: folder.join("certificate.pem"),
+        key: folder.join("key.pem"),
+    }
 }
 
 /// Every address under which the registry is called on this machine.
