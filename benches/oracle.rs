@@ -80,6 +80,7 @@ fn measure(
         arrival: 1,
         person: own.index(),
         household: own.household().index(),
+        centre: None,
     });
     let exchange = |step: usize, about: About, body: &'static str| {
         Exchange {
@@ -129,6 +130,8 @@ fn settings(population: Population) -> Settings {
         attempts: None,
         entitles: true,
         credentialed: true,
+        staff: false,
+        purposeful: false,
         about_other: false,
         legitimate: true,
         repeat: 1,

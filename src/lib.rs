@@ -5,6 +5,7 @@
 //! oracle; what they saw becomes a [`record::RunRecord`]; the gate and the reports
 //! are functions of that record.
 
+pub mod audit;
 pub mod claim;
 pub mod cli;
 pub mod clock;

@@ -7,12 +7,10 @@ mod districts;
 mod names;
 mod states;
 
-pub use districts::{DISTRICTS, District};
+pub use districts::{DISTRICTS, District, district_of_centre};
 pub use states::{STATES, State};
 
-pub(crate) use districts::{
-    BLOCK_CENTRES, BLOCK_PINCODES, centres_of_state, district_of_centre, districts_of_state,
-};
+pub(crate) use districts::{BLOCK_CENTRES, BLOCK_PINCODES, centres_of_state, districts_of_state};
 pub(crate) use states::{state_by_word, state_share};
 
 /// The state with this number, 1 to 37.

@@ -17,6 +17,7 @@ mod otp;
 mod partner;
 mod purpose;
 mod session;
+mod staff;
 mod statement;
 mod token;
 
@@ -38,5 +39,6 @@ pub(crate) use partner::{
 };
 pub(crate) use purpose::Purpose;
 pub(crate) use session::Session;
+pub(crate) use staff::{Access, Staff};
 pub(crate) use statement::{AskedNames, NameKey};
 pub(crate) use token::{Token, Tokens};

@@ -17,6 +17,7 @@ use thiserror::Error;
 pub use edge::{CertificateFiles, Edge, Tls};
 pub use portal::Portal;
 
+use crate::audit::AuditFault;
 use crate::certificate::Seal;
 use crate::decoys::Decoy;
 use crate::folder;
@@ -290,6 +291,9 @@ pub enum StartError {
         /// Each with file, line and column, one a line.
         faults: String,
     },
+    /// The audit log cannot be gone on with.
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
     /// The operating system gave no thread.
     #[error(
         "cannot start a worker thread: lower the number of threads or raise the limit on processes"

@@ -5,6 +5,7 @@
 //! Metrics and health need no token: they tell about nobody, and a monitor that had the token could
 //! read every handset.
 
+mod audit;
 mod partners;
 mod staff;
 
@@ -67,6 +68,8 @@ impl Control {
             .route("/handset/{mobile}", get(handset))
             .route("/people/{index}", get(person))
             .route("/credentials/staff/{user_name}", get(staff::credentials))
+            .route("/audit", get(audit::view))
+            .route("/audit/log", get(audit::lines))
             .route("/doses", post(dose))
             .route("/usage", get(usage))
             .route("/metrics", get(metrics))

@@ -9,6 +9,7 @@
 //! - `web`: the pages for people, over the same functions
 //! - `auth`: who is calling, proved: `Session`, `Partner`, `VerifiedOtp`, `Grant`
 //! - `policy`: every security decision, with its secure answer
+//! - `audit`: who looked at whom, on record before anything is served
 //! - `staff`: accounts of authorised users and their passwords
 //! - `store`: people and appointments, read with a grant and changed with a mandate
 //! - `remote`: databases on other machines
@@ -21,6 +22,7 @@
 //! This file is the only one that puts weaknesses and decoys in place.
 
 mod api;
+mod audit;
 mod auth;
 mod block;
 mod certificate;
@@ -59,6 +61,7 @@ use std::sync::Arc;
 use population::Population;
 
 pub use api::Route;
+pub use audit::AuditFault;
 pub use block::{Block, BlockError};
 pub use clock::{Clock, Hands};
 pub use config::{
@@ -71,6 +74,7 @@ pub use server::Server;
 pub use shield::{EdgeLimits, LimitLine, OwnLimit, OwnLimitError, firewall_rules, limits};
 pub use store::{StoreError, StoreKind};
 
+use audit::AuditLog;
 use auth::Partners;
 use forwarded::Proxies;
 use policy::OwnLimits;
@@ -105,13 +109,22 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     bound.keep()?;
     let seal = config.seal()?;
     let desk = Desk::open().map_err(StartError::Thread)?;
+    let audit = AuditLog::open(config.data.as_deref(), clock.clone())?;
     let callers = Callers {
         partners,
         proxies,
         portal: config.portal,
         edge: config.edge.limits.clone(),
     };
-    let registry = Registry::new(drive, store, compose(&config), seal, desk, callers, clock);
+    let registry = Registry::new(
+        drive,
+        store,
+        compose(&config),
+        seal,
+        (desk, audit),
+        callers,
+        clock,
+    );
     bound.launch(&Arc::new(registry), config.banner())
 }
 

@@ -10,10 +10,12 @@ mod certificate;
 mod existence;
 mod fields;
 mod form;
+mod jurisdiction;
 mod limit;
 mod otp;
 mod partner;
 mod presentation;
+mod staff;
 mod token;
 
 use std::sync::Arc;
@@ -23,10 +25,12 @@ pub(crate) use certificate::CertificatePolicy;
 pub(crate) use existence::{Disclosure, ExistencePolicy};
 pub(crate) use fields::FieldsPolicy;
 pub(crate) use form::FormPolicy;
+pub(crate) use jurisdiction::JurisdictionPolicy;
 pub(crate) use limit::{LimitPolicy, OwnLimits};
 pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
 pub(crate) use partner::{ConsentPolicy, ReplayPolicy, ScopePolicy, SourcePolicy};
 pub(crate) use presentation::{Occasion, Ornament};
+pub(crate) use staff::StaffPolicy;
 pub(crate) use token::TokenPolicy;
 
 /// The secure answer to every question.
@@ -50,6 +54,8 @@ pub struct Policies {
     pub(crate) consent: Arc<dyn ConsentPolicy>,
     pub(crate) scope: Arc<dyn ScopePolicy>,
     pub(crate) replay: Arc<dyn ReplayPolicy>,
+    pub(crate) staff: Arc<dyn StaffPolicy>,
+    pub(crate) jurisdiction: Arc<dyn JurisdictionPolicy>,
     /// What answers carry beside their contract: nothing, unless something was added.
     pub(crate) ornaments: Vec<Arc<dyn Ornament>>,
 }
@@ -73,6 +79,8 @@ impl Policies {
             consent: Arc::new(Hardened),
             scope: Arc::new(Hardened),
             replay: Arc::new(Hardened),
+            staff: Arc::new(Hardened),
+            jurisdiction: Arc::new(Hardened),
             ornaments: Vec::new(),
         }
     }

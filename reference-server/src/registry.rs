@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use population::{Mobile, Population};
 
+use crate::audit::{AuditLog, Entry};
 use crate::auth::{AskedNames, Captchas, Issued, OtpBook, Partners, Purpose, Tokens};
 use crate::certificate::Seal;
 use crate::clock::Clock;
@@ -50,6 +51,7 @@ pub(crate) struct Registry {
     pub(crate) roster: Roster,
     pub(crate) desk: Desk,
     pub(crate) proxies: Proxies,
+    pub(crate) audit: AuditLog,
     pub(crate) seal: Seal,
     pub(crate) outbox: Outbox,
     pub(crate) store: Register,
@@ -64,7 +66,7 @@ impl Registry {
         store: Backend,
         policies: Policies,
         seal: Seal,
-        desk: Desk,
+        (desk, audit): (Desk, AuditLog),
         Callers {
             partners,
             proxies,
@@ -91,6 +93,7 @@ impl Registry {
             captcha_needed: portal.captcha,
             roster: Roster::new(),
             desk,
+            audit,
             partners,
             proxies,
             seal,
@@ -108,6 +111,15 @@ impl Registry {
             clock,
             policies,
         }
+    }
+
+    /// Puts what an authorised user does on record, unless the policy keeps none. Nothing is served
+    /// before this is done.
+    pub(crate) async fn record(&self, entry: Entry) -> Result<(), Unavailable> {
+        if self.policies.staff.is_tracked() {
+            self.audit.record(entry).await?;
+        }
+        Ok(())
     }
 
     /// Tables in memory with their rows, for the operator.

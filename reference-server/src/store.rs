@@ -15,6 +15,7 @@ mod changes;
 mod conformance;
 mod embedded;
 mod fault;
+mod gather;
 #[cfg(test)]
 mod history;
 mod identity;
@@ -31,6 +32,7 @@ mod rules;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod whereabouts;
 
 pub(crate) use agenda::{Sitting, sitting};
 pub(crate) use answers::Subject;
@@ -46,3 +48,4 @@ pub(crate) use order::{Order, Outcome, Refusal};
 pub(crate) use pages::{PageKey, Pages, WEEK};
 pub(crate) use record::{Door, Record, date_text, mask};
 pub(crate) use register::Register;
+pub(crate) use whereabouts::Whereabouts;

@@ -6,6 +6,7 @@ mod any_bearer_accepted;
 mod as_reported;
 mod broken_object_access;
 mod certificate_open_to_others;
+mod citizen_calls_staff;
 mod enumeration_never_blocked;
 mod existence_by_shape;
 mod existence_by_status;
@@ -22,6 +23,9 @@ mod partner_over_scope;
 mod partner_request_replay;
 mod partner_without_otp;
 mod records_open;
+mod staff_outside_jurisdiction;
+mod staff_untracked;
+mod staff_without_purpose;
 mod token_carries_personal_data;
 mod token_wrong_audience;
 mod unconfirmed_token;
@@ -58,6 +62,10 @@ pub const ALL: &[Weakness] = &[
     broken_object_access::WEAKNESS,
     certificate_open_to_others::WEAKNESS,
     partner_over_scope::WEAKNESS,
+    citizen_calls_staff::WEAKNESS,
+    staff_outside_jurisdiction::WEAKNESS,
+    staff_without_purpose::WEAKNESS,
+    staff_untracked::WEAKNESS,
     partner_without_otp::WEAKNESS,
     allowlist_trusts_forwarded_header::WEAKNESS,
     partner_request_replay::WEAKNESS,

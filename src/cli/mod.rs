@@ -1,5 +1,6 @@
 //! The command line: the only argument parsing, the only printing.
 
+mod audit;
 mod check;
 mod handset;
 mod interrupt;
@@ -42,6 +43,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Make a report from the `run.json` of an earlier run.
     Report(report::ReportArguments),
+    /// Check or print the audit log of a registry.
+    Audit(audit::AuditArguments),
     /// List what can be named: scenarios, weaknesses, decoys, detectors, claims.
     List(list::ListArguments),
 }
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Handset(arguments) => handset::handset(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Audit(arguments) => audit::audit(&arguments),
         Command::List(arguments) => list::list(&arguments),
     };
     match result {

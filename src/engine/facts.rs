@@ -8,6 +8,7 @@ use population::mix::Rng;
 use population::{Household, Mobile, Person, Population};
 use sha2::{Digest, Sha256};
 
+use super::handset::Account;
 use super::sign::Stamp;
 use super::target::Partner;
 use crate::clock;
@@ -32,6 +33,8 @@ pub(crate) struct World {
 pub(crate) struct Facts {
     pub(crate) person: Person,
     pub(crate) other: Other,
+    /// The account that the visit works with, once the control port told it.
+    pub(crate) account: Option<Account>,
     pub(crate) otp: Option<String>,
     pub(crate) captures: Vec<Option<String>>,
     /// That of the last request that was signed afresh.
@@ -77,6 +80,7 @@ impl Facts {
         let mut facts = Self {
             person: person.unwrap_or_else(|| unreachable!("a household has {members} members")),
             other: Other::Unregistered(world.population.unregistered_mobile(0)),
+            account: None,
             otp: None,
             captures: vec![None; captures],
             stamp: None,
@@ -181,6 +185,9 @@ impl Facts {
             },
             Variable::PartnerKey => put(out, &partner(world)?.key),
             Variable::PartnerAddress => put(out, partner(world)?.address),
+            Variable::StaffUser => put(out, &self.account()?.user),
+            Variable::StaffPassword => put(out, &self.account()?.password),
+            Variable::StaffCentre => put(out, self.account()?.centre),
             Variable::Date { days, short } => put_date(out, world.date, *days, *short),
             Variable::RandomUuid => self.put_uuid(out),
         }
@@ -189,6 +196,12 @@ impl Facts {
 
     fn otp(&self) -> Result<&str, Missing> {
         self.otp.as_deref().ok_or(Missing("an OTP on the handset"))
+    }
+
+    fn account(&self) -> Result<&Account, Missing> {
+        self.account
+            .as_ref()
+            .ok_or(Missing("an authorised user's credentials"))
     }
 
     /// Another code at each call, never the right one.

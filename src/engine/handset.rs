@@ -1,10 +1,13 @@
-//! Reads the SMS of a mobile that the harness plays, through the registry's control port.
+//! What the registry's control port tells those who play people: the SMS of their mobiles, and the
+//! accounts of authorised users.
 
 use std::cell::RefCell;
+use std::fmt::Arguments;
 use std::net::Ipv4Addr;
 
 use population::Mobile;
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 
 use tokio::sync::Semaphore;
 
@@ -51,6 +54,31 @@ impl From<WireError> for HandsetError {
     }
 }
 
+/// An authorised user's account at a centre.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Account {
+    #[serde(rename = "user_name")]
+    pub(crate) user: String,
+    pub(crate) password: String,
+    /// Where its OTPs go.
+    #[serde(deserialize_with = "mobile")]
+    pub(crate) mobile: Mobile,
+    #[serde(rename = "center_id")]
+    pub(crate) centre: u32,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Account({}, password hidden)", self.user)
+    }
+}
+
+/// A text that is a synthetic mobile: nothing is ever sent to another.
+fn mobile<'a, D: Deserializer<'a>>(from: D) -> Result<Mobile, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map_err(D::Error::custom)
+}
+
 #[derive(Deserialize)]
 struct Messages {
     messages: Vec<Message>,
@@ -78,6 +106,22 @@ impl Handset {
         purpose: &str,
         answer: &mut Answer,
     ) -> Result<String, HandsetError> {
+        self.get(format_args!("/handset/{mobile}"), answer).await?;
+        newest(answer, purpose)
+    }
+
+    /// What the account with this user name signs in with.
+    pub(crate) async fn account(
+        &self,
+        user: &str,
+        answer: &mut Answer,
+    ) -> Result<Account, HandsetError> {
+        self.get(format_args!("/credentials/staff/{user}"), answer)
+            .await?;
+        read(answer)
+    }
+
+    async fn get(&self, path: Arguments<'_>, answer: &mut Answer) -> Result<(), HandsetError> {
         let control = self.control.as_ref().ok_or(HandsetError::None)?;
         // The semaphore is never closed.
         let _place = self
@@ -91,7 +135,7 @@ impl Handset {
             None => Connection::open(control.address, Ipv4Addr::LOCALHOST).await?,
         };
         let request = format!(
-            "GET /handset/{mobile} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n",
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n",
             control.address, control.token
         );
         connection.send(request.as_bytes()).await?;
@@ -99,19 +143,22 @@ impl Handset {
         if answer.keep_alive() {
             self.idle.borrow_mut().push(connection);
         }
-        newest(answer, purpose)
+        Ok(())
+    }
+}
+
+/// What a good answer says.
+fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, HandsetError> {
+    let response = answer.response().ok_or(HandsetError::Odd)?;
+    match response.status {
+        200 => serde_json::from_slice(response.body).map_err(|_| HandsetError::Odd),
+        401 | 403 => Err(HandsetError::Refused),
+        _ => Err(HandsetError::Odd),
     }
 }
 
 fn newest(answer: &Answer, purpose: &str) -> Result<String, HandsetError> {
-    let response = answer.response().ok_or(HandsetError::Odd)?;
-    match response.status {
-        200 => {}
-        401 | 403 => return Err(HandsetError::Refused),
-        _ => return Err(HandsetError::Odd),
-    }
-    let messages: Messages =
-        serde_json::from_slice(response.body).map_err(|_| HandsetError::Odd)?;
+    let messages: Messages = read(answer)?;
     let mut newest_first = messages.messages.into_iter();
     newest_first
         .find(|message| message.purpose == purpose)

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
+use population::CentreIndex;
+
 use super::facts::{Facts, Missing};
 use super::request;
 use super::schedule::Arrival;
@@ -43,6 +45,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         arrival: arrival.number,
         person: facts.person.index(),
         household: facts.person.household().index(),
+        centre: worker.centre(actor, arrival.number, &facts.person),
     };
     let mut visit = Visit {
         worker,
@@ -53,7 +56,11 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         connection: None,
         accepted: vec![false; worker.plan.actors[actor].steps.len()],
     };
-    let flow = visit.walk(arrival.due).await;
+    let due = match visitor.centre {
+        None => arrival.due,
+        Some(centre) => visit.get_account(centre).await,
+    };
+    let flow = visit.walk(due).await;
     let Visit { watch, .. } = visit;
     worker.oracle.borrow_mut().end(watch);
     let mut tally = worker.tally.borrow_mut();
@@ -259,6 +266,19 @@ impl Visit<'_> {
         complete
     }
 
+    /// Gets the credentials of the account from the operator; the visit's first step is due when
+    /// they are there. Without them its steps go unsent, and are counted so.
+    async fn get_account(&mut self, centre: CentreIndex) -> Duration {
+        let worker = self.worker;
+        let user = worker.user(self.actor, self.watch.visitor().arrival, centre);
+        let mut scratch = worker.take_scratch();
+        let getting = worker.handset.account(&user, &mut scratch.answer);
+        let got = worker.phase.unless_closing(getting).await;
+        self.facts.account = got.and_then(Result::ok);
+        worker.give_back(scratch);
+        worker.clock.elapsed()
+    }
+
     async fn read_otp(
         &mut self,
         position: usize,
@@ -266,7 +286,10 @@ impl Visit<'_> {
         scratch: &mut Scratch,
         left: Duration,
     ) -> Fate {
-        let mobile = self.facts.person.household().mobile();
+        let mobile = match (&self.facts.account, purpose) {
+            (Some(account), "staff") => account.mobile,
+            _ => self.facts.person.household().mobile(),
+        };
         let reading = self
             .worker
             .handset

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use population::{CentreIndex, Person};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::LocalSet;
 
@@ -24,13 +25,16 @@ use super::wire::Answer;
 use super::{Only, Outcome};
 use crate::clock::Clock;
 use crate::oracle::{self, Oracle};
-use crate::scenario::plan::{Plan, Sources};
+use crate::scenario::plan::{ActorKind, Plan, Sources};
 
 /// After an interrupt, what is open may go on so long.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Buffers kept for the next exchanges.
 const SPARE_MAX: usize = 64;
+
+/// Accounts that the registry has at a centre.
+const ACCOUNTS: u64 = 999;
 
 /// What a worker is given.
 pub(crate) struct Assignment {
@@ -194,6 +198,29 @@ impl Worker {
             plan.others_registered,
             plan.captures,
         )
+    }
+
+    /// At which centre a visit of an authorised user works: one of the person's own district, so
+    /// that this person is within the jurisdiction.
+    pub(crate) fn centre(
+        &self,
+        actor: usize,
+        arrival: u64,
+        person: &Person,
+    ) -> Option<CentreIndex> {
+        if self.plan.actors[actor].kind != ActorKind::Staff {
+            return None;
+        }
+        let centres = self.world.population.centres_in(person.district());
+        let count = centres.clone().count() as u64;
+        let mut from_mine = centres.skip((arrival % count.max(1)) as usize);
+        from_mine.next().map(|centre| centre.id)
+    }
+
+    /// The user name of a visit's account; another visit, another account.
+    pub(crate) fn user(&self, actor: usize, arrival: u64, centre: CentreIndex) -> String {
+        let visits = arrival * self.plan.actors.len() as u64 + actor as u64;
+        format!("vaccinator-{centre}-{}", visits % ACCOUNTS + 1)
     }
 
     /// Where a visit comes from.

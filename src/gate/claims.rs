@@ -76,7 +76,7 @@ const fn needed(claim: Claim) -> &'static str {
         Claim::BirthYearOnly => "Needs answers that describe a person.",
         Claim::NoAddress => "Needs answers that describe a person.",
         Claim::StaffTracked => {
-            "Needs authorised users who log in and look people up, and the record of their access."
+            "Needs authorised users who look people up within and outside their jurisdiction, with and without a purpose, and the record of it."
         }
         Claim::EdgeHolds => {
             "Needs an attack that goes beyond the limits while legitimate people are served."

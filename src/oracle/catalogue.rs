@@ -89,6 +89,8 @@ pub const ALL: &[Weakness] = &[
     weakness("mass-assignment", "Fields that a caller must not set are accepted", 915, "API3", &[Claim::OtpOnly]),
     weakness("citizen-calls-staff", "A citizen calls staff functions", 862, "API5", &[Claim::OtpOnly, Claim::StaffTracked]),
     weakness("staff-outside-jurisdiction", "Staff read records outside their own centre", 863, "API5", &[Claim::StaffTracked]),
+    weakness("staff-without-purpose", "Staff read records without saying why", 285, "API5", &[Claim::StaffTracked]),
+    weakness("staff-untracked", "Accesses of staff are not on record", 778, "API8", &[Claim::StaffTracked]),
     weakness("partner-over-scope", "A partner's key opens what is outside its scopes", 863, "API5", &[Claim::PartnersAllowListed]),
     weakness("partner-without-otp", "A partner gets records without the beneficiary's OTP", 306, "API2", &[Claim::OtpOnly, Claim::NoOpenApi]),
     weakness("allowlist-trusts-forwarded-header", "A forwarded header passes the partners' allow-list", 348, "API8", &[Claim::PartnersAllowListed]),
@@ -135,7 +137,7 @@ mod tests {
     #[test]
     fn every_id_is_unique_and_found() {
         let ids: BTreeSet<&str> = ALL.iter().map(|weakness| weakness.id).collect();
-        assert_eq!(ids.len(), 72);
+        assert_eq!(ids.len(), 74);
         for weakness in ALL {
             assert_eq!(find(weakness.id), Some(weakness));
         }

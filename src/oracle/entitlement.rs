@@ -1,8 +1,11 @@
 //! Who may see what: the one table that decides what a leak is.
 
-use population::HouseholdIndex;
+use jiff::civil::Date;
+use population::places::District;
+use population::{CentreIndex, HouseholdIndex, Person, Population};
 
 use super::decode::{Cover, Part};
+use super::exchange::Visitor;
 use super::field::{Field, FieldSet};
 
 /// What the caller may see of the own household once it completed the household's OTP
@@ -22,22 +25,51 @@ pub(crate) const AFTER_OTP: FieldSet = FieldSet::of(&[
 /// Whose data a visit may see. Kept by the harness itself, from the OTPs that it completed: the registry is not asked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entitlement {
-    household: HouseholdIndex,
+    reach: Reach,
     otp_completed: bool,
+    /// Whether the request that is being answered says why it asks.
+    purposeful: bool,
+}
+
+/// How far an entitlement goes once the OTP is completed.
+#[derive(Clone, Copy, Debug)]
+enum Reach {
+    /// The own household.
+    Household(HouseholdIndex),
+    /// Whoever lives in the district of the centre, or has a dose from the centre by this day.
+    Jurisdiction {
+        centre: CentreIndex,
+        district: Option<&'static District>,
+        date: Date,
+    },
 }
 
 impl Entitlement {
     /// Of a visit that has completed nothing yet.
-    pub(crate) fn none(own: HouseholdIndex) -> Self {
+    pub(crate) fn none(population: &Population, date: Date, visitor: &Visitor) -> Self {
+        let reach = match visitor.centre {
+            None => Reach::Household(visitor.household),
+            Some(centre) => Reach::Jurisdiction {
+                centre,
+                district: population.centre(centre).map(|centre| centre.district),
+                date,
+            },
+        };
         Self {
-            household: own,
+            reach,
             otp_completed: false,
+            purposeful: false,
         }
     }
 
-    /// The registry accepted the own household's OTP.
+    /// The registry accepted the own OTP.
     pub(crate) fn complete_otp(&mut self) {
         self.otp_completed = true;
+    }
+
+    /// A request was answered that says why it asks, or does not.
+    pub(crate) fn set_purposeful(&mut self, purposeful: bool) {
+        self.purposeful = purposeful;
     }
 
     /// Whether an OTP was completed.
@@ -45,15 +77,31 @@ impl Entitlement {
         self.otp_completed
     }
 
-    /// Whether the caller may see records of this household.
-    pub(crate) fn covers(&self, household: HouseholdIndex) -> bool {
-        self.otp_completed && household == self.household
+    /// Whether the caller may see the record of this person. An authorised user needs a purpose.
+    pub(crate) fn covers(&self, person: &Person) -> bool {
+        self.otp_completed
+            && match self.reach {
+                Reach::Household(own) => person.household().index() == own,
+                Reach::Jurisdiction {
+                    centre,
+                    district,
+                    date,
+                } => {
+                    let dosed = || {
+                        person
+                            .doses_by(date)
+                            .iter()
+                            .any(|dose| dose.centre == centre)
+                    };
+                    self.purposeful && (Some(person.district()) == district || dosed())
+                }
+            }
     }
 
-    /// What it may see of this household there. Headers, trailers and tokens are copied into logs,
+    /// What it may see of this person there. Headers, trailers and tokens are copied into logs,
     /// caches and other people's hands: nothing personal belongs into them.
-    pub(crate) fn allows(&self, household: HouseholdIndex, part: Part, cover: Cover) -> FieldSet {
-        if self.covers(household) && part == Part::Body && cover != Cover::Token {
+    pub(crate) fn allows(&self, person: &Person, part: Part, cover: Cover) -> FieldSet {
+        if self.covers(person) && part == Part::Body && cover != Cover::Token {
             AFTER_OTP
         } else {
             FieldSet::EMPTY

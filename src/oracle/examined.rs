@@ -42,13 +42,22 @@ struct Served {
 const RECORD_CLAIMS: [Claim; 2] = [Claim::BirthYearOnly, Claim::NoAddress];
 
 /// Weaknesses whose detectors know better than the status when an answer could have shown them.
-const COUNTED_BY_DETECTORS: [&str; 6] = [
+const COUNTED_BY_DETECTORS: [&str; 7] = [
     "otp-unlimited-guesses",
     "otp-reusable",
     "existence-by-status",
     "existence-by-shape",
     "existence-by-time",
     "enumeration-never-blocked",
+    "staff-untracked",
+];
+
+/// All of these must be tested before staff are said to be tracked: it takes a jurisdiction, a
+/// purpose and a record.
+const STAFF_TRACKED: [&str; 3] = [
+    "staff-outside-jurisdiction",
+    "staff-without-purpose",
+    "staff-untracked",
 ];
 
 impl Coverage {
@@ -97,6 +106,11 @@ impl Coverage {
         if !attacked || served.legitimate_at < served.attacked_at {
             self.attempts
                 .retain(|(claim, _), _| *claim != Claim::EdgeHolds);
+        }
+        let is_tested = |id: &&str| self.attempts.contains_key(&(Claim::StaffTracked, *id));
+        if !STAFF_TRACKED.iter().all(is_tested) {
+            self.attempts
+                .retain(|(claim, _), _| *claim != Claim::StaffTracked);
         }
     }
 

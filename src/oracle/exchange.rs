@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use population::{HouseholdIndex, Mobile, PersonIndex};
+use population::{CentreIndex, HouseholdIndex, Mobile, PersonIndex};
 
 /// One request with its response, as the engine saw the bytes.
 #[derive(Clone, Copy, Debug)]
@@ -62,4 +62,6 @@ pub struct Visitor {
     pub person: PersonIndex,
     /// That person's household.
     pub household: HouseholdIndex,
+    /// The centre of the account that the visit works with, when it is an authorised user's.
+    pub centre: Option<CentreIndex>,
 }

@@ -36,6 +36,7 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
+pub use detectors::AuditShown;
 pub use examined::{Coverage, Examined};
 pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};

@@ -1,7 +1,7 @@
 //! What is looked for of one person, computed once so that answers are only compared.
 
 use jiff::civil::Date;
-use population::{HouseholdIndex, Name, Person};
+use population::{Name, Person};
 
 use super::runs::word_key;
 
@@ -10,8 +10,6 @@ use super::runs::word_key;
 pub(crate) struct Profile {
     /// Whose.
     pub person: Person,
-    /// On whose mobile.
-    pub household: HouseholdIndex,
     /// Fourteen digits.
     pub reference_id: u64,
     /// Ten digits.
@@ -41,7 +39,6 @@ impl Profile {
         let (name, birth, photo_id) = (person.name(), person.birth_date(), person.photo_id());
         Self {
             person,
-            household: household.index(),
             reference_id: person.reference_id().as_u64(),
             mobile: household.mobile().as_u64(),
             photo_id_value: photo_id.number.parse().ok(),

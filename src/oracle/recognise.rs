@@ -287,7 +287,7 @@ impl Recogniser {
         tie: Tie,
     ) {
         let entitlement = watch.entitlement();
-        let allowed = entitlement.allows(profile.household, page.part, page.cover);
+        let allowed = entitlement.allows(&profile.person, page.part, page.cover);
         search::find_address(profile, page.bytes, page.runs, &mut hits);
         let may_be_record = !self.is_record && hits.fields.len() >= RECORD_FIELDS_MIN;
         let may_leak = !hits.fields.without(allowed).is_empty() && tie.is_enough(hits.fields);
@@ -299,7 +299,7 @@ impl Recogniser {
         if !may_leak {
             return;
         }
-        let entitled = entitlement.covers(profile.household);
+        let entitled = entitlement.covers(&profile.person);
         if !entitled {
             search::find_shared(profile, self.date, page.bytes, page.runs, &mut hits);
         }

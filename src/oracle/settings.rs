@@ -14,9 +14,13 @@ pub struct StepView {
     pub entitles: bool,
     /// Whether the request carries a credential, right or wrong.
     pub credentialed: bool,
+    /// Whether it is sent by an authorised user.
+    pub staff: bool,
+    /// Whether the request says why it asks.
+    pub purposeful: bool,
     /// Whether the request asks about somebody else.
     pub about_other: bool,
-    /// Whether its actor is somebody with a right to be served: a citizen or a partner.
+    /// Whether its actor is somebody with a right to be served: a citizen, a partner or staff.
     pub legitimate: bool,
     /// How often in a row.
     pub repeat: u32,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use population::{Household, Person, PersonIndex, Population};
 
 use super::detectors::Outcome;
@@ -62,7 +63,7 @@ pub(crate) struct Lookups {
 }
 
 impl Watch {
-    pub(crate) fn new(population: &Population, visitor: Visitor) -> Self {
+    pub(crate) fn new(population: &Population, date: Date, visitor: Visitor) -> Self {
         let mut own = Vec::new();
         let mut names = Names::default();
         fill(
@@ -72,8 +73,8 @@ impl Watch {
         );
         Self {
             names,
+            entitlement: Entitlement::none(population, date, &visitor),
             visitor,
-            entitlement: Entitlement::none(visitor.household),
             own,
             other: Vec::new(),
             asked_for: None,
@@ -97,6 +98,11 @@ impl Watch {
     /// The registry accepted the own OTP.
     pub(crate) fn complete_otp(&mut self) {
         self.entitlement.complete_otp();
+    }
+
+    /// The request that is being answered says why it asks, or does not.
+    pub(crate) fn set_purposeful(&mut self, purposeful: bool) {
+        self.entitlement.set_purposeful(purposeful);
     }
 
     /// The visit asked about somebody, who is looked for until it asks about somebody else.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::certainty::PROOF_BITS;
-use super::detectors::{self, Notes, Outcome, Scene};
+use super::detectors::{self, AuditShown, Notes, Outcome, Scene};
 use super::examined::Coverage;
 use super::exchange::{Exchange, Visitor};
 use super::finding::RawFinding;
@@ -79,7 +79,7 @@ impl Oracle {
 
     /// A visit begins.
     pub fn begin(&self, visitor: Visitor) -> Watch {
-        Watch::new(&self.settings.population, visitor)
+        Watch::new(&self.settings.population, self.settings.date, visitor)
     }
 
     /// A request was answered.
@@ -95,6 +95,7 @@ impl Oracle {
         if step.entitles && expected && outcome == Outcome::Accepted {
             watch.complete_otp();
         }
+        watch.set_purposeful(step.purposeful);
         watch.ask(&self.settings.population, exchange.about);
         self.recogniser.read(watch, exchange);
         self.count(watch, exchange, outcome);
@@ -158,6 +159,11 @@ impl Oracle {
         for detector in detectors::ALL {
             (detector.ended)(&watch, &mut self.notes);
         }
+    }
+
+    /// The registry showed what it has on record of the accesses of authorised users.
+    pub fn compare_audit(&mut self, shown: AuditShown) {
+        self.notes.staff.shown = Some(shown);
     }
 
     /// Joins the oracle of another worker of the same run.

@@ -108,16 +108,19 @@ pub(super) fn step_views(actor: &Actor) -> Vec<StepView> {
 }
 
 fn step_view(actor: &Actor, step: &Step) -> StepView {
-    let (credentialed, about_other) = match &step.action {
-        Action::Request(request) => (request.credentialed, request.about_other),
-        Action::ReadOtp { .. } => (false, false),
+    let request = match &step.action {
+        Action::Request(request) => Some(request),
+        Action::ReadOtp { .. } => None,
     };
+    let staff = actor.kind == ActorKind::Staff;
     StepView {
         attempts: step.attempts.as_deref().and_then(catalogue::find),
         entitles: step.entitles,
-        credentialed,
-        about_other,
-        legitimate: matches!(actor.kind, ActorKind::Citizen | ActorKind::Partner),
+        credentialed: request.is_some_and(|request| request.credentialed),
+        staff,
+        purposeful: request.is_some_and(|request| request.purposeful),
+        about_other: request.is_some_and(|request| request.about_other),
+        legitimate: staff || matches!(actor.kind, ActorKind::Citizen | ActorKind::Partner),
         repeat: step.repeat,
         expect: step.expect.clone(),
     }

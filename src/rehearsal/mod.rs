@@ -22,7 +22,7 @@ use crate::engine::{self, Job, Only};
 use crate::gate::{self, Tested};
 use crate::oracle::{self, Coverage, Examined, LedgerTotals};
 use crate::record::{FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord};
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Actor, ActorKind, Plan};
 
 pub(crate) use self::network::ask;
 pub use self::network::{TargetError, resolve};
@@ -155,8 +155,14 @@ impl Rehearsal {
             std::thread::sleep(TICK);
             watcher.tick(running.elapsed(), running.counts());
         }
-        let outcome = running.join().map_err(RehearsalError::Engine)?;
+        let mut outcome = running.join().map_err(RehearsalError::Engine)?;
         let used = meter.read();
+        let is_staff = |actor: &Actor| actor.kind == ActorKind::Staff;
+        if let (Some(control), true) = (&job.target.control, plan.actors.iter().any(is_staff))
+            && let Some(shown) = network::audit(control)
+        {
+            outcome.oracle.compare_audit(shown);
+        }
         gathered.add(self, plan, outcome, used, ended);
         Ok(())
     }

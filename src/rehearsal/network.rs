@@ -6,13 +6,17 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use crate::audit::{self, Start};
 use crate::engine::target::{Control, Partner};
+use crate::oracle::AuditShown;
 
 /// A target that answers nothing for so long is taken for absent.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Less could be guessed.
 const SECRET_BYTES_MIN: usize = 16;
+/// More is read of no answer: an audit log of some 100,000 lines.
+const ANSWER_BYTES_MAX: u64 = 1 << 25;
 
 /// What is wrong with a target.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +117,24 @@ pub(crate) fn signing_secret(text: &str) -> Result<Vec<u8>, String> {
         })
 }
 
+/// What a control port shows of the audit log, checked here; `None` when it shows none.
+pub(crate) fn audit(control: &Control) -> Option<AuditShown> {
+    let text = ask(control, "/audit/log").ok()?;
+    let checked = audit::check(text.as_slice(), Start::Anywhere, None, |_| ()).ok()?;
+    Some(match checked {
+        Ok(intact) => AuditShown {
+            granted: intact.granted,
+            refused: intact.refused,
+            broken: None,
+        },
+        Err(broken) => AuditShown {
+            granted: 0,
+            refused: 0,
+            broken: Some(broken.to_string()),
+        },
+    })
+}
+
 /// One small request to a control port, outside of what is measured.
 pub(crate) fn ask(control: &Control, path: &str) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect_timeout(&control.address, PATIENCE)?;
@@ -123,7 +145,7 @@ pub(crate) fn ask(control: &Control, path: &str) -> std::io::Result<Vec<u8>> {
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
     )?;
     let mut answer = Vec::new();
-    stream.take(1 << 20).read_to_end(&mut answer)?;
+    stream.take(ANSWER_BYTES_MAX).read_to_end(&mut answer)?;
     let head_end = memchr::memmem::find(&answer, b"\r\n\r\n");
     let head_end = head_end.ok_or_else(|| std::io::Error::other("no HTTP answer"))?;
     if !answer.starts_with(b"HTTP/1.1 200") {

@@ -33,4 +33,5 @@ pub const ALL: &[Bundled] = bundled![
     "phone-list"
     "open-api-probe"
     "otp-abuse"
+    "authorised-user"
 ];

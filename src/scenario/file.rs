@@ -123,7 +123,8 @@ table! {
         /// `"partner"`, or `"replay"` to send the last signed request of the visit again as it was.
         #[schemars(extend("enum" = words::names(words::SIGNINGS)))]
         sign: Given<String>,
-        /// Reads the newest OTP of this kind on the handset of the visit's own person.
+        /// Reads the newest OTP of this kind on the handset of the visit's own person; of kind
+        /// `staff`, of the account that the visit works with.
         #[schemars(extend("enum" = words::PURPOSES))]
         read_otp: Given<String>,
         /// Statuses that the story expects. Default `[200]`.
@@ -149,7 +150,8 @@ table! {
         /// Id of the weakness that an accepted answer would prove.
         attempts: Given<String>,
         /// Whether an accepted answer entitles the caller to the records of the own
-        /// household. Default `false`.
+        /// household; an actor of kind `staff` to those of its jurisdiction, asked for with
+        /// an `x-purpose`. Default `false`.
         entitles: Given<bool>,
         /// Whether the visit goes on after an answer that the story does not expect.
         /// Default `"continue"` for a step with `attempts`, else `"end"`.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use super::template::{Segment, Template, Variable};
+use super::template::{Template, Variable};
 
 /// One scenario, ready to run.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub enum ActorKind {
     Bot,
     /// An organisation with an API key.
     Partner,
+    /// A vaccinator with an account at a centre in the district of the visit's person.
+    Staff,
 }
 
 impl Actor {
@@ -107,6 +109,7 @@ impl ActorKind {
             Self::Stranger => "stranger",
             Self::Bot => "bot",
             Self::Partner => "partner",
+            Self::Staff => "staff",
         }
     }
 }
@@ -221,9 +224,9 @@ pub struct Step {
 pub enum Action {
     /// Sends a request to the registry under test.
     Request(Request),
-    /// Reads the newest OTP on the handset of the visit's own person, never of another.
+    /// Reads the newest OTP on the handset of the visit's own person or user, never of another.
     ReadOtp {
-        /// Which kind of message: `portal`, `public` or `partner`.
+        /// Which kind of message: `portal`, `public`, `partner`, or `staff` (on the user's own mobile).
         purpose: String,
     },
 }
@@ -245,6 +248,8 @@ pub struct Request {
     pub about_other: bool,
     /// Whether it carries a credential (`Authorization` or `x-api-key`), right or wrong.
     pub credentialed: bool,
+    /// Whether it says why (`x-purpose`), as authorised users must.
+    pub purposeful: bool,
 }
 
 /// How a request is signed.
@@ -264,10 +269,14 @@ impl Request {
 
     /// Whether it repeats something that the target answered.
     pub fn has_captures(&self) -> bool {
+        self.mentions(|variable| matches!(variable, Variable::Capture(_)))
+    }
+
+    /// Whether it mentions a variable of this kind.
+    pub fn mentions(&self, kind: impl Fn(&Variable) -> bool) -> bool {
         let headers = self.headers.iter().map(|(_, value)| value);
-        let templates = headers.chain(&self.body).chain([&self.target]);
-        let mut segments = templates.flat_map(|template| &template.segments);
-        segments.any(|segment| matches!(segment, Segment::Variable(Variable::Capture(_))))
+        let mut templates = headers.chain(&self.body).chain([&self.target]);
+        templates.any(|template| template.variables().any(&kind))
     }
 }
 

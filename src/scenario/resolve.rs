@@ -20,8 +20,9 @@ use self::words::{choose, value_or};
 use super::fault::Notes;
 use super::file::{self, ActorTable, Given, Needed, ScenarioFile, Written};
 use super::load::Options;
-use super::plan::{Actor, Arrivals, Measure, Plan, Scale, Threshold};
+use super::plan::{Action, Actor, ActorKind, Arrivals, Measure, Plan, Scale, Step, Threshold};
 use super::spelling;
+use super::template::Variable;
 
 const DRAIN: Duration = Duration::from_secs(10);
 const VISITS_MIN_MAX: u64 = 1_000_000;
@@ -131,9 +132,11 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
         process: words::PROCESSES[0].1,
         stages: Vec::new(),
     };
+    let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
+    check_account(kind, &steps, table, notes);
     Actor {
         id,
-        kind: choose(words::KINDS, table.kind.0.as_ref(), notes),
+        kind,
         arrivals,
         sources: arrivals::sources(&table.sources, notes),
         others_registered,
@@ -141,6 +144,27 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
         overload: arrivals::overload(&table.overload, notes),
         steps,
         captures,
+    }
+}
+
+/// Only authorised users have an account.
+fn check_account(kind: ActorKind, steps: &[Step], table: &ActorTable, notes: &mut Notes) {
+    let of_account = |variable: &Variable| {
+        matches!(
+            variable,
+            Variable::StaffUser | Variable::StaffPassword | Variable::StaffCentre
+        )
+    };
+    let needs_account = |step: &&Step| match &step.action {
+        Action::Request(request) => request.mentions(of_account),
+        Action::ReadOtp { purpose } => purpose == "staff",
+    };
+    let (Some(written), Some(step)) = (&table.kind.0, steps.iter().find(needs_account)) else {
+        return;
+    };
+    if kind != ActorKind::Staff {
+        let problem = format!("step `{}` needs an account of an authorised user", step.id);
+        notes.note(&written.span, problem, "write `kind = \"staff\"`");
     }
 }
 

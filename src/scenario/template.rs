@@ -40,6 +40,12 @@ pub enum Variable {
     PartnerKey,
     /// `{partner.address}`: the source address on that partner's allow-list.
     PartnerAddress,
+    /// `{staff.user}`: the user name of the account that the visit works with.
+    StaffUser,
+    /// `{staff.password}`: its password.
+    StaffPassword,
+    /// `{staff.centre}`: the number of its centre.
+    StaffCentre,
     /// `{date}`, `{date+3}`: the registry's today plus so many days, as `DD-MM-YYYY`.
     Date {
         /// Days after today.

@@ -15,7 +15,13 @@ use crate::program::call;
 const AT_ONCE: usize = 3;
 
 /// The attacks, short; the surge has its own test.
-const ATTACKS: [&str; 4] = ["telegram-bot", "phone-list", "open-api-probe", "otp-abuse"];
+const ATTACKS: [&str; 5] = [
+    "telegram-bot",
+    "phone-list",
+    "open-api-probe",
+    "otp-abuse",
+    "authorised-user",
+];
 
 #[derive(Clone, Debug)]
 struct Row {

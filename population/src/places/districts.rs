@@ -66,7 +66,8 @@ pub(crate) fn centres_of_state(state: &State) -> Range<u32> {
 }
 
 /// The district that a centre's number belongs to; `None` when no centre has it.
-pub(crate) fn district_of_centre(centre: u32) -> Option<&'static District> {
+#[must_use]
+pub fn district_of_centre(centre: u32) -> Option<&'static District> {
     let place = DISTRICTS.partition_point(|district| district.centres().end <= centre);
     DISTRICTS
         .get(place)

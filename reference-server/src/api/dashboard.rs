@@ -28,7 +28,7 @@ pub(crate) struct Wanted {
 /// Records in the documented shape.
 #[derive(JsonSchema, Serialize)]
 pub(crate) struct Beneficiaries {
-    beneficiaries: Vec<Record>,
+    pub(super) beneficiaries: Vec<Record>,
 }
 
 impl Beneficiaries {

@@ -15,7 +15,7 @@ use super::body::Sent;
 use super::description::{Answers, Description, Refused, json};
 use super::error::numbered;
 use super::refusal::NOBODY;
-use crate::auth::Session;
+use crate::auth::{Mandate, Session};
 use crate::entropy;
 use crate::forms;
 use crate::registry::Registry;
@@ -65,8 +65,8 @@ pub(crate) struct DeleteRequest {
 }
 
 #[derive(JsonSchema, Serialize)]
-struct NewAnswer {
-    beneficiary_reference_id: String,
+pub(crate) struct NewAnswer {
+    pub(super) beneficiary_reference_id: String,
 }
 
 pub(super) const NEW: Description = Description {
@@ -98,11 +98,21 @@ pub(crate) async fn register(
         .limits
         .take(Limit::ChangesPerAccount, session.account())
         .await?;
+    let newcomer = request.newcomer(registry.date.year())?;
+    add(registry, &session.own(), newcomer).await
+}
+
+/// Adds somebody to the mobile of the mandate; the new reference id.
+pub(super) async fn add(
+    registry: &Registry,
+    mandate: &Mandate,
+    newcomer: Newcomer,
+) -> Result<ReferenceId, ApiError> {
     let order = Order::Register {
         choice: u64::from_le_bytes(entropy::bytes()),
-        newcomer: request.newcomer(registry.date.year())?,
+        newcomer,
     };
-    let receipt = registry.store.change(&session.own(), order).await?;
+    let receipt = registry.store.change(mandate, order).await?;
     receipt.registered.ok_or(ApiError::Unavailable)
 }
 
@@ -147,7 +157,7 @@ impl NewRequest {
     /// The numbers of these refusals are ours; the real ones are not known. A document that may be
     /// somebody's in the real world is refused, and whether one is registered elsewhere is not
     /// looked up: the answer would tell the caller.
-    fn newcomer(&self, this_year: i16) -> Result<Newcomer, ApiError> {
+    pub(super) fn newcomer(&self, this_year: i16) -> Result<Newcomer, ApiError> {
         let name = self.name.trim();
         if !is_name(name) {
             return Err(numbered("REGIST0001", "Invalid Name"));
@@ -180,6 +190,7 @@ impl NewRequest {
                 "N" => false,
                 _ => return Err(numbered("REGIST0006", "Invalid Comorbidity Indicator")),
             },
+            registered_at: None,
         })
     }
 }

@@ -62,10 +62,31 @@ fn v2() -> Surface {
         )
         .at("/registration", registration())
         .at("/appointment", appointment())
+        .at("/vaccinator", vaccinator())
+}
+
+fn vaccinator() -> Surface {
+    Surface::default()
+        // 30, 31
+        .route("/beneficiaries/new", post(staff::new, staff::NEW))
+        .route(
+            "/beneficiaries/findByReferenceId",
+            get(staff::by_reference_id, staff::BY_ID),
+        )
         // 32
         .route(
-            "/vaccinator/beneficiaries/findByMobile",
+            "/beneficiaries/findByMobile",
             get(partner::find_by_mobile, partner::FIND_BY_MOBILE),
+        )
+        // 33-35
+        .route("/onspots/schedule", post(staff::schedule, staff::SCHEDULE))
+        .route(
+            "/beneficiaries/vaccinate",
+            post(staff::vaccinate, staff::VACCINATE),
+        )
+        .route(
+            "/certificate/download",
+            get(staff::download, staff::DOWNLOAD),
         )
 }
 
@@ -231,12 +252,17 @@ fn v3() -> Surface {
         )
         // Door 2
         .at("/staff", staff())
+        .route("/vaccinator/doses", post(staff::upload, staff::UPLOAD))
 }
 
 fn staff() -> Surface {
     Surface::default()
         .route("/auth/login", post(staff::login, staff::LOGIN))
         .route("/auth/confirmOTP", post(staff::confirm, staff::CONFIRM))
+        .route(
+            "/beneficiaries/findByMobile",
+            get(staff::by_mobile, staff::BY_MOBILE),
+        )
 }
 
 /// For partners; the real one has a host of its own.

@@ -41,6 +41,10 @@ pub(crate) enum Limit {
     StaffLoginsPerAddress,
     StaffLoginsPerAccount,
     CaptchasPerAccount,
+    StaffReadsPerAccount,
+    NationalReadsPerAccount,
+    StaffChangesPerAccount,
+    UploadsPerAccount,
 }
 
 impl Limit {
@@ -69,6 +73,10 @@ impl Limit {
             Self::CaptchasPerAccount => "captchas per account",
             Self::StaffLoginsPerAddress => "staff logins per address",
             Self::StaffLoginsPerAccount => "staff logins per account",
+            Self::StaffReadsPerAccount => "staff reads per account",
+            Self::NationalReadsPerAccount => "national reads per account",
+            Self::StaffChangesPerAccount => "staff changes per account",
+            Self::UploadsPerAccount => "uploads per account",
         }
     }
 }
@@ -120,7 +128,11 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | logins of staff | user name | 10 in 15 minutes | typing errors; 48 guesses an hour at most |
 /// | certificates and slips | account | 20 in 15 minutes | a household of four, five times each |
 /// | captchas | account | 30 in 15 minutes | some are hard to read |
-pub(crate) const TABLE: [LimitRow; 14] = [
+/// | lookups by staff | account | 60 in 15 minutes | a centre gives some 10 doses in that time |
+/// | lookups by national staff | account | 20 in 15 minutes | whoever sees everybody looks at few |
+/// | registrations and doses by staff | account | 120 in 15 minutes | two for each lookup |
+/// | uploads of doses | account | 120 in a minute | nearly eight million doses |
+pub(crate) const TABLE: [LimitRow; 18] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -180,6 +192,25 @@ pub(crate) const TABLE: [LimitRow; 14] = [
         MINUTE.saturating_mul(15),
         1 << 20,
     ),
+    row(
+        Limit::StaffReadsPerAccount,
+        60,
+        MINUTE.saturating_mul(15),
+        1 << 18,
+    ),
+    row(
+        Limit::NationalReadsPerAccount,
+        20,
+        MINUTE.saturating_mul(15),
+        1 << 10,
+    ),
+    row(
+        Limit::StaffChangesPerAccount,
+        120,
+        MINUTE.saturating_mul(15),
+        1 << 18,
+    ),
+    row(Limit::UploadsPerAccount, 120, MINUTE, 1 << 18),
 ];
 
 /// Seconds until a refused caller may try again, 1 or more.

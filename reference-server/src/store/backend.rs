@@ -6,6 +6,7 @@ use population::Mobile;
 use uuid::Uuid;
 
 use super::changes::{Household, Key, Row, Taken};
+use super::gather::Gather;
 use super::order::{Order, Outcome};
 
 /// The store cannot be read.
@@ -14,6 +15,9 @@ pub(crate) struct Unavailable;
 
 /// Called once with the end of an order, on whatever thread carried it out.
 pub(crate) type Reply = Box<dyn FnOnce(Outcome) + Send>;
+
+/// Called once with the ends of many orders.
+pub(crate) type ReplyAll = Box<dyn FnOnce(Vec<Outcome>) + Send>;
 
 /// A place to keep changes. Orders are carried out as if one after the other, each whole or not at
 /// all; an order that was answered as carried out is kept for as long as the backend promises, and
@@ -33,6 +37,15 @@ pub(crate) trait Store: Send + Sync {
 
     /// Carries out an order about the household on `mobile`; `reply` gets its end.
     fn write(&self, mobile: Mobile, order: Order, reply: Reply);
+
+    /// Carries out many orders, each for itself as [`Store::write`] does; `reply` gets their ends in
+    /// their order.
+    fn write_all(&self, orders: Vec<(Mobile, Order)>, reply: ReplyAll) {
+        let gather = Gather::new(orders.len(), reply);
+        for (place, (mobile, order)) in orders.into_iter().enumerate() {
+            self.write(mobile, order, gather.place(place));
+        }
+    }
 
     /// The changes about the people on a mobile.
     fn household(

@@ -64,6 +64,9 @@ pub(crate) struct Newcomer {
     pub(crate) photo_id_kind: PhotoIdKind,
     pub(crate) photo_id_masked: String,
     pub(crate) comorbidity: bool,
+    /// The number of the centre, when it was a vaccinator who registered them.
+    #[serde(default)]
+    pub(crate) registered_at: Option<u32>,
 }
 
 /// A dose on record.

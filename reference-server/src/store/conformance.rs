@@ -104,6 +104,7 @@ fn newcomer(name: &str) -> Order {
             photo_id_kind: PhotoIdKind::Pan,
             photo_id_masked: "XXXXXX123A".to_owned(),
             comorbidity: false,
+            registered_at: None,
         },
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use population::Mobile;
 
-use super::backend::{Reply, Store, Unavailable};
+use super::backend::{Reply, ReplyAll, Store, Unavailable};
 use super::changes::{Key, Row};
 use super::embedded::Embedded;
 use super::fault::StoreError;
@@ -72,6 +72,14 @@ impl Store for Backend {
             Self::Memory(store) => store.write(mobile, order, reply),
             Self::Embedded(store) => store.write(mobile, order, reply),
             Self::Postgres(store) => store.write(mobile, order, reply),
+        }
+    }
+
+    fn write_all(&self, orders: Vec<(Mobile, Order)>, reply: ReplyAll) {
+        match self {
+            Self::Memory(store) => store.write_all(orders, reply),
+            Self::Embedded(store) => store.write_all(orders, reply),
+            Self::Postgres(store) => store.write_all(orders, reply),
         }
     }
 }

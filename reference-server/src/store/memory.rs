@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use population::Mobile;
 
-use super::backend::{Reply, Rows, Store, Unavailable};
+use super::backend::{Reply, ReplyAll, Rows, Store, Unavailable};
 use super::changes::{Key, Row};
 use super::member::Drive;
 use super::order::{Order, Outcome, Refusal};
@@ -34,12 +34,11 @@ impl Memory {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn carry_out(&self, mobile: Mobile, order: &Order) -> Outcome {
-        let mut table = self.table();
+    fn carry_out(&self, table: &mut Table, mobile: Mobile, order: &Order) -> Outcome {
         if table.len() >= ROWS_MAX {
             return Err(Refusal::Unavailable);
         }
-        let (receipt, changes) = rules::carry_out(&self.drive, &*table, mobile, order)?;
+        let (receipt, changes) = rules::carry_out(&self.drive, table, mobile, order)?;
         for (key, row) in changes {
             match row {
                 Some(row) => table.insert(key, row),
@@ -68,7 +67,17 @@ impl Store for Memory {
 
     fn write(&self, mobile: Mobile, order: Order, reply: Reply) {
         // The lock is given back before the reply, which may read.
-        let outcome = self.carry_out(mobile, &order);
+        let outcome = self.carry_out(&mut self.table(), mobile, &order);
         reply(outcome);
+    }
+
+    fn write_all(&self, orders: Vec<(Mobile, Order)>, reply: ReplyAll) {
+        let outcomes = {
+            let mut table = self.table();
+            let each = orders.iter();
+            each.map(|(mobile, order)| self.carry_out(&mut table, *mobile, order))
+                .collect()
+        };
+        reply(outcomes);
     }
 }

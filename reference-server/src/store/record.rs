@@ -28,6 +28,7 @@ pub(crate) enum Door {
     Certificate,
     Dashboard,
     Partner,
+    Staff,
     Status,
 }
 
@@ -100,6 +101,7 @@ fn as_registered(person: &Person, seed: u64) -> Newcomer {
         photo_id_kind: photo_id.kind,
         photo_id_masked: mask(&photo_id.number),
         comorbidity: comorbidity(seed, person),
+        registered_at: None,
     }
 }
 

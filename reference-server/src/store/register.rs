@@ -19,6 +19,7 @@ use super::member::{Drive, Member, Origin};
 use super::order::{Order, Outcome, Receipt, Refusal};
 use super::pages::{PageKey, Pages};
 use super::record::Record;
+use super::whereabouts::Whereabouts;
 use crate::auth::{Grant, Mandate};
 use crate::clock::Clock;
 use crate::observe::Observer;
@@ -146,18 +147,43 @@ impl Register {
 
     /// The mobile of somebody who is registered.
     pub(crate) async fn mobile_of(&self, id: ReferenceId) -> Result<Option<Mobile>, Unavailable> {
-        let person = self.drive.population.person_by_reference_id(id);
-        let mobile = match person {
-            Some(person) => Some(person.household().mobile()),
-            None => self.store.mobile(Key::Newcomer(id.as_u64())).await?,
-        };
-        let Some(mobile) = mobile else {
+        let Some(mobile) = self.mobile_by_id(id).await? else {
             return Ok(None);
         };
         let changes = self.store.household(mobile).await?;
         let members = self.drive.members(mobile, &changes);
         let is_member = members.iter().any(|member| member.id == id);
         Ok(is_member.then_some(mobile))
+    }
+
+    /// The mobile that an id was registered with; its owner may be gone.
+    async fn mobile_by_id(&self, id: ReferenceId) -> Result<Option<Mobile>, Unavailable> {
+        match self.drive.population.person_by_reference_id(id) {
+            Some(person) => Ok(Some(person.household().mobile())),
+            None => self.store.mobile(Key::Newcomer(id.as_u64())).await,
+        }
+    }
+
+    /// Where the people on a mobile belong, for the jurisdiction to judge.
+    pub(crate) async fn whereabouts(
+        &self,
+        mobile: Mobile,
+    ) -> Result<Vec<Whereabouts>, Unavailable> {
+        let changes = self.store.household(mobile).await?;
+        Ok(Whereabouts::of_household(&self.drive, mobile, &changes))
+    }
+
+    /// Where one person belongs, and the mobile; `None` for nobody.
+    pub(crate) async fn whereabouts_of(
+        &self,
+        id: ReferenceId,
+    ) -> Result<Option<(Mobile, Whereabouts)>, Unavailable> {
+        let Some(mobile) = self.mobile_by_id(id).await? else {
+            return Ok(None);
+        };
+        let people = self.whereabouts(mobile).await?;
+        let person = people.into_iter().find(|person| person.id == id);
+        Ok(person.map(|person| (mobile, person)))
     }
 
     /// The mobile behind an appointment.
@@ -198,6 +224,26 @@ impl Register {
         let took = self.observer.now().saturating_sub(began);
         self.observer.ordered(kind, &outcome, took);
         outcome
+    }
+
+    /// Carries many orders out, each for itself on the household of its mandate; their ends, in
+    /// their order.
+    pub(crate) async fn change_all(&self, orders: Vec<(Mandate, Order)>) -> Vec<Outcome> {
+        let count = orders.len();
+        let (answer, answered) = oneshot::channel();
+        let (drive, pages) = (self.drive, Arc::clone(&self.pages));
+        let reply = move |outcomes: Vec<Outcome>| {
+            for receipt in outcomes.iter().flatten() {
+                drop_pages(&drive, &pages, receipt);
+            }
+            // Nobody waits any more when the caller went away.
+            let _ = answer.send(outcomes);
+        };
+        let orders = orders.into_iter();
+        let orders = orders.map(|(mandate, order)| (mandate.mobile(), order));
+        self.store.write_all(orders.collect(), Box::new(reply));
+        let outcomes = answered.await;
+        outcomes.unwrap_or_else(|_| vec![Err(Refusal::Unavailable); count])
     }
 }
 

@@ -15,11 +15,13 @@ use crate::client::Request;
 use crate::documents::access;
 use crate::drill::{Drill, Pair};
 use crate::signing::{Signer, nonce, with_partners};
+use crate::staff::Sitting;
 use crate::web::Browser;
 
 /// Route, query, body. In both, `MOBILE`, `ID` and `NAME` are those of the person asked about, and
 /// `TXN` is the id of an OTP transaction that nobody began. `NEWCOMER` is somebody without a dose who
 /// was registered on `MOBILE` before, `SESSION` has free places, and `APPOINTMENT` is the newcomer's.
+/// `CENTRE` has a session with `VACCINE` today, where the person asked about lives.
 pub(crate) type Row = (&'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
@@ -56,6 +58,11 @@ pub(crate) const ROWS: &[Row] = &[
     ("GET /api/v2/appointment/appointmentslip/download", "?appointment_id=APPOINTMENT", ""),
     ("GET /api/v2/registration/certificate/public/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/registration/certificate/download", "?beneficiary_reference_id=ID", ""),
+    ("POST /api/v2/vaccinator/beneficiaries/new", "", r#"{"mobile_number":"MOBILE","name":"New Comer","birth_year":"1970","gender_id":2,"photo_id_type":6,"photo_id_number":"ABCXA1234Z","comorbidity_ind":"N","consent_version":"1"}"#),
+    ("GET /api/v2/vaccinator/beneficiaries/findByReferenceId", "?beneficiary_reference_id=ID", ""),
+    ("POST /api/v2/vaccinator/onspots/schedule", "", r#"{"beneficiary_reference_id":"NEWCOMER","center_id":CENTRE,"vaccine":"VACCINE","vaccine_batch":"B1","dose":1}"#),
+    ("POST /api/v2/vaccinator/beneficiaries/vaccinate", "", r#"{"beneficiary_reference_id":"NEWCOMER","center_id":CENTRE,"vaccine":"VACCINE","vaccine_batch":"B1","dose":1}"#),
+    ("GET /api/v2/vaccinator/certificate/download", "?beneficiary_reference_id=ID", ""),
     ("GET /api/v2/vaccinator/beneficiaries/findByMobile", "?mobile_number=MOBILE", ""),
     ("POST /cert/external/token", "", "grant_type=client_credentials&scope=read:cert"),
     ("POST /cert/external/pdf/certificate", "", r#"{"beneficiaryId":"ID","mobile":"MOBILE"}"#),
@@ -64,6 +71,8 @@ pub(crate) const ROWS: &[Row] = &[
     ("POST /api/v3/certificate/verify", "", r#"{"credential":"x"}"#),
     ("POST /api/v3/staff/auth/login", "", r#"{"user_name":"vaccinator-1-1","password":"x"}"#),
     ("POST /api/v3/staff/auth/confirmOTP", "", r#"{"user_name":"vaccinator-1-1","otp":"0","txnId":"TXN"}"#),
+    ("GET /api/v3/staff/beneficiaries/findByMobile", "?mobile_number=MOBILE", ""),
+    ("POST /api/v3/vaccinator/doses", "", r#"{"beneficiary_reference_id":"NEWCOMER","center_id":CENTRE,"vaccine":"VACCINE","vaccine_batch":"B1","dose":1}"#),
     ("GET /.well-known/jwks.json", "", ""),
     ("GET /openapi.json", "", ""),
     ("GET /", "", ""),
@@ -123,6 +132,12 @@ fn with_access(drill: &Drill, consent: &str, request: Request) -> Request {
 
 fn bearer(_: &Drill, token: &str, request: Request) -> Request {
     request.bearer(token)
+}
+
+/// As an authorised user sends it.
+fn with_purpose(_: &Drill, token: &str, request: Request) -> Request {
+    let request = request.bearer(token);
+    request.header("x-purpose", "vaccination")
 }
 
 /// Short names, because they head the columns.
@@ -201,6 +216,48 @@ pub(crate) const CALLERS: &[Caller] = &[
         assert_eq!(drill.order("/partners/2/revoke"), 204);
         request
     }),
+    (
+        "vaccinator",
+        |drill, people| drill.staff_token(&people.vaccinator(&people.asked_about)),
+        with_purpose,
+    ),
+    (
+        "vacc. other",
+        |drill, people| drill.staff_token(&people.vaccinator(&people.other)),
+        with_purpose,
+    ),
+    (
+        "district",
+        |drill, people| {
+            drill.staff_token(&format!("district-{}-1", people.asked_about.district().id))
+        },
+        with_purpose,
+    ),
+    (
+        "dist. other",
+        |drill, people| drill.staff_token(&format!("district-{}-1", people.other.district().id)),
+        with_purpose,
+    ),
+    (
+        "state",
+        |drill, people| drill.staff_token(&format!("state-{}-1", people.asked_about.state().id)),
+        with_purpose,
+    ),
+    (
+        "state other",
+        |drill, people| drill.staff_token(&format!("state-{}-1", people.other.state().id)),
+        with_purpose,
+    ),
+    (
+        "national",
+        |drill, _| drill.staff_token("national-1"),
+        with_purpose,
+    ),
+    (
+        "no purpose",
+        |drill, people| drill.staff_token(&people.vaccinator(&people.asked_about)),
+        bearer,
+    ),
 ];
 
 /// Cookies and form key of a page of the dashboard on which `person` is signed in.
@@ -217,10 +274,14 @@ fn from_a_page(_: &Drill, got: &str, request: Request) -> Request {
     request.header("cookie", cookies).replaced("KEY", key)
 }
 
-/// Two vaccinated people of different households that have room for more.
+/// Two vaccinated people of different states, whose households have room for more.
 pub(crate) struct People {
     pub(crate) asked_about: Person,
     pub(crate) other: Person,
+    /// A centre with a session today, in the district of the person asked about.
+    sitting: Sitting,
+    /// A centre in the district of the other one.
+    elsewhere: u32,
 }
 
 impl People {
@@ -228,9 +289,30 @@ impl People {
         let fits = |person: &Person| {
             !person.doses_by(drill.date).is_empty() && person.household().members().count() <= 2
         };
-        let [asked_about, other] = [0, 1].map(|n| drill.person(n, fits));
-        assert_ne!(asked_about.household(), other.household());
-        Self { asked_about, other }
+        let (asked_about, sitting) = (0..)
+            .map(|n| drill.person(n, fits))
+            .find_map(|person| Some((person, Sitting::today(drill, &person)?)))
+            .expect("people in a district with a session today");
+        let far = |person: &Person| fits(person) && person.state() != asked_about.state();
+        let other = drill.person(0, far);
+        let mut centres = drill.population.centres_in(other.district());
+        let elsewhere = centres.next().expect("a district has centres").id.0;
+        Self {
+            asked_about,
+            other,
+            sitting,
+            elsewhere,
+        }
+    }
+
+    /// A vaccinator who works where this person lives.
+    fn vaccinator(&self, person: &Person) -> String {
+        let centre = if *person == self.other {
+            self.elsewhere
+        } else {
+            self.sitting.centre
+        };
+        format!("vaccinator-{centre}-1")
     }
 }
 
@@ -240,7 +322,7 @@ const PAUSE: u64 = 600;
 fn status(row: &Row, caller: &Caller) -> u16 {
     let drill = with_partners();
     let people = People::of(&drill);
-    let request = request(&drill, row, &people.asked_about);
+    let request = request(&drill, row, &people);
     drill.wait(PAUSE);
     let got = (caller.1)(&drill, &people);
     drill.wait(PAUSE);
@@ -263,8 +345,11 @@ fn after_business(drill: &Drill, body: &str, person: &Person) -> String {
         answer.json()[id].as_str().expect("an id").to_owned()
     };
     let registered = done(NEW, &newcomer("Asha Rao"), "beneficiary_reference_id");
-    let (session, _) = session(drill, |places| places > 1);
     let mut body = body.replace("NEWCOMER", &registered);
+    if !body.contains("SESSION") && !body.contains("APPOINTMENT") {
+        return body;
+    }
+    let (session, _) = session(drill, |places| places > 1);
     if body.contains("APPOINTMENT") {
         let booking = booking(&[&registered], &session);
         let booked = done(SCHEDULE, &booking, "appointment_confirmation_no");
@@ -274,13 +359,16 @@ fn after_business(drill: &Drill, body: &str, person: &Person) -> String {
     body.replace("SESSION", id)
 }
 
-pub(crate) fn request(drill: &Drill, (route, query, body): &Row, person: &Person) -> Request {
+pub(crate) fn request(drill: &Drill, (route, query, body): &Row, people: &People) -> Request {
+    let person = &people.asked_about;
     let fill = |text: &str| {
         let name = person.name().to_string();
         text.replace("MOBILE", &person.household().mobile().to_string())
             .replace("=ID", &format!("={}", person.reference_id()))
             .replace(r#""ID""#, &format!(r#""{}""#, person.reference_id()))
             .replace("NAME", &name)
+            .replace("CENTRE", &people.sitting.centre.to_string())
+            .replace("VACCINE", &people.sitting.vaccine)
             .replace("TXN", "5d0e1a3e-4f0e-4d53-9f3e-000000000000")
     };
     let (method, path) = route.split_once(' ').expect("method and path");
@@ -340,7 +428,7 @@ fn no_answer_names_somebody_of_another_household() {
         for caller in CALLERS.iter().filter(|caller| caller.0.contains("other")) {
             let drill = Drill::hardened();
             let people = People::of(&drill);
-            let request = request(&drill, row, &people.asked_about);
+            let request = request(&drill, row, &people);
             let got = (caller.1)(&drill, &people);
             let request = (caller.2)(&drill, &got, request);
             let text = drill.send(&request).text();

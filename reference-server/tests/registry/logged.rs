@@ -72,7 +72,7 @@ fn a_walk_over_every_route_leaves_nothing_personal_in_the_log() {
         for caller in CALLERS.iter().filter(|caller| callers.contains(&caller.0)) {
             let drill = Drill::hardened();
             let people = People::of(&drill);
-            let request = request(&drill, row, &people.asked_about);
+            let request = request(&drill, row, &people);
             drill.wait(600);
             let got = (caller.1)(&drill, &people);
             drill.send(&(caller.2)(&drill, &got, request));

@@ -1,8 +1,11 @@
-//! Authorised users: who they are, and how they sign in.
+//! Authorised users: who they are, whom they may see, and what is on record of it.
 
+mod audit;
+mod doses;
+mod jurisdiction;
 mod login;
 
-use population::Mobile;
+use population::{Mobile, Person};
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Request};
@@ -10,6 +13,36 @@ use crate::drill::{Drill, sha256};
 
 pub(crate) const LOGIN: &str = "/api/v3/staff/auth/login";
 pub(crate) const CONFIRM: &str = "/api/v3/staff/auth/confirmOTP";
+
+pub(crate) const BY_ID: &str = "/api/v2/vaccinator/beneficiaries/findByReferenceId";
+pub(crate) const BY_MOBILE: &str = "/api/v3/staff/beneficiaries/findByMobile";
+pub(crate) const DOSES: &str = "/api/v3/vaccinator/doses";
+
+/// A centre that vaccinates today.
+#[derive(Clone, Debug)]
+pub(crate) struct Sitting {
+    pub(crate) centre: u32,
+    pub(crate) vaccine: String,
+}
+
+impl Sitting {
+    /// In the district where this person lives, for grown-ups of every age, with places left.
+    pub(crate) fn today(drill: &Drill, person: &Person) -> Option<Self> {
+        let (district, date) = (person.district().id, drill.date.strftime("%d-%m-%Y"));
+        let path = format!(
+            "/api/v2/appointment/sessions/public/findByDistrict?district_id={district}&date={date}"
+        );
+        let page = drill.send(&Request::get(path).from(drill.visitor())).json();
+        let sessions = page["sessions"].as_array()?.clone();
+        let free = sessions
+            .into_iter()
+            .find(|session| session["available_capacity_dose1"].as_u64() > Some(1))?;
+        Some(Self {
+            centre: u32::try_from(free["center_id"].as_u64()?).ok()?,
+            vaccine: free["vaccine"].as_str()?.to_owned(),
+        })
+    }
+}
 
 /// An authorised user, as the operator knows them.
 #[derive(Clone, Debug)]

@@ -14,11 +14,13 @@ mod open_record;
 mod otp_echoed;
 mod otp_guesses_unlimited;
 mod otp_reused;
+mod staff_untracked;
 mod unmasked_number;
 
 pub(crate) use detector::{Detector, Outcome, Scene};
 pub(crate) use existence::is_compared;
 pub(crate) use notes::Notes;
+pub use staff_untracked::AuditShown;
 
 /// Every detector.
 pub(crate) const ALL: &[Detector] = &[
@@ -35,4 +37,5 @@ pub(crate) const ALL: &[Detector] = &[
     otp_echoed::DETECTOR,
     accepted_attempt::DETECTOR,
     enumeration_unblocked::DETECTOR,
+    staff_untracked::DETECTOR,
 ];

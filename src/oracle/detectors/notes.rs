@@ -1,5 +1,6 @@
 //! What detectors remember beyond one visit. One for each worker, joined when the run is over.
 
+use super::staff_untracked::Accesses;
 use crate::oracle::examined::Coverage;
 use crate::oracle::findings::Findings;
 use crate::oracle::survey::Survey;
@@ -13,6 +14,8 @@ pub(crate) struct Notes {
     pub coverage: Coverage,
     /// What was answered about which mobile.
     pub survey: Survey,
+    /// What authorised users were answered, and what is on record of it.
+    pub staff: Accesses,
 }
 
 impl Notes {
@@ -21,5 +24,6 @@ impl Notes {
         self.findings.merge(other.findings);
         self.coverage.merge(other.coverage);
         self.survey.merge(other.survey);
+        self.staff.merge(other.staff);
     }
 }

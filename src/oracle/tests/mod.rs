@@ -8,4 +8,5 @@ mod limits;
 mod otp;
 mod records;
 mod run;
+mod staff;
 mod stage;

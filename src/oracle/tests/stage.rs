@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::date;
-use population::{Person, PersonIndex, Population, REGISTERED_PEOPLE};
+use population::{CentreIndex, Person, PersonIndex, Population, REGISTERED_PEOPLE};
 
 use crate::oracle::catalogue;
 use crate::oracle::exchange::{About, Exchange, Response, Visitor};
@@ -16,6 +16,8 @@ pub(super) fn step() -> StepView {
         attempts: None,
         entitles: false,
         credentialed: false,
+        staff: false,
+        purposeful: false,
         about_other: false,
         legitimate: false,
         repeat: 1,
@@ -83,6 +85,7 @@ pub(super) struct Stage {
     pub(super) oracle: Oracle,
     arrivals: u64,
     at: Duration,
+    centre: Option<CentreIndex>,
 }
 
 /// A visit under way.
@@ -110,6 +113,7 @@ impl Stage {
             oracle: Oracle::new(Arc::new(settings(steps))),
             arrivals: 0,
             at: Duration::ZERO,
+            centre: None,
         }
     }
 
@@ -121,6 +125,7 @@ impl Stage {
             arrival: self.arrivals,
             person: person.index(),
             household: person.household().index(),
+            centre: self.centre,
         });
         Visit {
             stage: self,
@@ -129,6 +134,11 @@ impl Stage {
             request: b"GET /api HTTP/1.1\r\nhost: registry\r\n\r\n".to_vec(),
             service: Duration::from_millis(3),
         }
+    }
+
+    /// From now on visits work with an account of this centre.
+    pub(super) fn works_at(&mut self, centre: CentreIndex) {
+        self.centre = Some(centre);
     }
 
     /// The next answers come so long after the start.

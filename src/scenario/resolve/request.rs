@@ -50,6 +50,9 @@ pub(super) fn request(
         method: method.to_owned(),
         target,
         credentialed: headers.iter().any(|(name, _)| is_credential(name)),
+        purposeful: headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("x-purpose")),
         headers,
         body,
         signing: table

@@ -14,6 +14,7 @@ pub(in crate::scenario) const KINDS: Words<ActorKind> = &[
     (ActorKind::Stranger.id(), ActorKind::Stranger),
     (ActorKind::Bot.id(), ActorKind::Bot),
     (ActorKind::Partner.id(), ActorKind::Partner),
+    (ActorKind::Staff.id(), ActorKind::Staff),
 ];
 
 /// How single arrivals lie within the rate.
@@ -30,7 +31,7 @@ pub(in crate::scenario) const SIGNINGS: Words<Signing> =
     &[("partner", Signing::Fresh), ("replay", Signing::Replay)];
 
 /// Kinds of message that a handset receives.
-pub(in crate::scenario) const PURPOSES: [&str; 3] = ["portal", "public", "partner"];
+pub(in crate::scenario) const PURPOSES: [&str; 4] = ["portal", "public", "partner", "staff"];
 
 /// The words alone.
 pub(in crate::scenario) fn names<T>(words: Words<T>) -> Vec<&'static str> {

@@ -9,12 +9,15 @@ use super::{PersonField, Segment, Template, Variable};
 use crate::scenario::spelling;
 
 /// All variables that need no name, for "did you mean".
-const PLAIN: [(&str, Variable); 6] = [
+const PLAIN: [(&str, Variable); 9] = [
     ("otp", Variable::Otp),
     ("otp.sha256", Variable::OtpSha256),
     ("guess.sha256", Variable::GuessSha256),
     ("partner.key", Variable::PartnerKey),
     ("partner.address", Variable::PartnerAddress),
+    ("staff.user", Variable::StaffUser),
+    ("staff.password", Variable::StaffPassword),
+    ("staff.centre", Variable::StaffCentre),
     ("random.uuid", Variable::RandomUuid),
 ];
 

@@ -28,6 +28,9 @@ impl fmt::Display for Variable {
             Self::Capture(_) => out.write_str("capture"),
             Self::PartnerKey => out.write_str("partner.key"),
             Self::PartnerAddress => out.write_str("partner.address"),
+            Self::StaffUser => out.write_str("staff.user"),
+            Self::StaffPassword => out.write_str("staff.password"),
+            Self::StaffCentre => out.write_str("staff.centre"),
             Self::RandomUuid => out.write_str("random.uuid"),
             Self::Date { days, short } => {
                 out.write_str(if *short { "date.short" } else { "date" })?;
@@ -55,6 +58,7 @@ mod tests {
     fn what_is_shown_is_what_was_written() {
         for text in [
             "/a/{person.state-id}?pin={other.pincode}&date={date+3}&d={date.short}",
+            "{staff.user} {staff.password} {staff.centre}",
             "{partner.key} {partner.address} {otp} {otp.sha256} {guess.sha256} {random.uuid}",
         ] {
             let (template, unknown) = Template::parse(text, &[]);

@@ -11,6 +11,8 @@ type Shape = fn(&mut SchemaGenerator) -> Schema;
 pub(crate) enum Answers {
     /// 200 with JSON of this shape.
     Json(Shape),
+    /// 200 with a line of JSON for each line that was sent.
+    Lines,
     /// 200 with a PDF file.
     Pdf,
     /// 204 without a body.
@@ -34,6 +36,13 @@ impl Answers {
                 let schema = shape(schemas);
                 let content = literal!({ "application/json": { "schema": schema } });
                 ("200", literal!({ "description": "OK", "content": content }))
+            }
+            Self::Lines => {
+                let content = literal!({ "application/x-ndjson": {} });
+                (
+                    "200",
+                    literal!({ "description": "A line for each line", "content": content }),
+                )
             }
             Self::Pdf => {
                 let content = literal!({ "application/pdf": {} });

@@ -10,6 +10,7 @@ use super::{Description, Refused, Scheme};
 pub(crate) struct Operation<'a> {
     schemas: &'a mut SchemaGenerator,
     parameters: Vec<Value>,
+    /// Its content type and shape.
     body: Option<(&'static str, Schema)>,
     schemes: Vec<Scheme>,
     refused: Vec<Refused>,
@@ -45,6 +46,26 @@ impl<'a> Operation<'a> {
     /// It reads the members of `T` from the path.
     pub(super) fn path<T: JsonSchema>(&mut self) {
         self.parameters_of::<T>("path");
+    }
+
+    /// It needs this header, with one of these words, and forbids what it is not told.
+    pub(crate) fn header(&mut self, name: &str, description: &str, words: Vec<&str>) {
+        self.parameters.push(json!({
+            "name": name,
+            "in": "header",
+            "required": true,
+            "description": description,
+            "schema": { "type": "string", "enum": words },
+        }));
+        self.refuses(&[Refused::Forbidden]);
+    }
+
+    /// It reads a `T` from each line of the body.
+    pub(crate) fn lines<T: JsonSchema>(&mut self) {
+        self.body::<T>();
+        if let Some((kind, _)) = &mut self.body {
+            *kind = "application/x-ndjson";
+        }
     }
 
     /// It reads a `T` from the body.

@@ -13,18 +13,27 @@ pub(crate) enum Scheme {
     Public,
     /// A token by which a citizen consents to a partner's lookup.
     Consent,
+    /// A token of an authorised user.
+    Staff,
     /// A partner's key, good from the partner's addresses.
     PartnerKey,
 }
 
 impl Scheme {
-    const ALL: [Self; 4] = [Self::Portal, Self::Public, Self::Consent, Self::PartnerKey];
+    const ALL: [Self; 5] = [
+        Self::Portal,
+        Self::Public,
+        Self::Consent,
+        Self::Staff,
+        Self::PartnerKey,
+    ];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Portal => "portal",
             Self::Public => "public",
             Self::Consent => "consent",
+            Self::Staff => "staff",
             Self::PartnerKey => "partnerKey",
         }
     }
@@ -32,7 +41,7 @@ impl Scheme {
     /// What happens without it.
     pub(super) fn refused(self) -> Refused {
         match self {
-            Self::Portal | Self::Public | Self::Consent => Refused::Unauthenticated,
+            Self::Portal | Self::Public | Self::Consent | Self::Staff => Refused::Unauthenticated,
             Self::PartnerKey => Refused::Forbidden,
         }
     }
@@ -42,6 +51,7 @@ impl Scheme {
         match self {
             Self::Portal | Self::Public => "beneficiaries",
             Self::Consent | Self::PartnerKey => "partners",
+            Self::Staff => "staff",
         }
     }
 
@@ -58,6 +68,7 @@ impl Scheme {
             Self::Portal => bearer("generateMobileOTP and validateMobileOtp"),
             Self::Public => bearer("public/generateOTP and public/confirmOTP"),
             Self::Consent => bearer("generateOTP and confirmOTP: the consent of the citizen"),
+            Self::Staff => bearer("staff/auth/login and staff/auth/confirmOTP"),
             Self::PartnerKey => json!({
                 "type": "apiKey",
                 "in": "header",

@@ -13,6 +13,7 @@ use crate::api::body::Sent;
 use crate::api::description::{Description, Refused, json};
 use crate::api::otp::{self, ConfirmAnswer, ConfirmRequest, SendAnswer};
 use crate::api::{ApiError, Peer};
+use crate::audit::Entry;
 use crate::auth::{KnownUser, Purpose};
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -86,5 +87,6 @@ pub(crate) async fn confirm(
         .ok_or(ApiError::Unauthenticated)?;
     let purpose = Purpose::Staff(account);
     let proof = otp::confirm(&registry, peer, purpose, &request.otp).await?;
+    registry.record(Entry::signed_in(account)).await?;
     otp::token(&registry, &proof, None).await
 }

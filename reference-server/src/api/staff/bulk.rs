@@ -1,0 +1,211 @@
+//! Doses by the thousand: one a line, each accepted or refused for itself, answered in order while
+//! the rest is still on its way.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+use hyper::body::Frame;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
+
+use super::change::DoseRequest;
+use super::lines::{Fault, Lines};
+use super::uploaded::{Uploaded, put_answer};
+use crate::api::ApiError;
+use crate::api::answer::NO_STORE;
+use crate::api::description::{Answers as Documented, Description, Needs, Operation};
+use crate::auth::Staff;
+use crate::registry::Registry;
+use crate::shield::Limit;
+use crate::store::Refusal;
+
+const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
+/// Lines that go to the store together. They keep a worker busy for a few milliseconds.
+const BATCH: usize = 512;
+/// Answers that may wait for a caller who does not read before everything is sent: all of one
+/// request's, so that neither side waits for the other for ever.
+const ANSWERS_MAX: usize = Lines::MAX / BATCH + 2;
+/// How long the next part of the body may take.
+const PART_ARRIVES_WITHIN: Duration = Duration::from_secs(10);
+
+/// A body that is read as it arrives.
+pub(crate) struct Arriving(Body);
+
+impl<S: Sync> FromRequest<S> for Arriving {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(request.into_body()))
+    }
+}
+
+impl Needs for Arriving {
+    fn note(operation: &mut Operation<'_>) {
+        operation.lines::<DoseRequest>();
+    }
+}
+
+pub(crate) const UPLOAD: Description = Description {
+    id: "uploadDoses",
+    summary: "Record doses, one a line, each accepted or refused for itself",
+    answers: Documented::Lines,
+    refused: &[],
+};
+
+/// Ours: `POST /api/v3/vaccinator/doses`.
+pub(crate) async fn upload(
+    State(registry): State<Arc<Registry>>,
+    staff: Staff,
+    Arriving(body): Arriving,
+) -> Result<Response, ApiError> {
+    staff.take(&registry, Limit::UploadsPerAccount).await?;
+    let (answers, receiver) = channel(ANSWERS_MAX);
+    let upload = Upload {
+        registry,
+        staff,
+        answers,
+        answered: 0,
+    };
+    tokio::spawn(upload.run(body));
+    let headers = [
+        (header::CONTENT_TYPE, NDJSON),
+        (header::CACHE_CONTROL, NO_STORE),
+    ];
+    Ok((headers, Body::new(Answers(receiver))).into_response())
+}
+
+/// One request under way.
+struct Upload {
+    registry: Arc<Registry>,
+    staff: Staff,
+    answers: Sender<Bytes>,
+    /// Lines that have their answer.
+    answered: usize,
+}
+
+/// The caller went away; what is not carried out yet is not.
+struct Gone;
+
+impl Upload {
+    async fn run(mut self, mut body: Body) {
+        let mut lines = Lines::default();
+        loop {
+            let part = match timeout(PART_ARRIVES_WITHIN, body.frame()).await {
+                Err(_) => return self.end(&mut lines, Some(Fault::TooSlow)).await,
+                // Whoever breaks off gets no more answers.
+                Ok(Some(Err(_))) => return,
+                Ok(None) => return self.end(&mut lines, None).await,
+                Ok(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+            };
+            if let Err(fault) = lines.take(&part) {
+                return self.end(&mut lines, Some(fault)).await;
+            }
+            while lines.waiting() >= BATCH {
+                if self.carry_out(lines.batch(BATCH)).await.is_err() {
+                    return;
+                }
+                // Other callers of this worker get their turn.
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    /// The last lines, and why there are no more when that is not the caller's choice.
+    async fn end(mut self, lines: &mut Lines, fault: Option<Fault>) {
+        if fault.is_none() {
+            lines.end();
+        }
+        while lines.waiting() > 0 {
+            if self.carry_out(lines.batch(BATCH)).await.is_err() {
+                return;
+            }
+        }
+        if let Some(fault) = fault {
+            let mut text = Vec::new();
+            put_answer(&mut text, self.answered + 1, &Err(fault.into()));
+            // Nobody is left to tell when this fails.
+            let _ = self.answers.send(text.into()).await;
+        }
+    }
+
+    /// Judges a batch of lines and sends their answers.
+    async fn carry_out(&mut self, batch: Vec<Bytes>) -> Result<(), Gone> {
+        let ends = self.decide(&batch).await;
+        let mut text = Vec::with_capacity(ends.len() * 64);
+        for end in &ends {
+            self.answered += 1;
+            put_answer(&mut text, self.answered, end);
+        }
+        self.answers.send(text.into()).await.map_err(|_| Gone)
+    }
+
+    async fn decide(&self, batch: &[Bytes]) -> Vec<Result<(), ApiError>> {
+        let (registry, staff) = (&self.registry, &self.staff);
+        let read = |line: &Bytes| {
+            let uploaded = Uploaded::read(line)?;
+            if staff.records_at(registry, uploaded.centre) {
+                Ok(uploaded)
+            } else {
+                Err(ApiError::Forbidden)
+            }
+        };
+        let lines: Vec<_> = batch.iter().map(read).collect();
+        let people: Vec<_> = lines
+            .iter()
+            .filter_map(|line| Some(line.as_ref().ok()?.person))
+            .collect();
+        let accesses = if people.is_empty() {
+            Ok(Vec::new())
+        } else {
+            staff.batch(registry, &people).await
+        };
+        let Ok(accesses) = accesses else {
+            // Without a place on record nothing is carried out.
+            return lines
+                .into_iter()
+                .map(|line| line.and(Err(ApiError::Unavailable)))
+                .collect();
+        };
+        let mut accesses = accesses.into_iter();
+        let mut orders = Vec::with_capacity(people.len());
+        let mut ends: Vec<Result<(), ApiError>> = Vec::with_capacity(batch.len());
+        for line in lines {
+            ends.push(line.and_then(|line| {
+                let access = accesses.next().flatten().ok_or(Refusal::Unknown)?;
+                orders.push((access.mandate(), line.order(access.id)));
+                Ok(())
+            }));
+        }
+        let mut outcomes = registry.store.change_all(orders).await.into_iter();
+        ends.into_iter()
+            .map(|end| {
+                end?;
+                let outcome = outcomes.next().unwrap_or(Err(Refusal::Unavailable));
+                Ok(outcome.map(drop)?)
+            })
+            .collect()
+    }
+}
+
+/// The answers as a body.
+struct Answers(Receiver<Bytes>);
+
+impl hyper::body::Body for Answers {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let next = self.0.poll_recv(context);
+        next.map(|text| text.map(|text| Ok(Frame::data(text))))
+    }
+}

@@ -1,0 +1,73 @@
+//! One line of an upload, and its answer.
+
+use std::io::Write;
+
+use population::{CentreIndex, ReferenceId, Vaccine};
+
+use super::change::DoseRequest;
+use crate::api::ApiError;
+use crate::api::error::numbered;
+use crate::store::Order;
+
+/// A line that makes sense.
+pub(super) struct Uploaded {
+    /// `None` when the text is no reference id: nobody's.
+    pub(super) person: Option<ReferenceId>,
+    pub(super) centre: CentreIndex,
+    dose: u8,
+    vaccine: Vaccine,
+    batch: String,
+}
+
+impl Uploaded {
+    pub(super) fn read(line: &[u8]) -> Result<Self, ApiError> {
+        let is_object = line.trim_ascii_start().starts_with(b"{");
+        let request: DoseRequest = serde_json::from_slice(line)
+            .ok()
+            .filter(|_| is_object)
+            .ok_or(numbered("DOSEUP0005", "Line Is Not A Dose"))?;
+        let dose = request.dose()?;
+        Ok(Self {
+            person: request.beneficiary_reference_id.parse().ok(),
+            centre: dose.centre,
+            dose: dose.number,
+            vaccine: dose.vaccine,
+            batch: request.vaccine_batch,
+        })
+    }
+
+    /// The order about the person whom the access is for.
+    pub(super) fn order(self, person: ReferenceId) -> Order {
+        Order::Vaccinate {
+            person,
+            dose: self.dose,
+            vaccine: self.vaccine,
+            batch: self.batch,
+            centre: self.centre.0,
+        }
+    }
+}
+
+/// Writes the answer to a line: `accepted`, or `refused` with the catalogue's number and text.
+pub(super) fn put_answer(out: &mut Vec<u8>, line: usize, end: &Result<(), ApiError>) {
+    let written = match end {
+        Ok(()) => writeln!(out, r#"{{"line":{line},"status":"accepted"}}"#),
+        Err(error) => {
+            let (code, text) = reason(error);
+            writeln!(
+                out,
+                r#"{{"line":{line},"status":"refused","errorCode":"{code}","error":"{text}"}}"#
+            )
+        }
+    };
+    debug_assert!(written.is_ok(), "memory takes all that is written");
+}
+
+/// The catalogue's texts need no escapes.
+fn reason(error: &ApiError) -> (&str, &str) {
+    match error {
+        ApiError::Numbered { code, text } => (code, text),
+        ApiError::Forbidden => ("DOSEUP0006", "Centre Outside Jurisdiction"),
+        _ => ("DOSEUP0007", "Not Taken, Send It Again"),
+    }
+}
