@@ -8,6 +8,7 @@ use population::{Mobile, Person};
 
 use crate::client::{Answer, HOME, Request};
 use crate::drill::{DASHBOARD, Drill, LOOKUP, Pair, first};
+use crate::staff::probes as staff;
 
 /// A name, and whether the attack gets through.
 pub(crate) type Probe = (&'static str, fn(&Drill) -> bool);
@@ -30,6 +31,13 @@ pub(crate) const ALL: &[Probe] = &[
     ("partner from elsewhere", partner_from_elsewhere),
     ("partner outside its scopes", partner_outside_its_scopes),
     ("partner's request again", partners_request_again),
+    (
+        "citizen at a staff function",
+        staff::citizen_at_a_staff_function,
+    ),
+    ("staff elsewhere", staff::staff_elsewhere),
+    ("staff without purpose", staff::staff_without_purpose),
+    ("staff off the record", staff::staff_off_the_record),
     ("birth date on the dashboard", birth_date),
     ("address on the dashboard", address),
     ("identity number on the dashboard", identity_number),

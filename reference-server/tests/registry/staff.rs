@@ -4,6 +4,7 @@ mod audit;
 mod doses;
 mod jurisdiction;
 mod login;
+pub(crate) mod probes;
 
 use population::{Mobile, Person};
 use serde_json::{Value, json};
