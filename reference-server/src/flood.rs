@@ -12,6 +12,7 @@ use jiff::civil::date;
 use population::{Mobile, Population};
 
 use crate::Proxies;
+use crate::audit::AuditLog;
 use crate::auth::{Partners, Purpose};
 use crate::certificate::Seal;
 use crate::clock::Clock;
@@ -174,8 +175,17 @@ fn registry() -> Registry {
         edge: EdgeLimits::default(),
     };
     let desk = Desk::open().expect("threads");
+    let audit = AuditLog::open(None, clock.clone()).expect("memory");
     let policies = Policies::hardened();
-    Registry::new(drive, store, policies, Seal::random(), desk, callers, clock)
+    Registry::new(
+        drive,
+        store,
+        policies,
+        Seal::random(),
+        (desk, audit),
+        callers,
+        clock,
+    )
 }
 
 /// Bytes of memory that this process uses: the second number of `/proc/self/statm` (proc(5)), in

@@ -12,7 +12,7 @@ use mockdrill::record::{Certainty, RunRecord, ValidityState};
 use crate::program::call;
 
 /// Load is light, so several runs fit on a small machine.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 5;
 
 /// The attacks, short; the surge has its own test.
 const ATTACKS: [&str; 5] = [

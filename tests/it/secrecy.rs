@@ -12,6 +12,8 @@ use crate::program::command;
 
 const PEOPLE: u64 = 1_500;
 const SEED: u64 = 11;
+/// What `otp-abuse` tries, and says that it tries.
+const DEVELOPERS_CODES: [&str; 6] = ["123456", "000000", "999999", "111111", "654321", "121212"];
 /// What the registry logs, in the folder of the run.
 const LOG: &str = "registry.log";
 
@@ -156,9 +158,15 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
     let secrets = secrets(&leaky);
     let log = leaky.end(folder.path());
     check_log(&log);
-    artefacts.push(("the registry's log".to_owned(), log.into_bytes()));
+    let (lines, banner): (Vec<_>, Vec<_>) = log.lines().partition(|line| line.starts_with('{'));
+    for (name, lines) in [("log", lines), ("banner", banner)] {
+        artefacts.push((
+            format!("the registry's {name}"),
+            lines.join("\n").into_bytes(),
+        ));
+    }
     for (name, bytes) in artefacts {
-        let text = String::from_utf8(bytes).unwrap();
+        let text = telling(&String::from_utf8(bytes).unwrap());
         for secret in &secrets {
             assert!(!holds(&text, secret), "{name} holds {secret}");
         }
@@ -166,6 +174,36 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
             !text.contains("eyJ"),
             "{name} holds what looks like a token"
         );
+    }
+}
+
+/// The part of an artefact that can tell something. A number of JSON is a count or a time; among
+/// hundreds of them and thousands of OTPs some are bound to be equal.
+fn telling(text: &str) -> String {
+    let mut words = Vec::new();
+    let whole = serde_json::from_str::<serde_json::Value>(text).map(|value| vec![value]);
+    let documents = whole.or_else(|_| text.lines().map(serde_json::from_str).collect());
+    let Ok(documents) = documents else {
+        return text.to_owned();
+    };
+    for document in &documents {
+        strings(document, &mut words);
+    }
+    words.join("\n")
+}
+
+/// Every text in a JSON value, names of members among them.
+fn strings(value: &serde_json::Value, words: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => words.push(text.clone()),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, words)),
+        serde_json::Value::Object(members) => {
+            for (name, value) in members {
+                words.push(name.clone());
+                strings(value, words);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -211,7 +249,11 @@ fn secrets(leaky: &Leaky) -> BTreeSet<String> {
         let mobile = household.mobile().to_string();
         let handset = leaky.ask(&format!("/handset/{mobile}"));
         for message in handset["messages"].as_array().unwrap() {
-            secrets.insert(message["otp"].as_str().unwrap().to_owned());
+            let otp = message["otp"].as_str().unwrap();
+            // The codes of developers are in the names of steps, and any OTP may be one of them.
+            if !DEVELOPERS_CODES.contains(&otp) {
+                secrets.insert(otp.to_owned());
+            }
             codes += 1;
         }
         secrets.insert(mobile);

@@ -156,7 +156,7 @@ const TELLING: [&str; 10] = [
 /// The same, where it takes more than a word to tell.
 const TELLING_PARTS: [&str; 4] = ["[u8", "Vec<u8>", "Vec<u64>", "(u64)"];
 /// Types that derive it all the same, and what they hold.
-const SHOWN: [(&str, &str); 5] = [
+const SHOWN: [(&str, &str); 6] = [
     ("Route", "a template of our own"),
     ("StartError", "what is wrong with a file, for the operator"),
     (
@@ -167,6 +167,7 @@ const SHOWN: [(&str, &str); 5] = [
         "StoreError",
         "where the store is, for the operator, without what opens it",
     ),
+    ("View", "how long the audit log is, and the hash of its end"),
     ("Stay", "a place in a test's history"),
 ];
 

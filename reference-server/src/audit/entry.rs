@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::redact::redacted;
 use crate::staff::Account;
 
 /// How an access ended.
@@ -20,7 +21,7 @@ pub(crate) enum Outcome {
 }
 
 /// One access.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Entry {
     /// User name of the account; `registry` for the log's own business.
     pub(crate) account: String,
@@ -35,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) people: u64,
     pub(crate) outcome: Outcome,
 }
+
+redacted!(Entry);
 
 impl fmt::Display for Outcome {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,7 @@ use super::{Grant, Mandate, bearer};
 use crate::api::ApiError;
 use crate::api::description::{Needs, Operation, Scheme};
 use crate::audit::{Entry, Outcome};
+use crate::redact::redacted;
 use crate::registry::Registry;
 use crate::shield::Limit;
 use crate::staff::{Account, Errand, Post};
@@ -22,7 +23,6 @@ use crate::store::{Door, Unavailable, Whereabouts};
 const PURPOSE: &str = "x-purpose";
 
 /// An authorised user at work. Made only by the extractor below.
-#[derive(Debug)]
 pub(crate) struct Staff {
     account: Account,
     errand: Option<Errand>,
@@ -30,12 +30,15 @@ pub(crate) struct Staff {
     route: String,
 }
 
+redacted!(Staff);
+
 /// Access to one person within the jurisdiction: to read, and to change.
-#[derive(Debug)]
 pub(crate) struct Access {
     pub(crate) id: ReferenceId,
     mobile: Mobile,
 }
+
+redacted!(Access);
 
 impl Access {
     /// To read the record.

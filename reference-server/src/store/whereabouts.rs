@@ -6,9 +6,10 @@ use population::{CentreIndex, Mobile, ReferenceId};
 use super::agenda::held;
 use super::changes::Household;
 use super::member::{Drive, Member, Origin};
+use crate::redact::redacted;
 
 /// The places that a person has to do with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Whereabouts {
     pub(crate) id: ReferenceId,
     /// Of the household's home; none for a newcomer on a mobile of nobody else.
@@ -16,6 +17,8 @@ pub(crate) struct Whereabouts {
     /// Of doses, of appointments to come, and of a registration by a vaccinator.
     pub(crate) centres: Vec<CentreIndex>,
 }
+
+redacted!(Whereabouts);
 
 impl Whereabouts {
     /// Of everybody on a mobile.

@@ -49,6 +49,7 @@ const TABLE: &[(&str, &[Try], &[Try])] = &[
           Member("1111111111111111111111111")],
         &[Head("GET", "/?mobile_number=1234567890&beneficiary_reference_id=12345678901234"),
           Head("GET", "/?lat=12.9715987123456789&long=77.5945627123456789"),
+          Head("GET", "/?key=1111111111111111111111111f"), Head("GET", "/?key=f1111111111111111111111111"),
           Member("111111111111111111111111"), Member(r#""1111111111111111111111111""#)]),
     ("wrong-content-type",
         &[Type(OTP, "application/x-www-form-urlencoded"), Type(OTP, "text/plain;charset=UTF-8"),

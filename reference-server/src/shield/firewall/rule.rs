@@ -76,9 +76,7 @@ impl Rule {
                 "A percent sign that is itself percent-encoded, before two hexadecimal digits."
             }
             Self::ControlByte => "A control byte in path or query, a zero in the text of a body.",
-            Self::OversizedNumber => {
-                "More than 24 digits in a row, in path, query or a number of a body."
-            }
+            Self::OversizedNumber => "A number of more than 24 digits in path, query or body.",
             Self::WrongContentType => {
                 "A body that says it is something else than JSON or NDJSON (or, outside `/api/`, a form)."
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Rule, probes};
 
-/// Digits in a row; no number of the registry has more.
+/// Digits of a number; none of the registry has more.
 pub(super) const DIGITS_MAX: usize = 24;
 
 /// Where a text stands.
@@ -64,15 +64,16 @@ pub(super) fn body(sent: &[u8]) -> Option<Rule> {
 
 fn judge(place: Place, sent: &[u8]) -> Option<Rule> {
     let plain = &PLAIN[place as usize];
-    let (mut digits, mut dots, mut suspicious) = (0, 0, false);
+    let (mut number, mut dots, mut suspicious) = (Number::default(), 0, false);
     for &byte in sent {
         suspicious |= !plain[usize::from(byte)];
-        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        number.goes_on(byte);
         dots = if byte == b'.' { dots + 1 } else { 0 };
-        if digits > DIGITS_MAX {
-            return Some(Rule::OversizedNumber);
-        }
         suspicious |= dots > 1 && place == Place::Path;
+    }
+    number.ends();
+    if number.oversized {
+        return Some(Rule::OversizedNumber);
     }
     if !suspicious {
         return None;
@@ -94,6 +95,30 @@ fn judge(place: Place, sent: &[u8]) -> Option<Rule> {
         return Some(Rule::BrokenEncoding);
     }
     probes::find(&one_blank(&text))
+}
+
+/// Watches for a word of digits alone that is too long. One key or hash in some thousands has as many
+/// digits in a row by chance, between letters.
+#[derive(Default)]
+struct Number {
+    digits: usize,
+    has_letters: bool,
+    oversized: bool,
+}
+
+impl Number {
+    fn goes_on(&mut self, byte: u8) {
+        match byte {
+            b'0'..=b'9' => self.digits += 1,
+            b'a'..=b'z' | b'A'..=b'Z' => self.has_letters = true,
+            _ => self.ends(),
+        }
+    }
+
+    fn ends(&mut self) {
+        self.oversized |= self.digits > DIGITS_MAX && !self.has_letters;
+        (self.digits, self.has_letters) = (0, false);
+    }
 }
 
 /// A segment `..`, or a separator that was hidden from whoever looked at the path before.
