@@ -21,6 +21,7 @@ use crate::audit::AuditFault;
 use crate::certificate::Seal;
 use crate::decoys::Decoy;
 use crate::folder;
+use crate::shared::SharedKind;
 use crate::shield::OwnLimit;
 use crate::store::{StoreError, StoreKind};
 use crate::weaknesses::Weakness;
@@ -57,6 +58,8 @@ pub struct Config {
     pub limits: Vec<OwnLimit>,
     /// Where changes are kept.
     pub store: StoreKind,
+    /// Where several registries keep what they must know together.
+    pub shared: SharedKind,
     /// The folder for what a registry keeps besides its store, made when it is not there; without
     /// one nothing is kept.
     pub data: Option<PathBuf>,
@@ -264,6 +267,17 @@ pub enum StartError {
         file: PathBuf,
         /// What is wrong with it.
         reason: String,
+    },
+    /// What several registries know together cannot be reached.
+    #[error(
+        "cannot keep sessions and limits in {place}: see that it runs there and lets this user in"
+    )]
+    Shared {
+        /// The address that was asked for, without what opens it.
+        place: String,
+        /// What it, or the way to it, said.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The data folder cannot be made.
     #[error(

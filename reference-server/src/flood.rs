@@ -18,7 +18,8 @@ use crate::certificate::Seal;
 use crate::clock::Clock;
 use crate::config::Portal;
 use crate::policy::Policies;
-use crate::registry::{Callers, Registry};
+use crate::registry::{Callers, Keeping, Registry};
+use crate::shared::SharedKind;
 use crate::shield::{EdgeLimits, Limit, Limits};
 use crate::staff::Desk;
 use crate::store::{Drive, StoreKind};
@@ -177,6 +178,7 @@ fn registry() -> Registry {
     let desk = Desk::open().expect("threads");
     let audit = AuditLog::open(None, clock.clone()).expect("memory");
     let policies = Policies::hardened();
+<<<<<<< HEAD
     Registry::new(
         drive,
         store,
@@ -186,6 +188,14 @@ fn registry() -> Registry {
         callers,
         clock,
     )
+=======
+    let keeping = Keeping {
+        store,
+        shared: SharedKind::Memory.open("").expect("memory"),
+        audit: AuditLog::open(None, clock.clone()).expect("memory"),
+    };
+    Registry::new(drive, keeping, policies, Seal::random(), desk, callers, clock)
+>>>>>>> 199fd5d (Keep OTPs, sessions and limits of several registries together in Redis or PostgreSQL)
 }
 
 /// Bytes of memory that this process uses: the second number of `/proc/self/statm` (proc(5)), in

@@ -48,6 +48,7 @@ mod redact;
 mod registry;
 mod remote;
 mod server;
+mod shared;
 mod shield;
 mod staff;
 mod store;
@@ -71,6 +72,7 @@ pub use front::routes;
 pub use policy::Policies;
 pub use remote::RemoteUrl;
 pub use server::Server;
+pub use shared::SharedKind;
 pub use shield::{EdgeLimits, LimitLine, OwnLimit, OwnLimitError, firewall_rules, limits};
 pub use store::{StoreError, StoreKind};
 
@@ -78,7 +80,7 @@ use audit::AuditLog;
 use auth::Partners;
 use forwarded::Proxies;
 use policy::OwnLimits;
-use registry::{Callers, Registry};
+use registry::{Callers, Keeping, Registry};
 use server::Bound;
 use staff::Desk;
 use store::Drive;
@@ -105,6 +107,8 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let date = config.date;
     let drive = Drive { population, date };
     let store = config.store.open(drive)?;
+    let scope = format!("{}:{}", config.seed, config.people);
+    let shared = config.shared.open(&scope)?;
     config.make_data()?;
     bound.keep()?;
     let seal = config.seal()?;
@@ -116,15 +120,13 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
         portal: config.portal,
         edge: config.edge.limits.clone(),
     };
-    let registry = Registry::new(
-        drive,
+    let keeping = Keeping {
         store,
-        compose(&config),
-        seal,
-        (desk, audit),
-        callers,
-        clock,
-    );
+        shared,
+        audit,
+    };
+    let policies = compose(&config);
+    let registry = Registry::new(drive, keeping, policies, seal, desk, callers, clock);
     bound.launch(&Arc::new(registry), config.banner())
 }
 

@@ -16,6 +16,7 @@ use crate::front;
 use crate::observe::Observer;
 use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
+use crate::shared::Shared;
 use crate::shield::{EdgeLimits, Firewall, Limits};
 use crate::staff::{Desk, Roster};
 use crate::store::{Backend, Drive, Pages, Register, Unavailable};
@@ -30,6 +31,16 @@ pub(crate) struct Callers {
     pub(crate) proxies: Proxies,
     pub(crate) portal: Portal,
     pub(crate) edge: EdgeLimits,
+}
+
+/// Where a registry keeps what happens.
+pub(crate) struct Keeping {
+    /// Changes to what is known about people.
+    pub(crate) store: Backend,
+    /// Sessions, OTPs and limits.
+    pub(crate) shared: Shared,
+    /// Accesses of authorised users.
+    pub(crate) audit: AuditLog,
 }
 
 /// One registry on one day of the drive.
@@ -63,10 +74,14 @@ impl Registry {
     /// A registry that answers as the policies say.
     pub(crate) fn new(
         Drive { population, date }: Drive,
-        store: Backend,
+        Keeping {
+            store,
+            shared,
+            audit,
+        }: Keeping,
         policies: Policies,
         seal: Seal,
-        (desk, audit): (Desk, AuditLog),
+        desk: Desk,
         Callers {
             partners,
             proxies,
@@ -83,12 +98,26 @@ impl Registry {
         Self {
             population,
             date,
-            limits: Limits::new(policies.limit.as_ref(), &clock, Arc::clone(&observer)),
+            limits: Limits::new(
+                policies.limit.as_ref(),
+                &clock,
+                Arc::clone(&observer),
+                shared.away.clone(),
+            ),
             edge,
             firewall: Arc::new(Firewall::new(Arc::clone(&observer))),
-            otps: OtpBook::new(policies.otp.as_ref(), Arc::clone(&policies.code)),
-            tokens: Tokens::new(Arc::clone(&policies.token), population, clock.clone()),
-            names: AskedNames::new(),
+            otps: OtpBook::new(
+                policies.otp.as_ref(),
+                Arc::clone(&policies.code),
+                shared.away.as_ref(),
+            ),
+            tokens: Tokens::new(
+                Arc::clone(&policies.token),
+                population,
+                clock.clone(),
+                &shared,
+            ),
+            names: AskedNames::new(shared.away.as_ref()),
             captchas: Captchas::new(),
             captcha_needed: portal.captcha,
             roster: Roster::new(),

@@ -134,6 +134,7 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
             .collect::<Result<_, _>>()?,
         store: arguments.keeping.store(),
         data: arguments.keeping.data(),
+        shared: arguments.keeping.shared(),
         certificate_key: arguments.keeping.certificate_key(),
         limits: arguments.limits.limits.clone(),
         portal: arguments.portal.config(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::entropy;
@@ -54,7 +55,7 @@ fn hash(digits: &str) -> [u8; 32] {
 
 /// The unsalted SHA-256 of the digits. It hides nothing (a table of a million rows undoes it); it
 /// is what the documented interface carries.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct CodeHash(pub(crate) [u8; 32]);
 
 impl CodeHash {

@@ -4,21 +4,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use population::Mobile;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Code, CodeHash, Purpose};
 use crate::entropy;
-use crate::expiring::{ExpiringTable, Fate};
+use crate::expiring::Fate;
 use crate::policy::{CodePolicy, OtpPolicy, OtpRules};
 use crate::redact::redacted;
+use crate::shared::{Away, Table, mobile};
 use crate::store::Unavailable;
 
 /// OTPs that can be out at once: the 1,343 a second of 28 April 2021 over three minutes are 242,000.
 const TRANSACTIONS_MAX: usize = 1 << 20;
 
 /// A row: what was sent to whom, for what.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Transaction {
+    #[serde(with = "mobile")]
     mobile: Mobile,
     purpose: Purpose,
     expected: CodeHash,
@@ -71,16 +74,20 @@ impl From<Unavailable> for OtpRefusal {
 
 /// All OTPs that are out.
 pub(crate) struct OtpBook {
-    transactions: ExpiringTable<Uuid, Transaction>,
+    transactions: Table<Uuid, Transaction>,
     rules: OtpRules,
     codes: Arc<dyn CodePolicy>,
 }
 
 impl OtpBook {
-    pub(crate) fn new(policy: &dyn OtpPolicy, codes: Arc<dyn CodePolicy>) -> Self {
+    pub(crate) fn new(
+        policy: &dyn OtpPolicy,
+        codes: Arc<dyn CodePolicy>,
+        away: Option<&Arc<Away>>,
+    ) -> Self {
         let rules = policy.rules();
         Self {
-            transactions: ExpiringTable::new(rules.lifetime, TRANSACTIONS_MAX),
+            transactions: Table::new(away, "otp", rules.lifetime, TRANSACTIONS_MAX),
             rules,
             codes,
         }
@@ -110,7 +117,7 @@ impl OtpBook {
             expected: code.hash(),
             wrong_attempts: 0,
         };
-        self.transactions.insert(now, transaction, row);
+        self.transactions.insert(now, transaction, row).await?;
         Ok(Issued { transaction, code })
     }
 
@@ -120,7 +127,7 @@ impl OtpBook {
         now: Duration,
         transaction: Uuid,
     ) -> Result<Option<Mobile>, Unavailable> {
-        let row = self.transactions.get(now, &transaction);
+        let row = self.transactions.get(now, &transaction).await?;
         Ok(row.map(|row| row.mobile))
     }
 
@@ -134,6 +141,7 @@ impl OtpBook {
     ) -> Result<VerifiedOtp, OtpRefusal> {
         self.transactions
             .visit(now, &transaction, |row| self.judge(row, purpose, presented))
+            .await?
             .unwrap_or(Err(OtpRefusal::UnknownTransaction))
     }
 

@@ -1,14 +1,16 @@
 //! Of whom a statement of status speaks: the person on a mobile who was named with it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Grant, VerifiedOtp};
-use crate::expiring::ExpiringTable;
 use crate::redact::redacted;
 use crate::registry::Registry;
+use crate::shared::{Away, Table};
 use crate::store::{Door, Unavailable};
 
 /// Longer than an OTP lives, so that a name is there as long as its OTP is.
@@ -17,7 +19,7 @@ const KEPT_FOR: Duration = Duration::from_secs(15 * 60);
 const NAMES_MAX: usize = 1 << 20;
 
 /// A name as it is compared: without regard to case and spacing, and of one size however long.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct NameKey([u8; 32]);
 
 redacted!(NameKey);
@@ -31,11 +33,11 @@ impl NameKey {
 }
 
 /// The names that were sent with requests for an OTP, by transaction.
-pub(crate) struct AskedNames(ExpiringTable<Uuid, NameKey>);
+pub(crate) struct AskedNames(Table<Uuid, NameKey>);
 
 impl AskedNames {
-    pub(crate) fn new() -> Self {
-        Self(ExpiringTable::new(KEPT_FOR, NAMES_MAX))
+    pub(crate) fn new(away: Option<&Arc<Away>>) -> Self {
+        Self(Table::new(away, "name", KEPT_FOR, NAMES_MAX))
     }
 
     /// How many names are kept.
@@ -51,8 +53,7 @@ impl AskedNames {
         transaction: Uuid,
         name: NameKey,
     ) -> Result<(), Unavailable> {
-        self.0.insert(now, transaction, name);
-        Ok(())
+        self.0.insert(now, transaction, name).await
     }
 
     /// The name that was sent for this transaction.
@@ -61,7 +62,7 @@ impl AskedNames {
         now: Duration,
         transaction: Uuid,
     ) -> Result<Option<NameKey>, Unavailable> {
-        Ok(self.0.get(now, &transaction))
+        self.0.get(now, &transaction).await
     }
 }
 

@@ -19,6 +19,7 @@ use crate::entropy;
 use crate::expiring::{ExpiringTable, Fate};
 use crate::policy::TokenPolicy;
 use crate::redact::redacted;
+use crate::shared::{Shared, Table, mobile};
 use crate::store::Unavailable;
 
 /// As the tokens of the real registry: 15 minutes, not renewed.
@@ -47,8 +48,9 @@ struct Claims {
 }
 
 /// What a genuine token stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Token {
+    #[serde(with = "mobile")]
     pub(crate) mobile: Mobile,
     pub(crate) purpose: Purpose,
     /// Seconds since 1970.
@@ -62,7 +64,7 @@ pub(crate) struct Tokens {
     signing: EncodingKey,
     checking: DecodingKey,
     validation: Validation,
-    sessions: ExpiringTable<Uuid, Token>,
+    sessions: Table<Uuid, Token>,
     /// What genuine tokens say, by the SHA-256 of their text.
     known: ExpiringTable<[u8; 32], Claims>,
     policy: Arc<dyn TokenPolicy>,
@@ -71,9 +73,15 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// With a new random key: a token does not outlive the registry that made it.
-    pub(crate) fn new(policy: Arc<dyn TokenPolicy>, population: Population, clock: Clock) -> Self {
-        let key = entropy::bytes::<32>();
+    /// Signed with the key of `shared`: where nothing is shared, a token does not outlive the
+    /// registry that made it.
+    pub(crate) fn new(
+        policy: Arc<dyn TokenPolicy>,
+        population: Population,
+        clock: Clock,
+        shared: &Shared,
+    ) -> Self {
+        let key = shared.token_key;
         let mut validation = Validation::new(Algorithm::HS256);
         // Expiry and audience are compared in `verify`, by the registry's own clock.
         validation.validate_exp = false;
@@ -83,7 +91,7 @@ impl Tokens {
             signing: EncodingKey::from_secret(&key),
             checking: DecodingKey::from_secret(&key),
             validation,
-            sessions: ExpiringTable::new(LIFETIME, SESSIONS_MAX),
+            sessions: Table::new(shared.away.as_ref(), "session", LIFETIME, SESSIONS_MAX),
             known: ExpiringTable::new(LIFETIME, KNOWN_MAX),
             policy,
             population,
@@ -100,7 +108,8 @@ impl Tokens {
             purpose: proof.purpose(),
             issued_at,
         };
-        self.sessions.insert(self.clock.elapsed(), session, token);
+        let now = self.clock.elapsed();
+        self.sessions.insert(now, session, token).await?;
         let claims = NewClaims {
             sub: session,
             aud: token.purpose.to_string(),
@@ -124,7 +133,8 @@ impl Tokens {
         if let Some(claims) = self.claims(text) {
             let now = self.clock.elapsed();
             self.sessions
-                .visit(now, &claims.sub, |_| ((), Fate::Remove));
+                .visit(now, &claims.sub, |_| ((), Fate::Remove))
+                .await?;
         }
         Ok(())
     }
@@ -137,7 +147,7 @@ impl Tokens {
         if claims.exp <= self.clock.unix_seconds() {
             return Ok(None);
         }
-        let session = self.sessions.get(self.clock.elapsed(), &claims.sub);
+        let session = self.sessions.get(self.clock.elapsed(), &claims.sub).await?;
         Ok(session.filter(|token| token.purpose.to_string() == claims.aud))
     }
 

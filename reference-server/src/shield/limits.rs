@@ -19,6 +19,7 @@ use crate::clock::Clock;
 use crate::observe::Observer;
 use crate::policy::LimitPolicy;
 use crate::redact::redacted;
+use crate::shared::Away;
 use crate::store::Unavailable;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -238,13 +239,21 @@ type Limiter = RateLimiter<u128, BoundedTable, Clock, NoOpMiddleware<Duration>>;
 pub(crate) struct Limits {
     /// In the order of [`TABLE`]; `None` where the policy lifted the limit.
     limiters: [Option<Limiter>; TABLE.len()],
+    allowances: [Option<Allowance>; TABLE.len()],
+    /// Where several registries count together; otherwise the limiters count.
+    away: Option<Arc<Away>>,
     clock: Clock,
     observer: Arc<Observer>,
 }
 
 impl Limits {
     /// One limiter for each row to which `policy` gives an allowance.
-    pub(crate) fn new(policy: &dyn LimitPolicy, clock: &Clock, observer: Arc<Observer>) -> Self {
+    pub(crate) fn new(
+        policy: &dyn LimitPolicy,
+        clock: &Clock,
+        observer: Arc<Observer>,
+        away: Option<Arc<Away>>,
+    ) -> Self {
         let limiter = |row: LimitRow| {
             let quota = quota(policy.allowance(&row)?)?;
             let table = BoundedTable::new(row.keys_max);
@@ -252,6 +261,8 @@ impl Limits {
         };
         Self {
             limiters: TABLE.map(limiter),
+            allowances: TABLE.map(|row| policy.allowance(&row)),
+            away,
             clock: clock.clone(),
             observer,
         }
@@ -263,14 +274,36 @@ impl Limits {
         limit: Limit,
         key: impl Into<LimitKey>,
     ) -> Result<(), OverLimit> {
+        let key = key.into();
+        if let Some(away) = &self.away {
+            return self.take_away(away, limit, key).await;
+        }
         let Some(limiter) = &self.limiters[limit as usize] else {
             return Ok(());
         };
-        limiter.check_key(&key.into().0).map_err(|refusal| {
+        limiter.check_key(&key.0).map_err(|refusal| {
             self.observer.limit_reached(limit);
             let wait = refusal.wait_time_from(self.clock.elapsed());
             OverLimit::Until(RetryAfter(wait.as_secs_f64().ceil().max(1.0) as u64))
         })
+    }
+}
+
+impl Limits {
+    async fn take_away(&self, away: &Away, limit: Limit, key: LimitKey) -> Result<(), OverLimit> {
+        let Some(allowance) = self.allowances[limit as usize] else {
+            return Ok(());
+        };
+        let step = allowance.period / allowance.count.max(1);
+        let name = format!("{}:{}", limit as usize, key.0);
+        match away.take(&name, step, allowance.period).await? {
+            None => Ok(()),
+            Some(wait) => {
+                self.observer.limit_reached(limit);
+                let wait = wait.as_secs_f64().ceil().max(1.0) as u64;
+                Err(OverLimit::Until(RetryAfter(wait)))
+            }
+        }
     }
 }
 
@@ -341,7 +374,7 @@ mod tests {
     async fn an_allowance_is_used_up_and_refills_evenly() {
         let (clock, hands) = Clock::manual();
         let observer = Arc::new(Observer::new(&[], clock.clone()));
-        let limits = Limits::new(&Hardened, &clock, observer);
+        let limits = Limits::new(&Hardened, &clock, observer, None);
         let caller = IpAddr::from([127, 0, 0, 9]);
         for _ in 0..100 {
             assert_eq!(limits.take(Limit::PublicPerAddress, caller).await, Ok(()));

@@ -5,6 +5,7 @@ use std::fmt;
 
 use population::places::{self, District, State};
 use population::{CentreIndex, Mobile, Population};
+use serde::{Deserialize, Serialize};
 
 /// Accounts of one place.
 const NUMBER_MAX: u16 = 999;
@@ -13,10 +14,10 @@ const NUMBER_BITS: u32 = 10;
 const PLACE_BITS: u32 = 18;
 
 /// What somebody is, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Post {
     /// Gives doses at one centre.
-    Vaccinator(CentreIndex),
+    Vaccinator(#[serde(with = "centre")] CentreIndex),
     /// Administers the district with this number.
     District(u16),
     /// Administers the state with this number.
@@ -26,10 +27,24 @@ pub(crate) enum Post {
 }
 
 /// One authorised user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Account {
     post: Post,
     number: u16,
+}
+
+/// A centre as it is kept: its number.
+mod centre {
+    use population::CentreIndex;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(centre: &CentreIndex, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u32(centre.0)
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<CentreIndex, D::Error> {
+        u32::deserialize(from).map(CentreIndex)
+    }
 }
 
 impl Post {

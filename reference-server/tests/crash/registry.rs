@@ -7,7 +7,9 @@ use std::process::{Child, Command, Stdio};
 
 use jiff::civil::{Date, date};
 use population::{Household, HouseholdIndex, Mobile, Population};
-use reference_server::{Config, Edge, PartnersConfig, Portal, Posture, RemoteUrl, StoreKind};
+use reference_server::{
+    Config, Edge, PartnersConfig, Portal, Posture, RemoteUrl, SharedKind, StoreKind,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -32,6 +34,7 @@ pub(crate) fn serve(store: &str) {
         weaknesses: Vec::new(),
         decoys: Vec::new(),
         data: None,
+        shared: SharedKind::Memory,
         certificate_key: None,
         limits: Vec::new(),
         portal: Portal::default(),

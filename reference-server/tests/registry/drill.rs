@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
 use reference_server::{
-    Clock, Config, Edge, Hands, PartnersConfig, Portal, Posture, Server, StoreKind, decoys,
+    Clock, Config, Edge, Hands, PartnersConfig, Portal, Posture, Server, SharedKind, StoreKind, decoys,
     weaknesses,
 };
 use serde_json::{Value, json};
@@ -258,6 +258,7 @@ pub(crate) fn config() -> Config {
         limits: Vec::new(),
         store: StoreKind::Memory,
         data: None,
+        shared: SharedKind::Memory,
         certificate_key: None,
         portal: Portal::default(),
         partners: PartnersConfig::default(),

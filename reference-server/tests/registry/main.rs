@@ -29,6 +29,7 @@ mod reports;
 mod revocations;
 mod searches;
 mod shape;
+mod shared;
 mod signatures;
 mod signing;
 mod slips;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
-use reference_server::{RemoteUrl, StoreKind};
+use reference_server::{RemoteUrl, SharedKind, StoreKind};
 
 const DATA: &str = "mockdrill-registry";
 
@@ -19,6 +19,10 @@ pub(super) struct Keeping {
     /// `postgres://USER@HOST/DATABASE` [default: `store` below the data folder].
     #[arg(long, value_name = "WHERE")]
     store: Option<Where>,
+    /// Keep OTPs, sessions and what is used of limits for several registries at one address:
+    /// `redis://HOST` or `postgres://USER@HOST/DATABASE` [default: in memory, for one].
+    #[arg(long, value_name = "URL")]
+    shared: Option<Together>,
     /// Sign certificates with the key in this file (Ed25519, PKCS #8 as PEM) [default:
     /// `certificate-key.pem` below the data folder, made when it is not there].
     #[arg(long, value_name = "FILE")]
@@ -47,7 +51,29 @@ impl FromStr for Where {
     }
 }
 
+/// The value of `--shared`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Together(SharedKind);
+
+impl FromStr for Together {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let url = RemoteUrl::new(text);
+        match text.split_once("://") {
+            Some(("redis", _)) => Ok(Self(SharedKind::Redis(url))),
+            Some(("postgres" | "postgresql", _)) => Ok(Self(SharedKind::Postgres(url))),
+            _ => Err("write redis://HOST or postgres://USER@HOST/DATABASE"),
+        }
+    }
+}
+
 impl Keeping {
+    pub(super) fn shared(&self) -> SharedKind {
+        let shared = self.shared.clone();
+        shared.map_or(SharedKind::Memory, |Together(kind)| kind)
+    }
+
     /// Whoever asks for memory, and for no folder, wants nothing left behind.
     pub(super) fn data(&self) -> Option<PathBuf> {
         let default = (self.store != Some(Where::Memory)).then(|| Path::new(DATA));
