@@ -176,26 +176,21 @@ fn registry() -> Registry {
         edge: EdgeLimits::default(),
     };
     let desk = Desk::open().expect("threads");
-    let audit = AuditLog::open(None, clock.clone()).expect("memory");
     let policies = Policies::hardened();
-<<<<<<< HEAD
-    Registry::new(
-        drive,
-        store,
-        policies,
-        Seal::random(),
-        (desk, audit),
-        callers,
-        clock,
-    )
-=======
     let keeping = Keeping {
         store,
         shared: SharedKind::Memory.open("").expect("memory"),
         audit: AuditLog::open(None, clock.clone()).expect("memory"),
     };
-    Registry::new(drive, keeping, policies, Seal::random(), desk, callers, clock)
->>>>>>> 199fd5d (Keep OTPs, sessions and limits of several registries together in Redis or PostgreSQL)
+    Registry::new(
+        drive,
+        keeping,
+        policies,
+        Seal::random(),
+        desk,
+        callers,
+        clock,
+    )
 }
 
 /// Bytes of memory that this process uses: the second number of `/proc/self/statm` (proc(5)), in

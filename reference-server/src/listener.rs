@@ -11,16 +11,26 @@ use crate::config::StartError;
 /// Connections that may wait to be accepted: a step in load arrives within a millisecond.
 const BACKLOG: i32 = 4096;
 
+/// Who else may listen on a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Neighbours {
+    /// Nobody.
+    None,
+    /// Registries that know sessions and limits together with this one.
+    Registries,
+}
+
 /// `count` listeners on one port, and the address they got.
 pub(crate) fn shared(
     address: SocketAddr,
     count: usize,
+    neighbours: Neighbours,
 ) -> Result<(Vec<TcpListener>, SocketAddr), StartError> {
     let explain = |source: io::Error| match source.kind() {
         io::ErrorKind::AddrInUse => StartError::InUse(address),
         _ => StartError::Listen { address, source },
     };
-    if address.port() != 0 {
+    if address.port() != 0 && neighbours == Neighbours::None {
         // Two programs of one user may share a port without knowing it. Ask without sharing first.
         bind(address, false).map_err(explain)?;
     }

@@ -12,8 +12,10 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::{Config, StartError, Tls};
 use crate::connection::{Addresses, Door, Worker};
+use crate::listener::Neighbours;
 use crate::redact::redacted;
 use crate::registry::Registry;
+use crate::shared::SharedKind;
 use crate::shield::{EdgeLimits, Gate};
 use crate::tls::{Secured, Unkept};
 use crate::usage::Usage;
@@ -132,14 +134,18 @@ impl Bound {
     /// Binds every socket and reads the certificate, so that what can fail has failed before anything
     /// else is done.
     pub(crate) fn new(config: &Config, clock: &Clock) -> Result<Self, StartError> {
-        let (workers, listening) = listener::shared(config.listen, config.threads)?;
+        let neighbours = match config.shared {
+            SharedKind::Memory => Neighbours::None,
+            SharedKind::Redis(_) | SharedKind::Postgres(_) => Neighbours::Registries,
+        };
+        let (workers, listening) = listener::shared(config.listen, config.threads, neighbours)?;
         let tls = config.edge.tls.as_ref();
         let secured = tls
-            .map(|tls| BoundTls::new(tls, config, clock))
+            .map(|tls| BoundTls::new(tls, neighbours, config, clock))
             .transpose()?;
         let control = config
             .control
-            .map(|address| listener::shared(address, 1))
+            .map(|address| listener::shared(address, 1, Neighbours::None))
             .transpose()?;
         let (control, control_address) = match control {
             Some((mut listeners, address)) => (listeners.pop(), Some(address)),
@@ -229,8 +235,13 @@ impl Bound {
 }
 
 impl BoundTls {
-    fn new(tls: &Tls, config: &Config, clock: &Clock) -> Result<Self, StartError> {
-        let (workers, listening) = listener::shared(tls.listen, config.threads)?;
+    fn new(
+        tls: &Tls,
+        neighbours: Neighbours,
+        config: &Config,
+        clock: &Clock,
+    ) -> Result<Self, StartError> {
+        let (workers, listening) = listener::shared(tls.listen, config.threads, neighbours)?;
         let folder = config.tls_folder();
         let (secured, unkept) = Secured::new(tls, listening, folder.as_deref(), clock)?;
         Ok(Self {

@@ -1,65 +1,26 @@
 //! `mockdrill handset` beside a registry that `mockdrill serve` runs.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Stdio};
 
-use serde_json::Value;
-use tempfile::TempDir;
+use serde_json::json;
 
 use crate::program::command;
+use crate::served::{Served, ask};
 
-/// A registry in a folder of its own; it ends with its standard input.
-struct Served {
-    child: Child,
-    folder: TempDir,
-    announced: Value,
-}
+/// Keeps what it needs in a folder of its own.
+const KEPT: [&str; 6] = [
+    "--listen",
+    "127.0.0.1:0",
+    "--no-tls",
+    "--data",
+    "kept",
+    "--threads=1",
+];
 
 impl Served {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut child = command(
-            folder.path(),
-            &[
-                "serve",
-                "--people",
-                "1000",
-                "--threads",
-                "1",
-                "--data",
-                "kept",
-                "--listen",
-                "127.0.0.1:0",
-                "--control",
-                "127.0.0.1:0",
-                "--announce",
-                "json",
-                "--until-stdin-closes",
-            ],
-        )
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        Self {
-            child,
-            folder,
-            announced: serde_json::from_str(&line).unwrap(),
-        }
-    }
-
-    fn address(&self, name: &str) -> &str {
-        self.announced[name].as_str().unwrap()
-    }
-
     /// Exit code, standard output and standard error of `mockdrill handset` with these arguments.
     fn handset(&self, data: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
         let mut all = vec!["handset", "--data", data];
@@ -71,25 +32,10 @@ impl Served {
     }
 
     fn ask_for_an_otp(&self, mobile: &str) {
-        let address = self.address("listening");
-        let body = format!(r#"{{"mobile":"{mobile}","secret":"x"}}"#);
-        let mut stream = TcpStream::connect(address).unwrap();
-        write!(
-            stream,
-            "POST /api/v2/auth/generateMobileOTP HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
+        let body = json!({ "mobile": mobile, "secret": "x" });
+        let path = "/api/v2/auth/generateMobileOTP";
+        let (status, answer) = ask(self.address("listening"), "POST", path, "", &body);
+        assert_eq!(status, 200, "{answer}");
     }
 }
 
@@ -105,7 +51,7 @@ fn called(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
 
 #[test]
 fn it_reads_the_otp_of_a_person_with_the_token_that_serve_left() {
-    let served = Served::start();
+    let served = Served::start(&KEPT);
     let file = served.folder.path().join("kept/control-token");
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
@@ -132,7 +78,7 @@ fn it_reads_the_otp_of_a_person_with_the_token_that_serve_left() {
 
 #[test]
 fn what_is_wrong_is_said_with_exit_code_2() {
-    let served = Served::start();
+    let served = Served::start(&KEPT);
     let refused = |data: &str, arguments: &[&str], told: &str| {
         let (code, said, complaint) = served.handset(data, arguments);
         assert_eq!((code, said.as_str()), (Some(2), ""), "{arguments:?}");

@@ -1,5 +1,8 @@
 //! The integration tests: one binary, so that it is linked once.
 
+#[path = "../../reference-server/tests/support/fresh_database.rs"]
+mod fresh_database;
+
 mod bad_input;
 mod end_to_end;
 mod handset;
@@ -7,4 +10,6 @@ mod honesty;
 mod matrix;
 mod program;
 mod secrecy;
+mod served;
 mod tidy;
+mod together;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use jiff::civil::{Date, date};
 use population::{Household, Mobile, Person, Population};
 use reference_server::{
-    Clock, Config, Edge, Hands, PartnersConfig, Portal, Posture, Server, SharedKind, StoreKind, decoys,
-    weaknesses,
+    Clock, Config, Edge, Hands, PartnersConfig, Portal, Posture, Server, SharedKind, StoreKind,
+    decoys, weaknesses,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -1,0 +1,89 @@
+//! `mockdrill serve` as a process of its own.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::command;
+
+/// A registry in a folder of its own; it ends with its standard input.
+pub(crate) struct Served {
+    child: Child,
+    pub(crate) folder: TempDir,
+    announced: Value,
+}
+
+impl Served {
+    /// With a thousand people, a free control port and these arguments.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut all = vec!["serve", "--people", "1000", "--control", "127.0.0.1:0"];
+        all.extend(["--announce", "json", "--until-stdin-closes"]);
+        all.extend(arguments);
+        let mut child = command(folder.path(), &all)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        Self {
+            child,
+            folder,
+            announced: serde_json::from_str(&line).unwrap(),
+        }
+    }
+
+    /// What it announced under `name`.
+    pub(crate) fn address(&self, name: &str) -> &str {
+        self.announced[name].as_str().unwrap()
+    }
+
+    /// What its control port says.
+    pub(crate) fn control(&self, path: &str) -> Value {
+        let token = self.address("control_token");
+        let (status, answer) = ask(self.address("control"), "GET", path, token, &Value::Null);
+        assert_eq!(status, 200, "{path}: {answer}");
+        answer
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+/// Status and JSON of an answer, on a connection of its own; text that is no JSON becomes a string.
+pub(crate) fn ask(
+    address: &str,
+    method: &str,
+    path: &str,
+    token: &str,
+    body: &Value,
+) -> (u16, Value) {
+    let body = match body {
+        Value::Null => String::new(),
+        body => body.to_string(),
+    };
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
+    (status, value)
+}
