@@ -158,13 +158,7 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
     let secrets = secrets(&leaky);
     let log = leaky.end(folder.path());
     check_log(&log);
-    let (lines, banner): (Vec<_>, Vec<_>) = log.lines().partition(|line| line.starts_with('{'));
-    for (name, lines) in [("log", lines), ("banner", banner)] {
-        artefacts.push((
-            format!("the registry's {name}"),
-            lines.join("\n").into_bytes(),
-        ));
-    }
+    artefacts.extend(in_parts(&log));
     for (name, bytes) in artefacts {
         let text = telling(&String::from_utf8(bytes).unwrap());
         for secret in &secrets {
@@ -175,6 +169,17 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
             "{name} holds what looks like a token"
         );
     }
+}
+
+/// What the registry logged, and what it told people before.
+fn in_parts(log: &str) -> [(String, Vec<u8>); 2] {
+    let (lines, banner): (Vec<_>, Vec<_>) = log.lines().partition(|line| line.starts_with('{'));
+    [("log", lines), ("banner", banner)].map(|(name, lines)| {
+        (
+            format!("the registry's {name}"),
+            lines.join("\n").into_bytes(),
+        )
+    })
 }
 
 /// The part of an artefact that can tell something. A number of JSON is a count or a time; among
