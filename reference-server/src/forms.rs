@@ -26,6 +26,11 @@ pub(crate) const DATE: &str = "^[0-9]{2}-[0-9]{2}-[0-9]{4}$";
 /// The same, or nothing.
 pub(crate) const DATE_OR_NOTHING: &str = "^([0-9]{2}-[0-9]{2}-[0-9]{4})?$";
 
+/// A day as callers write it, or the empty text.
+pub(crate) fn day_or_nothing() -> String {
+    format!("^$|{DAY}")
+}
+
 /// The vaccines, and the empty text.
 pub(crate) fn vaccines_or_nothing() -> Vec<&'static str> {
     let names = Vaccine::ALL.into_iter().map(Vaccine::name);

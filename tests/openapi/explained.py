@@ -13,6 +13,7 @@ FILE = pathlib.Path(__file__).with_name("explained.toml")
 CHECKS = {
     "positive_data_acceptance": "RejectedPositiveData",
     "negative_data_rejection": "AcceptedNegativeData",
+    "missing_required_header": "MissingHeaderNotRejected",
 }
 
 

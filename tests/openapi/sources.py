@@ -23,10 +23,13 @@ class From(HTTPAdapter):
 
 
 class Spread(HTTPAdapter):
-    """Calls from one address after the other; with a partner's key, from the partner's."""
+    """Calls from one address after the other; with a partner's key, from the partner's; to the
+    control port, from anywhere."""
 
-    def __init__(self):
+    def __init__(self, control):
         super().__init__()
+        self.control = control
+        self.operator = HTTPAdapter()
         self.calls = itertools.count()
         self.current = None
         self.partners = {}
@@ -35,9 +38,11 @@ class Spread(HTTPAdapter):
         return self.adapter(request).send(request, **kwargs)
 
     def adapter(self, request):
-        address = self.partners.get(request.headers.get(KEY))
-        if address:
-            return address
+        if request.url.startswith(self.control):
+            return self.operator
+        partner = self.partners.get(request.headers.get(KEY))
+        if partner:
+            return partner
         number = next(self.calls)
         if number % CALLS_FROM_ONE == 0:
             if self.current:

@@ -33,6 +33,7 @@ pub(crate) struct Wanted {
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct VerifyRequest {
     #[serde(default)]
+    #[schemars(length(min = 1))]
     credential: String,
 }
 
@@ -117,7 +118,7 @@ pub(super) const VERIFY: Description = Description {
     id: "verify",
     summary: "Whether a certificate or a statement is genuine",
     answers: json::<VerifyAnswer>(),
-    refused: &[],
+    refused: &[Refused::Numbered],
 };
 
 /// Ours: `POST /api/v3/certificate/verify`, for whoever is shown a certificate or a statement.
@@ -130,6 +131,9 @@ pub(crate) async fn verify(
         .limits
         .take(Limit::PublicPerAddress, peer.0)
         .await?;
+    if request.credential.is_empty() {
+        return Err(numbered("REQUEST0008", "Credential Required"));
+    }
     let opened = registry.seal.open(request.credential.trim());
     let (kind, content) = opened.unzip();
     Ok(personal(&VerifyAnswer {

@@ -9,7 +9,9 @@ use population::{Gender, PhotoIdKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::description::{Description, json};
+use super::availability::digits;
+use super::description::{Description, Refused, json};
+use super::error::numbered;
 use super::public::serve;
 use super::{ApiError, Peer};
 use crate::registry::Registry;
@@ -108,7 +110,7 @@ pub(super) const DISTRICTS: Description = Description {
     id: "districts",
     summary: "The districts of a state; none when there is no such state",
     answers: json::<Listing<Districts>>(),
-    refused: &[],
+    refused: &[Refused::Numbered],
 };
 
 /// 10: `GET admin/location/districts/{state_id}`; a state that does not exist has no districts.
@@ -117,7 +119,7 @@ pub(crate) async fn districts(
     peer: Peer,
     Path(within): Path<Within>,
 ) -> Result<Response, ApiError> {
-    let id: u8 = within.state_id.parse().unwrap_or(0);
+    let id: u8 = digits(&within.state_id).ok_or(numbered("REQUEST0006", "Invalid State"))?;
     let line = move |district: &places::District| DistrictLine {
         state_id: id,
         district_id: district.id,

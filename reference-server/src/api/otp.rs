@@ -31,8 +31,17 @@ pub(crate) struct SendRequest {
     #[serde(default)]
     #[schemars(regex(pattern = forms::MOBILE))]
     mobile: String,
-    /// Only for the portal: a constant in the page's script. It proves nothing, so any will do.
+}
+
+/// What the portal's page sends to get an OTP.
+#[derive(Deserialize, JsonSchema)]
+pub(crate) struct PortalSendRequest {
     #[serde(default)]
+    #[schemars(regex(pattern = forms::MOBILE))]
+    mobile: String,
+    /// A constant in the page's script. It proves nothing, so any will do.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
     secret: String,
 }
 
@@ -78,7 +87,7 @@ pub(crate) async fn send_public(
     peer: Peer,
     Sent(request): Sent<SendRequest>,
 ) -> Answer {
-    send(&registry, peer, Purpose::Public, &request).await
+    send(&registry, peer, Purpose::Public, &request.mobile).await
 }
 
 pub(super) const SEND_PARTNER: Description = Description {
@@ -96,7 +105,7 @@ pub(crate) async fn send_partner(
 ) -> Answer {
     let partner = call.within(&registry, Scope::Otp)?;
     let request = call.read(&registry)?;
-    send(&registry, peer, partner.purpose(), &request).await
+    send(&registry, peer, partner.purpose(), &request.mobile).await
 }
 
 pub(super) const SEND_PORTAL: Description = Description {
@@ -110,12 +119,12 @@ pub(super) const SEND_PORTAL: Description = Description {
 pub(crate) async fn send_portal(
     State(registry): State<Arc<Registry>>,
     peer: Peer,
-    Sent(request): Sent<SendRequest>,
+    Sent(request): Sent<PortalSendRequest>,
 ) -> Answer {
     if request.secret.is_empty() {
         return Err(numbered("USRAUT0018", "OTP Generation Failed"));
     }
-    send(&registry, peer, Purpose::Portal, &request).await
+    send(&registry, peer, Purpose::Portal, &request.mobile).await
 }
 
 pub(super) const CONFIRM_PUBLIC: Description = Description {
@@ -176,8 +185,8 @@ pub(crate) async fn confirm_portal(
     token(&registry, &proof, None).await
 }
 
-async fn send(registry: &Registry, peer: Peer, purpose: Purpose, request: &SendRequest) -> Answer {
-    let answer = issue(registry, peer, purpose, &request.mobile).await?;
+async fn send(registry: &Registry, peer: Peer, purpose: Purpose, mobile: &str) -> Answer {
+    let answer = issue(registry, peer, purpose, mobile).await?;
     Ok(personal(&answer))
 }
 

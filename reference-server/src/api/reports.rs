@@ -14,6 +14,7 @@ use population::{Population, places};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::availability::digits;
 use super::description::{Description, Refused, json};
 use super::error::numbered;
 use super::public::serve;
@@ -25,12 +26,14 @@ use crate::store::PageKey;
 /// The smallest group of people that a figure may tell from another.
 const GROUP: u64 = 5;
 
-/// About what, and until when; nothing means the whole country, today.
+/// About what, and until when; nothing, or an empty text, means the whole country, today.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct Wanted {
+    #[schemars(extend("type" = ["integer", "string", "null"], "minimum" = 1, "maximum" = places::STATES.len(), "maxLength" = 0))]
     state_id: Option<String>,
+    #[schemars(extend("type" = ["integer", "string", "null"], "minimum" = 1, "maximum" = places::DISTRICTS.len(), "maxLength" = 0))]
     district_id: Option<String>,
-    #[schemars(regex(pattern = forms::DAY))]
+    #[schemars(regex(pattern = forms::day_or_nothing()))]
     date: Option<String>,
 }
 
@@ -95,10 +98,7 @@ impl Wanted {
     fn area(&self) -> Result<Area, ApiError> {
         let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         if let Some(text) = named(&self.district_id) {
-            let id = text
-                .parse()
-                .ok()
-                .filter(|&id| places::district(id).is_some());
+            let id = digits(&text).filter(|&id| places::district(id).is_some());
             return id
                 .map(Area::District)
                 .ok_or(numbered("REQUEST0001", "Invalid District"));
@@ -106,7 +106,7 @@ impl Wanted {
         let Some(text) = named(&self.state_id) else {
             return Ok(Area::Country);
         };
-        let id = text.parse().ok().filter(|&id| places::state(id).is_some());
+        let id = digits(&text).filter(|&id| places::state(id).is_some());
         id.map(Area::State)
             .ok_or(numbered("REQUEST0006", "Invalid State"))
     }

@@ -166,7 +166,6 @@ fn a_changed_credential_is_not_valid() {
         format!("{none}.{}.", parts[1]),
         format!("{none}.{}.{}", parts[1], parts[2]),
         drill.token(Pair::Portal, person.household().mobile()),
-        String::new(),
         "x".to_owned(),
     ] {
         assert_eq!(
@@ -273,4 +272,14 @@ fn certificates_and_statements_follow_what_changed() {
     drill.wait(600);
     let nobody = statements::stated(&drill, mobile, "Bela Rao");
     assert_eq!(nobody.status, 400, "{}", nobody.text());
+}
+
+#[test]
+fn nothing_to_verify_is_refused() {
+    let drill = Drill::hardened();
+    for body in [json!({}), json!({ "credential": "" })] {
+        let answer = drill.send(&Request::post(VERIFY, &body));
+        let refused = r#"400 {"errorCode":"REQUEST0008","error":"Credential Required"}"#;
+        assert_eq!(answer.line(), refused);
+    }
 }

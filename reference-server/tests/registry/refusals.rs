@@ -93,6 +93,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "GET appointment/sessions/public/findByDistrict?district_id=x&date=8-6-21",
         "",
     ),
+    (
+        "word as state",
+        "GET admin/location/districts/null",
+        "",
+    ),
 ];
 
 #[test]
@@ -131,6 +136,7 @@ fn the_table_of_refusals() {
     no such day: 400 {"errorCode":"REQUEST0002","error":"Invalid Date"}
     no date: 400 {"errorCode":"REQUEST0002","error":"Invalid Date"}
     word as district: 400 {"errorCode":"REQUEST0001","error":"Invalid District"}
+    word as state: 400 {"errorCode":"REQUEST0006","error":"Invalid State"}
     "#);
 }
 

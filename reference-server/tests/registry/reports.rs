@@ -88,6 +88,10 @@ fn what_is_not_yet_is_not_reported() {
             r#"400 {"errorCode":"REQUEST0006","error":"Invalid State"}"#,
         ),
         (
+            "district_id=%2B1",
+            r#"400 {"errorCode":"REQUEST0001","error":"Invalid District"}"#,
+        ),
+        (
             "date=x",
             r#"400 {"errorCode":"REQUEST0002","error":"Invalid Date"}"#,
         ),

@@ -102,7 +102,7 @@ impl<'a> Operation<'a> {
             let mut schema = schema.clone();
             let optional = is_nullable(&schema);
             if optional {
-                schema["type"] = schema["type"][0].take();
+                without_null(&mut schema["type"]);
             }
             let member = schema.as_object_mut();
             let description = member.and_then(|member| {
@@ -160,6 +160,15 @@ fn members(schema: &mut Schema) -> impl Iterator<Item = &mut Map<String, Value>>
     let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
     let members = properties.into_iter().flat_map(Map::values_mut);
     members.filter_map(Value::as_object_mut)
+}
+
+fn without_null(types: &mut Value) {
+    if let Value::Array(several) = types {
+        several.retain(|one| one != "null");
+        if let [one] = several.as_mut_slice() {
+            *types = one.take();
+        }
+    }
 }
 
 fn is_nullable(schema: &Value) -> bool {
