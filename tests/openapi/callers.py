@@ -1,4 +1,5 @@
-"""Whom Schemathesis plays: citizens, who sign in with the OTP from their handset, and a partner."""
+"""Whom Schemathesis plays: citizens and authorised users, who sign in with the OTP from their handset,
+and a partner."""
 
 import hashlib
 import itertools
@@ -42,6 +43,8 @@ class Callers:
         # Other people with each seed, so that runs against one registry do not meet.
         self.next_person = itertools.count(1_000_000 * int(os.environ["SEED"]))
         self.met = set()
+        # Who administers all of it sees everybody, so that there is somebody to see.
+        self.next_user = itertools.count(1)
         self.current = {}
 
     def ask(self, path):
@@ -67,6 +70,8 @@ class Callers:
         for scheme in schemes:
             if scheme in OTP_PAIRS:
                 headers["Authorization"] = f"Bearer {self.token(scheme, person['mobile'])}"
+            if scheme == "staff":
+                headers["Authorization"] = f"Bearer {self.staff_token()}"
         return Caller(person, headers)
 
     def vaccinated(self):
@@ -80,15 +85,28 @@ class Callers:
 
     def token(self, scheme, mobile):
         send, confirm = OTP_PAIRS[scheme]
-        sent = self.post(send, {"mobile": mobile, "secret": "x"})
+        wish = {"mobile": mobile, "secret": "x"} if scheme == "portal" else {"mobile": mobile}
+        sent = self.post(f"v2/auth/{send}", wish)
+        otp = self.otp(mobile, (scheme, "partner"))
+        return self.post(f"v2/auth/{confirm}", {"otp": otp, "txnId": sent["txnId"]})["token"]
+
+    def staff_token(self):
+        user = self.ask(f"/credentials/staff/national-{next(self.next_user)}")
+        login = {name: user[name] for name in ("user_name", "password")}
+        sent = self.post("v3/staff/auth/login", login)
+        proof = {"user_name": user["user_name"], "otp": self.otp(user["mobile"], ("staff",)), "txnId": sent["txnId"]}
+        return self.post("v3/staff/auth/confirmOTP", proof)["token"]
+
+    def otp(self, mobile, purposes):
+        """The newest OTP on a handset, as clients send it."""
         messages = self.ask(f"/handset/{mobile}")["messages"]
-        otp = next(message["otp"] for message in reversed(messages) if message["purpose"] in (scheme, "partner"))
-        digest = hashlib.sha256(otp.encode()).hexdigest()
-        return self.post(confirm, {"otp": digest, "txnId": sent["txnId"]})["token"]
+        otp = next(message["otp"] for message in reversed(messages) if message["purpose"] in purposes)
+        return hashlib.sha256(otp.encode()).hexdigest()
 
     def post(self, path, body):
-        headers = {"x-api-key": self.key} if path in OTP_PAIRS["consent"] else {}
-        answer = self.citizen.post(f"{self.registry}/api/v2/auth/{path}", json=body, headers=headers, timeout=10)
+        of_partner = path.removeprefix("v2/auth/") in OTP_PAIRS["consent"]
+        headers = {"x-api-key": self.key} if of_partner else {}
+        answer = self.citizen.post(f"{self.registry}/api/{path}", json=body, headers=headers, timeout=10)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 

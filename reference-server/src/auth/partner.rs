@@ -18,6 +18,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use population::Mobile;
 use serde::de::DeserializeOwned;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 
 pub(crate) use access::ACCESS_LIFETIME;
 pub(crate) use file::{Fault, read_partners};
@@ -135,13 +136,15 @@ impl<R> FromRequest<Arc<Registry>> for PartnerCall<R> {
     }
 }
 
-/// The partner whose key came from one of its addresses.
+/// The partner whose key came from one of its addresses, with its certificate if it has one.
 fn known<'a>(registry: &'a Registry, parts: &Parts) -> Result<&'a Arc<Entry>, ApiError> {
     let peer = Peer::of(registry, parts);
     let source = registry.policies.source.source(peer.0, &parts.headers);
+    let certificate = parts.extensions.get::<CertificateDer<'static>>();
     only(&parts.headers, "x-api-key")
         .and_then(|key| registry.partners.by_key(key))
-        .filter(|entry| entry.calls_from(source) && !entry.standing.is_revoked())
+        .filter(|entry| entry.calls_from(source) && entry.shows(certificate))
+        .filter(|entry| !entry.standing.is_revoked())
         .ok_or_else(|| {
             registry.observer.partner_refused(peer.0);
             ApiError::Forbidden

@@ -87,6 +87,10 @@ impl Request {
         self
     }
 
+    pub(crate) fn source(&self) -> IpAddr {
+        self.source
+    }
+
     pub(crate) fn headers(&self) -> &[(String, String)] {
         &self.headers
     }

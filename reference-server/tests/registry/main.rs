@@ -4,6 +4,7 @@ mod access_matrix;
 mod bookings;
 mod captchas;
 mod certificates;
+mod certified;
 mod client;
 mod decoyed;
 mod documents;

@@ -93,11 +93,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "GET appointment/sessions/public/findByDistrict?district_id=x&date=8-6-21",
         "",
     ),
-    (
-        "word as state",
-        "GET admin/location/districts/null",
-        "",
-    ),
+    ("word as state", "GET admin/location/districts/null", ""),
 ];
 
 #[test]

@@ -46,7 +46,7 @@ fn all_faults_are_told_at_once_with_their_places_and_without_secrets() {
     FILE:8:18: an item of `scopes` is one of otp, lookup, certificate
     FILE:9:26: an item of `addresses` is an address or a block, such as 10.1.2.3 or 10.1.0.0/16
     FILE:9:40: an item of `addresses` is an address or a block, such as 10.1.2.3 or 10.1.0.0/16
-    FILE:10:1: unknown key; a partner has id, name, key_id, key_sha256, signing_secret, public_key, scopes, addresses
+    FILE:10:1: unknown key; a partner has id, name, key_id, key_sha256, signing_secret, public_key, scopes, addresses, certificate_sha256
     FILE:11:1: `name` is a name of 1 to 100 characters
     FILE:11:1: `key_id` is the part of the key before its dot: 1 to 40 letters a-z, digits and `-`, not `rehearsal`
     FILE:11:1: `key_sha256` is the SHA-256 of the whole key, 64 hexadecimal digits

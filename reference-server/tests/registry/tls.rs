@@ -26,11 +26,11 @@ pub(crate) fn own() -> Tls {
     }
 }
 
-fn folder() -> TempDir {
+pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
-fn secured(data: &Path, tls: Tls) -> Drill {
+pub(crate) fn secured(data: &Path, tls: Tls) -> Drill {
     Drill::with(|config| {
         config.data = Some(data.to_owned());
         config.edge.tls = Some(tls);
@@ -42,7 +42,7 @@ pub(crate) fn certificate(data: &Path) -> PathBuf {
     data.join("tls/certificate.pem")
 }
 
-fn at(drill: &Drill) -> SocketAddr {
+pub(crate) fn at(drill: &Drill) -> SocketAddr {
     drill.server.listening_tls().expect("TLS was asked for")
 }
 
@@ -111,13 +111,13 @@ fn the_own_certificate_is_kept_for_its_owner_as_long_as_it_is_good() {
 }
 
 /// Certificates as an authority would give them.
-struct Authority {
+pub(crate) struct Authority {
     folder: TempDir,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -128,12 +128,12 @@ impl Authority {
         Self { folder, issuer }
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// A certificate for `name`, in two files.
-    fn issue(&self, name: &str) -> CertificateFiles {
+    pub(crate) fn issue(&self, name: &str) -> CertificateFiles {
         let key = KeyPair::generate().expect("a key");
         let params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
         let certificate = params.signed_by(&key, &self.issuer).expect("signed");

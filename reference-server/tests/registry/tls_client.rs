@@ -15,7 +15,7 @@ use tokio_rustls::rustls::{
     ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion,
 };
 
-use crate::client::{Answer, HOME, Request, connect};
+use crate::client::{Answer, Request, connect};
 
 /// The hour at which a registry's manual clock starts: 1 January 2021.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl TlsClient {
         request: &Request,
         to: SocketAddr,
     ) -> Result<Answer, Error> {
-        let mut stream = self.connect(name, HOME, to);
+        let mut stream = self.connect(name, request.source(), to);
         stream.write_all(request.text(to).as_bytes())?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;

@@ -15,7 +15,7 @@ use super::signature::Verifier;
 use crate::hex;
 use crate::redact::redacted;
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "id",
     "name",
     "key_id",
@@ -24,6 +24,7 @@ const KEYS: [&str; 8] = [
     "public_key",
     "scopes",
     "addresses",
+    "certificate_sha256",
 ];
 /// Characters of a name.
 const NAME_MAX: usize = 100;
@@ -151,6 +152,7 @@ impl Reading {
             "an address or a block, such as 10.1.2.3 or 10.1.0.0/16",
             |text| text.parse().ok(),
         );
+        let certificate = self.certificate(table, &place);
         let whole = || {
             Some(Enrolment {
                 id: id?,
@@ -160,6 +162,7 @@ impl Reading {
                 verifier: verifier?,
                 scopes: scopes?,
                 addresses: addresses?,
+                certificate: certificate?,
             })
         };
         self.partners.extend(whole());
@@ -195,6 +198,20 @@ impl Reading {
             .map_or_else(|| place.clone(), Spanned::span);
         let new = self.key_ids.insert(key_id.clone()).then_some(key_id);
         self.or_note(&at, new, "another partner has this `key_id`")
+    }
+
+    /// The certificate to be shown, if the partner has one.
+    fn certificate(
+        &mut self,
+        table: &DeTable<'_>,
+        place: &Range<usize>,
+    ) -> Option<Option<[u8; 32]>> {
+        let key = "certificate_sha256";
+        if table.get(key).is_none() {
+            return Some(None);
+        }
+        let what = "the SHA-256 of the certificate in DER, 64 hexadecimal digits";
+        self.text(table, key, place, what, hex::decode).map(Some)
     }
 
     fn verifier(&mut self, table: &DeTable<'_>, place: &Range<usize>) -> Option<Verifier> {

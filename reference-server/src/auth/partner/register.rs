@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::access::AccessTokens;
 use super::nonces::Nonces;
@@ -38,6 +39,8 @@ pub(crate) struct Enrolment {
     pub(crate) verifier: Verifier,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) addresses: Vec<Block>,
+    /// SHA-256 of the certificate that it shows on each connection; without one none is asked for.
+    pub(crate) certificate: Option<[u8; 32]>,
 }
 
 /// A partner with what the registry remembers of it.
@@ -93,6 +96,7 @@ impl Partners {
             verifier: Verifier::Shared(secret),
             scopes: REHEARSAL_SCOPES.to_vec(),
             addresses: vec![REHEARSAL_ADDRESS.into()],
+            certificate: None,
         };
         let enrolments = std::iter::once(own).chain(others);
         let entries: Vec<_> = enrolments.map(|one| Arc::new(Entry::new(one))).collect();
@@ -162,5 +166,12 @@ impl Entry {
     pub(super) fn calls_from(&self, address: IpAddr) -> bool {
         let mut blocks = self.enrolment.addresses.iter();
         blocks.any(|block| block.contains(address))
+    }
+
+    /// Whether `certificate`, which the caller proved to hold, is the one that it must show.
+    pub(super) fn shows(&self, certificate: Option<&CertificateDer<'_>>) -> bool {
+        let print = |der| <[u8; 32]>::from(Sha256::digest(der));
+        let wanted = self.enrolment.certificate;
+        wanted.is_none_or(|wanted| certificate.is_some_and(|shown| print(shown) == wanted))
     }
 }
