@@ -1,6 +1,11 @@
-//! How texts are written, as patterns of JSON Schema.
+//! How texts are written, as patterns of JSON Schema, and numbers.
+
+use std::fmt;
+use std::marker::PhantomData;
 
 use population::Vaccine;
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
 
 /// A synthetic mobile.
 pub(crate) const MOBILE: &str = "^[1-5][0-9]{9}$";
@@ -35,4 +40,32 @@ pub(crate) fn day_or_nothing() -> String {
 pub(crate) fn vaccines_or_nothing() -> Vec<&'static str> {
     let names = Vaccine::ALL.into_iter().map(Vaccine::name);
     std::iter::once("").chain(names).collect()
+}
+
+/// A whole number, also one that is written `2.0`: JSON knows no difference.
+pub(crate) fn whole<'de, T: TryFrom<u64>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    from.deserialize_any(Whole(PhantomData))
+}
+
+struct Whole<T>(PhantomData<T>);
+
+impl<T: TryFrom<u64>> Visitor<'_> for Whole<T> {
+    type Value = T;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a small whole number")
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        T::try_from(number).map_err(|_| E::custom("the number is too large"))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        // Every number that is wanted here is far smaller than what a float holds exactly.
+        if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) {
+            self.visit_u64(number as u64)
+        } else {
+            Err(E::custom("the number is not whole, or too large"))
+        }
+    }
 }

@@ -38,7 +38,7 @@ class Callers:
         self.operator.headers["authorization"] = f"Bearer {token}"
         partner = self.ask("/credentials")
         self.key = partner["partner_key"]
-        spread.as_partner(self.key, partner["partner_address"])
+        spread.as_partner(self.key, partner["partner_signing_secret"], partner["partner_address"])
         self.citizen = requests.Session()
         # Other people with each seed, so that runs against one registry do not meet.
         self.next_person = itertools.count(1_000_000 * int(os.environ["SEED"]))

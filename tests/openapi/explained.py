@@ -1,7 +1,7 @@
 """What Schemathesis reports and is right to report, but stays: `explained.toml`.
 
 Usage: python explained.py OCCURRED: fails when an entry did not occur, because it is then no longer
-true. So the list can only shrink.
+true, unless it is `rare`: then it takes more luck than one run has. So the list can only shrink.
 """
 
 import pathlib
@@ -20,7 +20,7 @@ CHECKS = {
 def load():
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["explained"]
     for number, entry in enumerate(entries):
-        assert set(entry) == {"check", "operation", "answers", "reason"}, entry
+        assert set(entry) - {"rare"} == {"check", "operation", "answers", "reason"}, entry
         entry["number"] = number
     return entries
 
@@ -41,7 +41,7 @@ def fits(entry, failure, response):
 def main(occurred):
     occurred = pathlib.Path(occurred)
     lines = occurred.read_text(encoding="utf-8").split() if occurred.exists() else []
-    missing = [entry for entry in load() if str(entry["number"]) not in lines]
+    missing = [entry for entry in load() if str(entry["number"]) not in lines and not entry.get("rare")]
     for entry in missing:
         print(f"explained, but does not occur: {entry['check']} {entry['operation']}; take it out of {FILE.name}")
     sys.exit(1 if missing else 0)

@@ -1,6 +1,7 @@
 """What Schemathesis needs to know about this registry: who it is, where it calls from, and what of
 its findings is explained."""
 
+import json
 import os
 
 import requests
@@ -27,6 +28,13 @@ class Credentials:
 
     def set(self, case, data, context):
         case.headers = {**(case.headers or {}), **data.headers}
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(context, value):
+    """One line, or one for each item."""
+    items = value if isinstance(value, list) else [value]
+    return "".join(json.dumps(item) + "\n" for item in items).encode()
 
 
 @schemathesis.hook

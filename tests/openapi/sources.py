@@ -5,6 +5,8 @@ import itertools
 
 from requests.adapters import HTTPAdapter
 
+from partner import signed
+
 # Well below the smallest allowance of an address (30 OTPs in five minutes).
 CALLS_FROM_ONE = 10
 # Partners call from here: the registry knows the address, so it is not spread.
@@ -20,6 +22,21 @@ class From(HTTPAdapter):
 
     def init_poolmanager(self, *args, **kwargs):
         super().init_poolmanager(*args, source_address=(self.address, 0), **kwargs)
+
+
+class Signing(From):
+    """Calls from a partner's address, and signs as the partner does."""
+
+    def __init__(self, key, secret, address):
+        super().__init__(address)
+        self.key = key
+        self.secret = secret
+
+    def send(self, request, **kwargs):
+        body = request.body or b""
+        body = body.encode() if isinstance(body, str) else body
+        request.headers.update(signed(self.key, self.secret, request.method, request.path_url, body))
+        return super().send(request, **kwargs)
 
 
 class Spread(HTTPAdapter):
@@ -51,5 +68,5 @@ class Spread(HTTPAdapter):
             self.current = From(f"127.9.{place // 250 % 250}.{place % 250 + 1}")
         return self.current
 
-    def as_partner(self, key, address):
-        self.partners[key] = From(address)
+    def as_partner(self, key, secret, address):
+        self.partners[key] = Signing(key, secret, address)

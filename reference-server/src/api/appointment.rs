@@ -29,7 +29,7 @@ const PEOPLE_MAX: usize = 4;
 /// What a client sends to book. A `center_id` beside these is not needed.
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct ScheduleRequest {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "forms::whole")]
     #[schemars(range(min = 1, max = 2))]
     pub(crate) dose: u8,
     #[serde(default)]

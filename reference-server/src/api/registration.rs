@@ -38,11 +38,11 @@ pub(crate) struct NewRequest {
     #[serde(default)]
     #[schemars(regex(pattern = "^(19[0-9]{2}|20[0-9]{2})$"))]
     pub(crate) birth_year: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "forms::whole")]
     #[schemars(range(min = 1, max = 3))]
     pub(crate) gender_id: u8,
     /// One of those of `idTypes`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "forms::whole")]
     #[schemars(extend("enum" = [1, 2, 6, 11]))]
     pub(crate) photo_id_type: u8,
     /// In the form of its type, and one that nobody real can hold.

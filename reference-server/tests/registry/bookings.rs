@@ -197,6 +197,19 @@ fn a_booking_shows_in_the_calendar_of_its_centre() {
 }
 
 #[test]
+fn a_whole_number_may_be_written_with_a_point() {
+    let drill = early();
+    let token = drill.token(Pair::Portal, drill.population.unregistered_mobile(3));
+    let written = |gender: Value| {
+        let mut body = newcomer("Asha Rao");
+        body["gender_id"] = gender;
+        post(&drill, &token, NEW, &body).status
+    };
+    let statuses = [json!(2.0), json!(2.5), json!(-2), json!(1e300), json!("2")].map(written);
+    assert_eq!(statuses, [200, 400, 400, 400, 400]);
+}
+
+#[test]
 fn newcomers_are_registered_booked_for_and_taken_out() {
     let drill = early();
     let mobile = drill.population.unregistered_mobile(3);

@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
-use hyper::body::Frame;
+use hyper::body::{Body as _, Frame};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
@@ -20,7 +20,7 @@ use super::lines::{Fault, Lines};
 use super::uploaded::{Uploaded, put_answer};
 use crate::api::ApiError;
 use crate::api::answer::NO_STORE;
-use crate::api::description::{Answers as Documented, Description, Needs, Operation};
+use crate::api::description::{Answers as Documented, Description, Needs, Operation, Refused};
 use crate::auth::Staff;
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -35,20 +35,25 @@ const ANSWERS_MAX: usize = Lines::MAX / BATCH + 2;
 /// How long the next part of the body may take.
 const PART_ARRIVES_WITHIN: Duration = Duration::from_secs(10);
 
-/// A body that is read as it arrives.
+/// A body that is read as it arrives. Without any, somebody made a mistake.
 pub(crate) struct Arriving(Body);
 
 impl<S: Sync> FromRequest<S> for Arriving {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        Ok(Self(request.into_body()))
+        let body = request.into_body();
+        if body.is_end_stream() {
+            return Err(ApiError::Unreadable);
+        }
+        Ok(Self(body))
     }
 }
 
 impl Needs for Arriving {
     fn note(operation: &mut Operation<'_>) {
         operation.lines::<DoseRequest>();
+        operation.refuses(&[Refused::Unreadable]);
     }
 }
 

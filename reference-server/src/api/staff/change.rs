@@ -45,7 +45,8 @@ pub(crate) struct DoseRequest {
     #[serde(default)]
     #[schemars(regex(pattern = forms::REFERENCE_ID))]
     pub(super) beneficiary_reference_id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "forms::whole")]
+    #[schemars(range(max = u32::MAX))]
     center_id: u32,
     #[serde(default)]
     #[schemars(extend("enum" = Vaccine::ALL.map(Vaccine::name)))]
@@ -53,7 +54,7 @@ pub(crate) struct DoseRequest {
     #[serde(default)]
     #[schemars(regex(pattern = "^[A-Z0-9-]{1,32}$"))]
     pub(super) vaccine_batch: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "forms::whole")]
     #[schemars(range(min = 1, max = 2))]
     dose: u8,
 }

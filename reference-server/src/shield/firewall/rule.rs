@@ -64,7 +64,7 @@ impl Rule {
     pub(crate) const fn sentence(self) -> &'static str {
         match self {
             Self::OddMethod => {
-                "A method other than GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS and TRACE."
+                "A method other than GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, QUERY and TRACE."
             }
             Self::PathTraversal => {
                 "A step out of a folder (`..`, `../`, `..\\`, also encoded), or an encoded separator in the path."
