@@ -33,7 +33,7 @@ def find(entries, failure, response):
 def fits(entry, failure, response):
     return (
         type(failure).__name__ == CHECKS[entry["check"]]
-        and failure.operation == entry["operation"]
+        and entry["operation"] in ("any", failure.operation)
         and any(answer in response.text for answer in entry["answers"])
     )
 

@@ -51,7 +51,7 @@ pub(crate) struct ByDistrict {
 #[derive(Deserialize, JsonSchema)]
 pub(crate) struct ByCentre {
     #[serde(default)]
-    #[schemars(with = "u32")]
+    #[schemars(with = "u32", extend("maximum" = u32::MAX))]
     center_id: String,
     #[serde(default)]
     #[schemars(regex(pattern = forms::DAY))]
