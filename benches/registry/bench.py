@@ -12,6 +12,7 @@ import tempfile
 
 from machine import (ROOT, bare_hyper, median, must_be_clean, people, registry, wrk,
                      wrk_until_written)
+from upload import upload
 
 SEED = 1
 # Early in the drive: most people have no dose yet and can book one.
@@ -32,6 +33,7 @@ class Size:
         self.bookings_a_second = 40_000
         self.sessions = 1_000 if smoke else 1_000_000
         self.districts = 5 if smoke else 100
+        self.uploads = 2 if smoke else 16
         self.smoke = smoke
 
 
@@ -221,6 +223,7 @@ ROWS = {
     "pincode": lambda size, folder: calendar(size, folder, by_pincode=True),
     "otp": otp,
     "booking": booking,
+    "upload": upload,
     "memory": memory,
 }
 

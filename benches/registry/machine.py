@@ -34,8 +34,8 @@ def people(seed, date, households):
 class Server:
     """A process that answers on `address`, until the block ends."""
 
-    def __init__(self, process, address):
-        self.process, self.address = process, address
+    def __init__(self, process, address, said):
+        self.process, self.address, self.said = process, address, said
 
     @classmethod
     @contextlib.contextmanager
@@ -48,7 +48,7 @@ class Server:
             line = process.stdout.readline()
             if not line:
                 raise SystemExit(f"{command[0]} did not start: {' '.join(map(str, command))}")
-            yield cls(process, read_address(line))
+            yield cls(process, read_address(line), line)
         finally:
             process.terminate()
             process.wait()
