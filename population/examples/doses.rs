@@ -2,7 +2,6 @@
 //!
 //! `cargo run --release -p population --example doses SEED DATE STATE DOSES` prints a line of JSON for
 //! each, as `POST /api/v3/vaccinator/doses` takes it.
-#![expect(clippy::print_stdout, reason = "prints what it is asked for")]
 
 use std::error::Error;
 use std::io::{BufWriter, Write, stdout};
