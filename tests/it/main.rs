@@ -3,6 +3,7 @@
 #[path = "../../reference-server/tests/support/fresh_database.rs"]
 mod fresh_database;
 
+mod audited;
 mod bad_input;
 mod end_to_end;
 mod handset;

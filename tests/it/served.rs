@@ -1,8 +1,9 @@
 //! `mockdrill serve` as a process of its own.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
+use std::rc::Rc;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -12,14 +13,18 @@ use crate::program::command;
 /// A registry in a folder of its own; it ends with its standard input.
 pub(crate) struct Served {
     child: Child,
-    pub(crate) folder: TempDir,
+    pub(crate) folder: Rc<TempDir>,
     announced: Value,
 }
 
 impl Served {
     /// With a thousand people, a free control port and these arguments.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(&Rc::new(tempfile::tempdir().unwrap()), arguments)
+    }
+
+    /// The same, in this folder.
+    pub(crate) fn start_in(folder: &Rc<TempDir>, arguments: &[&str]) -> Self {
         let mut all = vec!["serve", "--people", "1000", "--control", "127.0.0.1:0"];
         all.extend(["--announce", "json", "--until-stdin-closes"]);
         all.extend(arguments);
@@ -34,9 +39,14 @@ impl Served {
             .unwrap();
         Self {
             child,
-            folder,
+            folder: Rc::clone(folder),
             announced: serde_json::from_str(&line).unwrap(),
         }
+    }
+
+    /// SIGKILL: no destructor, no flush.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
     }
 
     /// What it announced under `name`.
@@ -68,22 +78,33 @@ pub(crate) fn ask(
     token: &str,
     body: &Value,
 ) -> (u16, Value) {
+    try_ask(address, method, path, token, body).unwrap()
+}
+
+/// The same of a registry that may be gone. An authorised user's purpose is always told.
+pub(crate) fn try_ask(
+    address: &str,
+    method: &str,
+    path: &str,
+    token: &str,
+    body: &Value,
+) -> io::Result<(u16, Value)> {
     let body = match body {
         Value::Null => String::new(),
         body => body.to_string(),
     };
-    let mut stream = TcpStream::connect(address).unwrap();
+    let mut stream = TcpStream::connect(address)?;
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+         X-Purpose: grievance\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
-    )
-    .unwrap();
+    )?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let (head, text) = answer.split_once("\r\n\r\n").unwrap();
+    stream.read_to_string(&mut answer)?;
+    let cut_off = || io::Error::from(io::ErrorKind::UnexpectedEof);
+    let (head, text) = answer.split_once("\r\n\r\n").ok_or_else(cut_off)?;
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
-    (status, value)
+    Ok((status, value))
 }
