@@ -1,9 +1,11 @@
 //! What the operator's machines read at the control port: metrics and health.
 
 use population::Mobile;
+use reference_server::{RemoteUrl, StoreKind};
 
 use crate::client::Request;
 use crate::drill::{Drill, Pair};
+use crate::shared::fresh_database::FreshDatabase;
 
 /// The value of a sample, 0 when it is not there.
 fn sample(page: &str, name: &str) -> u64 {
@@ -98,4 +100,23 @@ fn a_well_registry_says_so_to_whoever_asks() {
         let answer = Request::get(path).send(drill.control_address());
         assert_eq!(answer.status, 401, "{path}");
     }
+}
+
+#[test]
+fn a_registry_without_its_store_says_so() {
+    let Some(database) = FreshDatabase::new() else {
+        return;
+    };
+    let drill = Drill::with(|config| {
+        config.store = StoreKind::Postgres(RemoteUrl::new(database.url()));
+    });
+    let health = || {
+        Request::get("/healthz")
+            .send(drill.control_address())
+            .line()
+    };
+    assert_eq!(health(), r#"200 {"status":"ok"}"#);
+    drop(database);
+    let gone = r#"503 {"reasons":["the store cannot be read"],"status":"unavailable"}"#;
+    assert_eq!(health(), gone);
 }

@@ -1,7 +1,7 @@
 //! Several registries that know sessions, OTPs and limits together, by Redis and by PostgreSQL.
 
 #[path = "../support/fresh_database.rs"]
-mod fresh_database;
+pub(crate) mod fresh_database;
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::thread;
