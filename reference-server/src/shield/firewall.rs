@@ -23,6 +23,10 @@ pub(crate) use rule::Rule;
 use super::EdgeLimits;
 use crate::observe::Observer;
 
+/// The methods that clients have reason to try, the usual ones first; a route says which it takes.
+const METHODS: [&str; 9] = [
+    "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "TRACE",
+];
 /// What may be sent to the interfaces of programs.
 const PROGRAM_TYPES: [&str; 2] = ["application/json", "application/x-ndjson"];
 /// What else a page of the registry sends.
@@ -100,21 +104,7 @@ impl Firewall {
 }
 
 fn odd_method(method: &Method) -> Option<Rule> {
-    // QUERY is a method too (draft-ietf-httpbis-safe-method-w-body); the library has no name for it.
-    if method.as_str() == "QUERY" {
-        return None;
-    }
-    let known = [
-        Method::GET,
-        Method::POST,
-        Method::HEAD,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-        Method::TRACE,
-    ];
-    (!known.contains(method)).then_some(Rule::OddMethod)
+    (!METHODS.contains(&method.as_str())).then_some(Rule::OddMethod)
 }
 
 /// A body without a type is read as what the path takes; one with a type must have the right one, so
