@@ -50,14 +50,18 @@ pub(super) struct Opened {
     pub(super) key: [u8; KEY_BYTES],
 }
 
-/// Opens the log in `folder`, or begins one.
+/// Where the log is.
+pub(super) fn log_in(folder: &Path) -> PathBuf {
+    folder.join(LOG)
+}
+
+/// Opens the log in `folder`, which is there, or begins one.
 pub(super) fn open(folder: &Path) -> Result<Opened, AuditFault> {
-    let path = folder.join(LOG);
+    let path = log_in(folder);
     let fault = |reason| AuditFault::File {
         file: path.clone(),
         reason,
     };
-    std::fs::create_dir_all(folder).map_err(fault)?;
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true).mode(0o600);
     let mut file = options.open(&path).map_err(fault)?;

@@ -87,13 +87,8 @@ impl AuditLog {
             state: Arc::clone(&state),
             clock,
         };
-        let file = || {
-            folder
-                .map(|folder| folder.join("audit.log"))
-                .unwrap_or_default()
-        };
         let fault = |reason| AuditFault::File {
-            file: file(),
+            file: folder.map(folder::log_in).unwrap_or_default(),
             reason,
         };
         if torn_bytes > 0 {
