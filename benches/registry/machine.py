@@ -31,6 +31,19 @@ def people(seed, date, households):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
+def call(address, method, path, body=None, token=None):
+    """The body of one answer, which must be a good one. An authorised user's purpose is always told."""
+    connection = http.client.HTTPConnection(address, timeout=60)
+    headers = {"x-purpose": "vaccination"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{method} {path}: {answer.status} {text[:200]!r}")
+    return text
+
+
 class Server:
     """A process that answers on `address`, until the block ends."""
 
@@ -66,16 +79,7 @@ class Server:
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
     def get(self, path, token=None):
-        """The body of one answer, which must be a good one."""
-        connection = http.client.HTTPConnection(self.address, timeout=30)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        if answer.status != 200:
-            raise SystemExit(f"GET {path}: {answer.status} {body[:200]!r}")
-        return body
+        return call(self.address, "GET", path, token=token)
 
 
 def registry(data, *options, core=SERVER_CORE, threads=1):

@@ -1,14 +1,13 @@
 """The row of the bulk upload: authorised users of one state record doses, 65,536 a request."""
 
 import hashlib
-import http.client
 import itertools
 import json
 import subprocess
 import threading
 import time
 
-from machine import RELEASE, median, registry
+from machine import RELEASE, call, median, registry
 
 # Early in the drive: most people have no dose yet.
 DATE = "2021-05-10"
@@ -27,18 +26,6 @@ def uploads(count):
         yield b"".join(itertools.islice(lines.stdout, LINES))
     if lines.wait():
         raise SystemExit("no doses to upload")
-
-
-def call(address, method, path, body=None, token=None):
-    connection = http.client.HTTPConnection(address, timeout=60)
-    headers = {"x-purpose": "vaccination"} | ({"Authorization": f"Bearer {token}"} if token else {})
-    connection.request(method, path, body, headers)
-    answer = connection.getresponse()
-    text = answer.read()
-    connection.close()
-    if answer.status != 200:
-        raise SystemExit(f"{method} {path}: {answer.status} {text[:200]!r}")
-    return text
 
 
 def token(server, user):
