@@ -11,21 +11,13 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::program::command;
-use crate::served::{Served, ask, try_ask};
+use crate::served::{KEPT, Served, ask, try_ask};
 
 const KILLS: usize = 12;
 const USERS: usize = 4;
 /// Fewer than the twenty reads that such a user is allowed.
 const READS: usize = 18;
 const LOG: &str = "kept/audit.log";
-const KEPT: [&str; 6] = [
-    "--listen",
-    "127.0.0.1:0",
-    "--no-tls",
-    "--data",
-    "kept",
-    "--threads=1",
-];
 
 /// The token of somebody who administers all of it.
 fn token(served: &Served, number: usize) -> String {

@@ -8,17 +8,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::program::command;
-use crate::served::{Served, ask};
-
-/// Keeps what it needs in a folder of its own.
-const KEPT: [&str; 6] = [
-    "--listen",
-    "127.0.0.1:0",
-    "--no-tls",
-    "--data",
-    "kept",
-    "--threads=1",
-];
+use crate::served::{KEPT, Served, ask};
 
 impl Served {
     /// Exit code, standard output and standard error of `mockdrill handset` with these arguments.

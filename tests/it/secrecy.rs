@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Stdio};
+use std::rc::Rc;
 
 use population::Population;
+use tempfile::TempDir;
 
 use crate::program::command;
+use crate::served::Served;
 
 const PEOPLE: u64 = 1_500;
 const SEED: u64 = 11;
@@ -18,94 +18,32 @@ const DEVELOPERS_CODES: [&str; 6] = ["123456", "000000", "999999", "111111", "65
 const LOG: &str = "registry.log";
 
 /// A registry with as many leaks as possible, in a process of its own.
-struct Leaky {
-    child: Child,
-    listening: SocketAddr,
-    control: SocketAddr,
-    token: String,
-}
-
-impl Leaky {
-    fn start(folder: &std::path::Path) -> Self {
-        let (people, seed) = (PEOPLE.to_string(), SEED.to_string());
-        let mut arguments = vec!["serve", "--announce", "json", "--until-stdin-closes"];
-        arguments.extend(["--log", "debug", "--log-format", "json"]);
-        arguments.extend(["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"]);
-        arguments.extend(["--store", "memory"]);
-        arguments.extend([
-            "--people",
-            &people,
-            "--seed",
-            &seed,
-            "--posture",
-            "as-reported",
-        ]);
-        for weakness in [
-            "records-open",
-            "broken-object-access",
-            "full-birth-date",
-            "address-exposed",
-            "identity-number-unmasked",
-            "otp-echoed",
-            "leak-in-header",
-            "token-carries-personal-data",
-        ] {
-            arguments.extend(["--weakness", weakness]);
-        }
-        let mut command = command(folder, &arguments);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(folder.join(LOG)).unwrap())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let said: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let text = |name: &str| said[name].as_str().unwrap().to_owned();
-        Self {
-            child,
-            listening: text("listening").parse().unwrap(),
-            control: text("control").parse().unwrap(),
-            token: text("control_token"),
-        }
+fn leaky(folder: &Rc<TempDir>) -> Served {
+    let (people, seed) = (format!("--people={PEOPLE}"), format!("--seed={SEED}"));
+    let mut arguments = vec!["--log", "debug", "--log-format", "json"];
+    arguments.extend(["--listen", "127.0.0.1:0", "--store", "memory"]);
+    arguments.extend([&people, &seed, "--posture", "as-reported"]);
+    for weakness in [
+        "records-open",
+        "broken-object-access",
+        "full-birth-date",
+        "address-exposed",
+        "identity-number-unmasked",
+        "otp-echoed",
+        "leak-in-header",
+        "token-carries-personal-data",
+    ] {
+        arguments.extend(["--weakness", weakness]);
     }
-
-    /// Lets the registry end, and reads all that it logged.
-    fn end(mut self, folder: &std::path::Path) -> String {
-        drop(self.child.stdin.take());
-        assert!(self.child.wait().unwrap().success());
-        fs::read_to_string(folder.join(LOG)).unwrap()
-    }
-
-    /// Asks the control port.
-    fn ask(&self, path: &str) -> serde_json::Value {
-        let mut stream = TcpStream::connect(self.control).unwrap();
-        let token = &self.token;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
-    }
-}
-
-impl Drop for Leaky {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    let log = fs::File::create(folder.path().join(LOG)).unwrap();
+    Served::start_with_log(folder, &arguments, log.into())
 }
 
 #[test]
 fn artefacts_hold_nothing_personal_and_no_credential() {
-    let folder = tempfile::tempdir().unwrap();
-    let leaky = Leaky::start(folder.path());
-    let (target, control) = (
-        format!("http://{}", leaky.listening),
-        leaky.control.to_string(),
-    );
+    let folder = Rc::new(tempfile::tempdir().unwrap());
+    let leaky = leaky(&folder);
+    let target = format!("http://{}", leaky.address("listening"));
     let (people, seed) = (PEOPLE.to_string(), SEED.to_string());
     let mut run = command(
         folder.path(),
@@ -127,11 +65,11 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
             "--target",
             &target,
             "--control",
-            &control,
+            leaky.address("control"),
         ],
     );
     let output = run
-        .env("MOCKDRILL_CONTROL_TOKEN", &leaky.token)
+        .env("MOCKDRILL_CONTROL_TOKEN", leaky.address("control_token"))
         .output()
         .unwrap();
     assert_eq!(
@@ -156,13 +94,18 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
     );
 
     let secrets = secrets(&leaky);
-    let log = leaky.end(folder.path());
+    leaky.end();
+    let log = fs::read_to_string(folder.path().join(LOG)).unwrap();
     check_log(&log);
     artefacts.extend(in_parts(&log));
     for (name, bytes) in artefacts {
-        let text = telling(&String::from_utf8(bytes).unwrap());
-        for secret in &secrets {
+        let text = String::from_utf8(bytes).unwrap();
+        for secret in &secrets.others {
             assert!(!holds(&text, secret), "{name} holds {secret}");
+        }
+        let words = words(&text);
+        for otp in &secrets.otps {
+            assert!(!holds(&words, otp), "{name} holds the OTP {otp}");
         }
         assert!(
             !text.contains("eyJ"),
@@ -182,9 +125,9 @@ fn in_parts(log: &str) -> [(String, Vec<u8>); 2] {
     })
 }
 
-/// The part of an artefact that can tell something. A number of JSON is a count or a time; among
+/// An artefact without the numbers of its JSON. Those are counts and times of six digits too; among
 /// hundreds of them and thousands of OTPs some are bound to be equal.
-fn telling(text: &str) -> String {
+fn words(text: &str) -> String {
     let mut words = Vec::new();
     let whole = serde_json::from_str::<serde_json::Value>(text).map(|value| vec![value]);
     let documents = whole.or_else(|_| text.lines().map(serde_json::from_str).collect());
@@ -239,39 +182,40 @@ fn check_log(log: &str) {
 }
 
 /// Everything that the run could have come to know.
-fn secrets(leaky: &Leaky) -> BTreeSet<String> {
+struct Secrets {
+    otps: BTreeSet<String>,
+    others: BTreeSet<String>,
+}
+
+fn secrets(leaky: &Served) -> Secrets {
     let population = Population::new(SEED, PEOPLE).unwrap();
-    let mut secrets = BTreeSet::from([leaky.token.clone()]);
-    let credentials = leaky.ask("/credentials");
+    let mut others = BTreeSet::from([leaky.address("control_token").to_owned()]);
+    let credentials = leaky.control("/credentials");
     for name in ["partner_key", "partner_signing_secret"] {
-        secrets.insert(credentials[name].as_str().unwrap().to_owned());
+        others.insert(credentials[name].as_str().unwrap().to_owned());
     }
-    let mut codes = 0;
+    let mut otps = BTreeSet::new();
     for index in 0..population.households() {
         let household = population
             .household(population::HouseholdIndex(index))
             .unwrap();
         let mobile = household.mobile().to_string();
-        let handset = leaky.ask(&format!("/handset/{mobile}"));
-        for message in handset["messages"].as_array().unwrap() {
-            let otp = message["otp"].as_str().unwrap();
-            // The codes of developers are in the names of steps, and any OTP may be one of them.
-            if !DEVELOPERS_CODES.contains(&otp) {
-                secrets.insert(otp.to_owned());
-            }
-            codes += 1;
-        }
-        secrets.insert(mobile);
+        let handset = leaky.control(&format!("/handset/{mobile}"));
+        let messages = handset["messages"].as_array().unwrap().iter();
+        otps.extend(messages.map(|message| message["otp"].as_str().unwrap().to_owned()));
+        others.insert(mobile);
         for person in household.members() {
-            secrets.insert(person.reference_id().to_string());
-            secrets.insert(person.name().to_string());
-            secrets.insert(person.photo_id().number);
-            secrets.insert(person.birth_date().to_string());
-            secrets.insert(person.address().to_string());
+            others.insert(person.reference_id().to_string());
+            others.insert(person.name().to_string());
+            others.insert(person.photo_id().number);
+            others.insert(person.birth_date().to_string());
+            others.insert(person.address().to_string());
         }
     }
-    assert!(codes > 5, "the run asked for only {codes} OTPs");
-    secrets
+    assert!(otps.len() > 5, "the run asked for only {} OTPs", otps.len());
+    // They are in the names of steps, and any OTP may be one of them.
+    otps.retain(|otp| !DEVELOPERS_CODES.contains(&otp.as_str()));
+    Secrets { otps, others }
 }
 
 /// Whether `text` holds `secret` as a whole word.

@@ -10,6 +10,17 @@ use tempfile::TempDir;
 
 use crate::program::command;
 
+/// On free ports, with a thousand people, and with a data folder that a test can look into.
+pub(crate) const KEPT: [&str; 7] = [
+    "--listen",
+    "127.0.0.1:0",
+    "--no-tls",
+    "--data",
+    "kept",
+    "--threads=1",
+    "--people=1000",
+];
+
 /// A registry in a folder of its own; it ends with its standard input.
 pub(crate) struct Served {
     child: Child,
@@ -18,19 +29,25 @@ pub(crate) struct Served {
 }
 
 impl Served {
-    /// With a thousand people, a free control port and these arguments.
+    /// With a free control port and these arguments.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::start_in(&Rc::new(tempfile::tempdir().unwrap()), arguments)
     }
 
     /// The same, in this folder.
     pub(crate) fn start_in(folder: &Rc<TempDir>, arguments: &[&str]) -> Self {
-        let mut all = vec!["serve", "--people", "1000", "--control", "127.0.0.1:0"];
+        Self::start_with_log(folder, arguments, Stdio::inherit())
+    }
+
+    /// The same, and what it logs goes to `log`.
+    pub(crate) fn start_with_log(folder: &Rc<TempDir>, arguments: &[&str], log: Stdio) -> Self {
+        let mut all = vec!["serve", "--control", "127.0.0.1:0"];
         all.extend(["--announce", "json", "--until-stdin-closes"]);
         all.extend(arguments);
         let mut child = command(folder.path(), &all)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -42,6 +59,12 @@ impl Served {
             folder: Rc::clone(folder),
             announced: serde_json::from_str(&line).unwrap(),
         }
+    }
+
+    /// Lets it end in its own way, which must be a good one.
+    pub(crate) fn end(mut self) {
+        drop(self.child.stdin.take());
+        assert!(self.child.wait().unwrap().success());
     }
 
     /// SIGKILL: no destructor, no flush.

@@ -21,7 +21,13 @@ impl Both {
     /// The kernel spreads connections over whoever listens on the port.
     fn start(keeping: &[&str]) -> Self {
         let with = |listen: &str| {
-            let mut arguments = vec!["--listen", listen, "--no-tls", "--threads", "1"];
+            let mut arguments = vec![
+                "--listen",
+                listen,
+                "--no-tls",
+                "--threads=1",
+                "--people=1000",
+            ];
             arguments.extend(keeping);
             Served::start(&arguments)
         };
