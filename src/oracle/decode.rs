@@ -81,9 +81,14 @@ pub(crate) struct Text {
     /// Which text it was embedded in, and at which offset; none when it is a whole part.
     pub inside: Option<(usize, usize)>,
     depth: u8,
-    /// Whether another text says all that this one says.
-    replaced: bool,
+    /// Whether it need not be read: another text says all that it says, or it was read before.
+    skipped: bool,
     bytes: Vec<u8>,
+}
+
+/// Whether the headers name no content coding, so that a body means what its bytes say.
+pub(crate) fn is_uncoded(head: &[u8]) -> bool {
+    Declared::of(head) == Declared::Nothing
 }
 
 /// The texts of one answer. Reused from answer to answer, so that it allocates nothing once warm.
@@ -96,19 +101,21 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// Decodes an answer. What was decoded before is forgotten.
-    pub(crate) fn decode(&mut self, response: &Response<'_>) {
+    /// Decodes an answer, apart from a part that was read before. What was decoded before is forgotten.
+    pub(crate) fn decode(&mut self, response: &Response<'_>, read_before: Option<Part>) {
         let used = self.texts.drain(..).map(|text| text.bytes);
         let kept = |buffer: &Vec<u8>| (1..=KEPT_BYTES_MAX).contains(&buffer.capacity());
         self.spare.extend(used.filter(kept));
         self.output_bytes = 0;
         self.gap = None;
         for part in Part::ALL {
-            self.add_part(part, part.of(response));
+            self.add_part(part, part.of(response), read_before == Some(part));
         }
         let mut next = 0;
         while next < self.texts.len() {
-            self.expand(next, response);
+            if !self.texts[next].skipped {
+                self.expand(next, response);
+            }
             next += 1;
         }
     }
@@ -121,7 +128,19 @@ impl Texts {
     /// The texts that are worth reading, each with its number.
     pub(crate) fn readable(&self) -> impl Iterator<Item = (usize, &Text)> {
         let all = self.texts.iter().enumerate();
-        all.filter(|(_, text)| !text.replaced)
+        all.filter(|(_, text)| !text.skipped)
+    }
+
+    /// Number of a part that is there.
+    pub(crate) fn number_of(&self, part: Part) -> Option<usize> {
+        let is_part = |text: &Text| text.depth == 0 && text.part == part;
+        self.texts.iter().position(is_part)
+    }
+
+    /// Whether a part is all there is to read of it: nothing was coded, nothing was left out.
+    pub(crate) fn is_plain(&self, part: Part) -> bool {
+        let mut coded = self.texts.iter().filter(|text| text.depth > 0);
+        self.gap.is_none() && !coded.any(|text| text.part == part)
     }
 
     /// A text by its number.
@@ -138,7 +157,7 @@ impl Texts {
         }
     }
 
-    fn add_part(&mut self, part: Part, bytes: &[u8]) {
+    fn add_part(&mut self, part: Part, bytes: &[u8], skipped: bool) {
         if bytes.is_empty() {
             return;
         }
@@ -147,7 +166,7 @@ impl Texts {
             cover: Cover::Open,
             inside: None,
             depth: 0,
-            replaced: false,
+            skipped,
             bytes: Vec::new(),
         });
     }
@@ -221,7 +240,7 @@ impl Texts {
             self.spare.push(output);
             return false;
         }
-        self.texts[number].replaced = self.add(number, cover, inside, output);
+        self.texts[number].skipped = self.add(number, cover, inside, output);
         true
     }
 
@@ -273,7 +292,7 @@ impl Texts {
             cover,
             inside,
             depth: depth + 1,
-            replaced: false,
+            skipped: false,
             bytes: output,
         });
         true

@@ -57,6 +57,27 @@ impl Profile {
         (self.birth.month(), self.birth.day()) == (1, 1)
     }
 
+    /// The mobile with the country's code in front.
+    pub(crate) fn mobile_with_country(&self) -> u64 {
+        self.mobile + 910_000_000_000
+    }
+
+    /// The birth date in eight digits, the year first and last; nothing when only the year is known.
+    pub(crate) fn compact_dates(&self) -> impl Iterator<Item = u64> {
+        let part = |value: i8| u64::from(value.unsigned_abs());
+        let (day, month, year) = (
+            part(self.birth.day()),
+            part(self.birth.month()),
+            self.birth_year,
+        );
+        let both = [
+            year * 10_000 + month * 100 + day,
+            day * 1_000_000 + month * 10_000 + year,
+        ];
+        let known = !self.is_born_on_placeholder();
+        both.into_iter().filter(move |_| known)
+    }
+
     /// The last four characters of the photo id's number.
     pub(crate) fn photo_id_end(&self) -> &[u8] {
         let number = self.photo_id.as_bytes();

@@ -12,14 +12,16 @@ use jiff::civil::Date;
 use population::{Person, Population};
 
 use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG};
-use super::decode::{Cover, Part, Texts};
+use super::decode::{self, Cover, Part, Texts};
 use super::entitlement::AFTER_OTP;
 use super::exchange::{Exchange, Response};
+use super::familiar::{Bodies, Familiar, Fingerprint};
 use super::field::{Field, FieldSet};
 use super::marks::{Marks, Named};
 use super::profile::Profile;
 use super::runs::{self, Run};
 use super::search::{self, Hits};
+use super::settings::Settings;
 use super::watch::Watch;
 use crate::record::Place;
 
@@ -111,6 +113,7 @@ pub(crate) struct Recogniser {
     pub tries: u64,
     runs: Vec<Run>,
     marks: Marks,
+    bodies: Bodies,
     request: Texts,
     request_runs: Vec<Run>,
 }
@@ -160,11 +163,12 @@ struct Page<'a> {
 }
 
 impl Recogniser {
-    /// Reads answers about these people, vaccinated as of `date`.
-    pub(crate) fn new(population: Population, date: Date) -> Self {
+    /// Reads the answers of a run.
+    pub(crate) fn new(settings: &Settings) -> Self {
         Self {
-            population,
-            date,
+            population: settings.population,
+            date: settings.date,
+            bodies: Bodies::new(&settings.report_key),
             texts: Texts::default(),
             disclosures: Vec::new(),
             codes: Vec::new(),
@@ -183,7 +187,10 @@ impl Recogniser {
         self.codes.clear();
         self.is_record = false;
         self.tries = 0;
-        self.texts.decode(&exchange.response);
+        let print = self.fingerprint(&exchange.response);
+        let read_before = print.filter(|print| self.holds_nothing(watch, *print));
+        let read_before = read_before.map(|_| Part::Body);
+        self.texts.decode(&exchange.response, read_before);
         let texts = std::mem::take(&mut self.texts);
         let mut runs = std::mem::take(&mut self.runs);
         for (number, text) in texts.readable() {
@@ -197,13 +204,50 @@ impl Recogniser {
                 runs: &runs,
                 request: exchange.request,
             };
-            self.read_page(watch, page);
+            let names_nobody = self.read_page(watch, page);
+            if names_nobody && text.part == Part::Body && texts.is_plain(Part::Body) {
+                self.remember(print, page);
+            }
+        }
+        if let (Some(print), Some(number)) =
+            (print, read_before.and_then(|part| texts.number_of(part)))
+        {
+            self.recall(watch, print, number);
         }
         self.texts = texts;
         self.runs = runs;
     }
 
-    fn read_page(&mut self, watch: &Watch, page: Page<'_>) {
+    /// Which body an answer has, if its bytes alone say what it means.
+    fn fingerprint(&self, response: &Response<'_>) -> Option<Fingerprint> {
+        let print = self.bodies.fingerprint(response.body)?;
+        decode::is_uncoded(response.head).then_some(print)
+    }
+
+    /// Whether it is known that this body holds nothing of anybody whom the visit is about.
+    fn holds_nothing(&mut self, watch: &Watch, print: Fingerprint) -> bool {
+        let familiar = self.bodies.get(print);
+        familiar.is_some_and(|familiar| !familiar.may_hold(watch.keys()))
+    }
+
+    /// Remembers a body in which no id named anybody.
+    fn remember(&mut self, print: Option<Fingerprint>, page: Page<'_>) {
+        let Some(print) = print else { return };
+        let codes = &self.marks.codes;
+        let familiar = || Familiar::of(page.bytes, page.runs, codes);
+        self.bodies.see(print, familiar);
+    }
+
+    /// What reading a body again would have found.
+    fn recall(&mut self, watch: &Watch, print: Fingerprint, number: usize) {
+        self.tries += (watch.own().len() + watch.other().len()) as u64;
+        let familiar = self.bodies.get(print);
+        let codes = familiar.map_or(&[][..], |familiar| &familiar.codes);
+        self.codes.extend(codes.iter().map(|code| (*code, number)));
+    }
+
+    /// False when an id in it names somebody.
+    fn read_page(&mut self, watch: &Watch, page: Page<'_>) -> bool {
         let mut marks = std::mem::take(&mut self.marks);
         marks.set(page.bytes, page.runs, watch.names());
         let codes = marks.codes.iter().map(|code| (*code, page.number));
@@ -218,10 +262,12 @@ impl Recogniser {
             self.tries += household.len() as u64;
             self.read_household(watch, page, &marks.values, household, tie);
         }
+        let mut names_nobody = true;
         for named in &marks.named {
-            self.read_named(watch, page, *named);
+            names_nobody &= self.read_named(watch, page, *named);
         }
         self.marks = marks;
+        names_nobody
     }
 
     /// Looks for people who are known beforehand.
@@ -252,15 +298,17 @@ impl Recogniser {
         }
     }
 
-    /// Looks up whom an id names.
-    fn read_named(&mut self, watch: &Watch, page: Page<'_>, named: Named) {
+    /// Looks up whom an id names. True when it is nobody.
+    fn read_named(&mut self, watch: &Watch, page: Page<'_>, named: Named) -> bool {
         let from = named.run.saturating_sub(RECORD_RUNS);
         let until = page.runs.len().min(named.run + RECORD_RUNS);
         let near = Page {
             runs: &page.runs[from..until],
             ..page
         };
+        let mut nobody = true;
         for person in named.people(&self.population, page.bytes, page.runs) {
+            nobody = false;
             let seen = |found: &Disclosure| found.text == page.number && found.person == person;
             if watch.knows(&person)
                 || self.disclosures.iter().any(seen)
@@ -275,6 +323,7 @@ impl Recogniser {
                 self.weigh(watch, near, &profile, hits, Tie::Named(named.field));
             }
         }
+        nobody
     }
 
     /// Takes off what the caller may see or said itself, and weighs the rest.
@@ -334,7 +383,7 @@ impl Recogniser {
             trailers: &[],
             surplus: &[],
         };
-        self.request.decode(&request);
+        self.request.decode(&request, None);
         let open = self
             .request
             .readable()

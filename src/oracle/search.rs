@@ -78,13 +78,14 @@ fn number_field(profile: &Profile, text: &[u8], runs: &[Run], place: usize) -> O
         4 if value == profile.birth_year => Some(Field::BirthYear),
         4 if value == profile.mobile % 10_000 => Some(Field::MobileLastFour),
         4 => (run.of(text) == profile.photo_id_end()).then_some(Field::PhotoIdLastFour),
-        8 if !profile.is_born_on_placeholder() => {
-            is_compact_date(profile, value).then_some(Field::BirthDate)
+        8 => {
+            let mut dates = profile.compact_dates();
+            dates.any(|date| date == value).then_some(Field::BirthDate)
         }
         // Also with a trunk prefix or the country's code in front.
         10 => (value == profile.mobile).then_some(Field::Mobile),
         11 => (value == profile.mobile).then_some(Field::Mobile),
-        12 if value == profile.mobile + 910_000_000_000 => Some(Field::Mobile),
+        12 if value == profile.mobile_with_country() => Some(Field::Mobile),
         12 => (Some(value) == profile.photo_id_value).then_some(Field::PhotoIdNumber),
         14 => (value == profile.reference_id).then_some(Field::ReferenceId),
         _ => None,
@@ -165,16 +166,6 @@ fn leading(run: &[u8]) -> Option<i8> {
             .iter()
             .fold(0, |value, digit| value * 10 + (digit - b'0') as i8)
     })
-}
-
-/// Whether eight digits are the birth date, the year first or last.
-fn is_compact_date(profile: &Profile, value: u64) -> bool {
-    let (day, month) = (
-        profile.birth.day().unsigned_abs(),
-        profile.birth.month().unsigned_abs(),
-    );
-    let (day, month, year) = (u64::from(day), u64::from(month), profile.birth_year);
-    value == year * 10_000 + month * 100 + day || value == day * 1_000_000 + month * 10_000 + year
 }
 
 /// Whether street and locality of the home are both among the runs.

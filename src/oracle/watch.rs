@@ -10,6 +10,7 @@ use super::detectors::Outcome;
 use super::entitlement::Entitlement;
 use super::exchange::{About, Visitor};
 use super::field::FieldSet;
+use super::keys::{Key, add_keys};
 use super::marks::Names;
 use super::profile::Profile;
 
@@ -26,6 +27,7 @@ pub struct Watch {
     own: Vec<Profile>,
     other: Vec<Profile>,
     names: Names,
+    keys: Vec<Key>,
     asked_for: Option<PersonIndex>,
     /// Refusals since the last acceptance.
     pub(super) refusals: u64,
@@ -65,14 +67,10 @@ pub(crate) struct Lookups {
 impl Watch {
     pub(crate) fn new(population: &Population, date: Date, visitor: Visitor) -> Self {
         let mut own = Vec::new();
-        let mut names = Names::default();
-        fill(
-            &mut own,
-            &mut names,
-            population.household(visitor.household),
-        );
-        Self {
-            names,
+        fill(&mut own, population.household(visitor.household));
+        let mut watch = Self {
+            names: Names::default(),
+            keys: Vec::new(),
             entitlement: Entitlement::none(population, date, &visitor),
             visitor,
             own,
@@ -82,7 +80,9 @@ impl Watch {
             codes: Vec::new(),
             lookups: None,
             joined: Vec::new(),
-        }
+        };
+        watch.look_for_both();
+        watch
     }
 
     /// Who the visit is.
@@ -117,9 +117,18 @@ impl Watch {
         let household = population.person(index).map(|person| person.household());
         // The own household is looked for anyway.
         let household = household.filter(|household| household.index() != self.visitor.household);
+        fill(&mut self.other, household);
+        self.look_for_both();
+    }
+
+    /// Both households are looked for from now on.
+    fn look_for_both(&mut self) {
         self.names = Names::default();
-        self.own.iter().for_each(|profile| self.names.add(profile));
-        fill(&mut self.other, &mut self.names, household);
+        self.keys.clear();
+        for profile in self.own.iter().chain(&self.other) {
+            self.names.add(profile);
+            add_keys(profile, &mut self.keys);
+        }
     }
 
     /// The own household.
@@ -135,6 +144,11 @@ impl Watch {
     /// The names of both.
     pub(crate) fn names(&self) -> Names {
         self.names
+    }
+
+    /// The keys of both.
+    pub(crate) fn keys(&self) -> &[Key] {
+        &self.keys
     }
 
     /// Whether a person is of either household.
@@ -174,11 +188,10 @@ impl Watch {
     }
 }
 
-fn fill(profiles: &mut Vec<Profile>, names: &mut Names, household: Option<Household>) {
+fn fill(profiles: &mut Vec<Profile>, household: Option<Household>) {
     profiles.clear();
     let members = household
         .into_iter()
         .flat_map(|household| household.members());
     profiles.extend(members.map(Profile::of));
-    profiles.iter().for_each(|profile| names.add(profile));
 }

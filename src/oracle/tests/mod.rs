@@ -4,6 +4,7 @@ mod coverage;
 mod decoding;
 mod decoys;
 mod existence;
+mod familiar;
 mod limits;
 mod otp;
 mod records;
