@@ -1,5 +1,6 @@
 //! Connections: accepted up to a cap, read with time-outs, served by a router.
 
+mod alarm;
 mod caps;
 mod protocol;
 mod quiet;
