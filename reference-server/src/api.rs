@@ -38,5 +38,5 @@ pub(crate) use error::ApiError;
 pub(crate) use peer::Peer;
 pub(crate) use query::Asked;
 pub(crate) use reports::Area;
-pub(crate) use router::{router, routes};
+pub(crate) use router::{observed, router, routes};
 pub use surface::Route;

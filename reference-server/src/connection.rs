@@ -1,5 +1,6 @@
-//! Connections: accepted up to a cap, read with time-outs, served by a router.
+//! Connections: accepted up to a cap, read with time-outs, led to what answers them.
 
+mod alarm;
 mod caps;
 mod protocol;
 mod quiet;
@@ -10,7 +11,6 @@ use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -23,6 +23,7 @@ use quiet::Activity;
 use redirect::Redirect;
 use service::{Caller, service};
 
+use crate::front::Front;
 use crate::shield::{EdgeLimits, Gate};
 use crate::tls::Secured;
 use crate::usage::Counters;
@@ -51,7 +52,7 @@ pub(crate) enum Door {
 
 /// What one worker serves, whatever the door.
 pub(crate) struct Worker {
-    router: Router,
+    front: Arc<Front>,
     limits: EdgeLimits,
     counters: Arc<Counters>,
     gate: Option<Arc<Gate>>,
@@ -63,14 +64,14 @@ impl Worker {
     /// Connections of all workers are counted by address in `addresses`. Without a gate every request
     /// is served.
     pub(crate) fn new(
-        router: Router,
+        front: Front,
         limits: EdgeLimits,
         gate: Option<Gate>,
         counters: Arc<Counters>,
         addresses: Arc<Addresses>,
     ) -> Arc<Self> {
         Arc::new(Self {
-            router,
+            front: Arc::new(front),
             gate: gate.map(Arc::new),
             places: Places::new(limits.connections_max_per_worker, addresses),
             protocols: Protocols::new(&limits),
@@ -169,9 +170,9 @@ impl Worker {
         caller: Caller,
         activity: &Arc<Activity>,
     ) -> impl protocol::Served<Body> + use<> {
-        let (router, counters) = (self.router.clone(), Arc::clone(&self.counters));
+        let (front, counters) = (Arc::clone(&self.front), Arc::clone(&self.counters));
         let gate = self.gate.clone();
-        service(router, counters, Arc::clone(activity), gate, caller)
+        service(front, counters, Arc::clone(activity), gate, caller)
     }
 }
 

@@ -32,7 +32,7 @@ use door::Door;
 
 pub(crate) use exposition::{CONTENT_TYPE, page};
 pub(crate) use health::{Pulses, ailments, pulses};
-pub(crate) use request::{Observed, Place};
+pub(crate) use request::{Call, Observed, Place};
 
 /// How an OTP that was presented was judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

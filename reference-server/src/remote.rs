@@ -74,12 +74,18 @@ impl RemoteThread {
         &self.runtime
     }
 
-    /// Does `task` on the thread.
-    pub(crate) async fn run<T: Send + 'static>(
+    /// Does `task` on the thread. The caller waits for its end alone, so a future with such a question
+    /// in it is no larger for all that talking to another machine takes.
+    pub(crate) fn run<T, F>(
         &self,
-        task: impl Future<Output = Result<T, Unavailable>> + Send + 'static,
-    ) -> Result<T, Unavailable> {
-        self.runtime.spawn(task).await.unwrap_or(Err(Unavailable))
+        task: F,
+    ) -> impl Future<Output = Result<T, Unavailable>> + use<T, F>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Unavailable>> + Send + 'static,
+    {
+        let answer = self.runtime.spawn(task);
+        async { answer.await.unwrap_or(Err(Unavailable)) }
     }
 
     /// Blocks until `task` is done: for the start and the end of a registry.

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::{Config, StartError, Tls};
 use crate::connection::{Addresses, Door, Worker};
+use crate::front::Front;
 use crate::listener::Neighbours;
 use crate::redact::redacted;
 use crate::registry::Registry;
@@ -19,7 +20,7 @@ use crate::shared::SharedKind;
 use crate::shield::{EdgeLimits, Gate};
 use crate::tls::{Secured, Unkept};
 use crate::usage::Usage;
-use crate::{control, front, listener, observe};
+use crate::{control, listener, observe};
 
 /// Connections that the control port serves at once.
 const CONTROL_CONNECTIONS_MAX: usize = 64;
@@ -185,7 +186,7 @@ impl Bound {
             stop,
             threads: Vec::new(),
         };
-        let router = front::router(Arc::clone(registry));
+        let front = Front::new(registry);
         let limits = &registry.edge;
         let addresses = Addresses::new(limits.connections_max_per_address);
         let control_listener = self.control.take();
@@ -194,7 +195,7 @@ impl Bound {
             let addresses = Arc::clone(&addresses);
             let gate = Gate::new(limits.clone(), Arc::clone(&registry.firewall));
             let gate = Some(gate);
-            let worker = Worker::new(router.clone(), limits.clone(), gate, counters, addresses);
+            let worker = Worker::new(front.clone(), limits.clone(), gate, counters, addresses);
             let work = pulse.beside(ended(&stopped));
             server.start(format!("registry-{index}"), worker, doors, work)?;
         }
@@ -204,7 +205,8 @@ impl Bound {
                 ..limits.clone()
             };
             let addresses = Addresses::new(CONTROL_CONNECTIONS_MAX);
-            let worker = Worker::new(control.router(), limits, None, Arc::default(), addresses);
+            let front = Front::from(control.router());
+            let worker = Worker::new(front, limits, None, Arc::default(), addresses);
             let doors = vec![(listener, Door::Plain)];
             server.start("control".to_owned(), worker, doors, ended(&stopped))?;
         }

@@ -9,6 +9,7 @@ use super::{
     appointment, availability, captcha, certificate, dashboard, external, metadata, nearby, otp,
     partner, registration, reports, search, slip, staff, status,
 };
+use crate::observe::Observed;
 
 /// Every route of the interfaces, in the order of this page.
 pub(crate) fn routes() -> Vec<Route> {
@@ -19,6 +20,11 @@ pub(crate) fn routes() -> Vec<Route> {
 /// Every route with what the document says about it.
 pub(crate) fn entries() -> Vec<Entry> {
     surface().entries()
+}
+
+/// What answers to each route.
+pub(crate) fn observed() -> impl Iterator<Item = (Route, Observed)> {
+    surface().observed()
 }
 
 /// Serves every route of the interfaces.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::StatusCode;
-use axum::routing::{self, MethodRouter};
+use axum::routing;
 
 use super::description::{Description, Endpoint, Operation};
-use crate::observe::{Observed, Place};
+use crate::observe::{Call, Observed, Place};
 use crate::registry::Registry;
 
 pub(crate) type Registered = Arc<Registry>;
@@ -38,7 +38,7 @@ pub(crate) struct Entry {
 }
 
 /// What answers to a method, once its place in the list of routes is known.
-type Answering = Box<dyn FnOnce(Place) -> MethodRouter<Registered>>;
+type Answering = Box<dyn FnOnce(Place) -> Observed>;
 
 /// A method, what answers to it, and how it is described.
 pub(super) struct Method {
@@ -50,11 +50,11 @@ pub(super) struct Method {
 
 pub(super) fn get<T: 'static, H>(handler: H, about: Description) -> Method
 where
-    H: Handler<T, Registered, Future: Unpin> + Endpoint<T>,
+    H: Handler<T, Registered, Future = Call> + Endpoint<T>,
 {
     Method {
         name: "GET",
-        answering: Box::new(|place| routing::get(Observed::new(handler, place))),
+        answering: Box::new(|place| Observed::new(handler, place)),
         about,
         note: H::note,
     }
@@ -62,11 +62,11 @@ where
 
 pub(super) fn post<T: 'static, H>(handler: H, about: Description) -> Method
 where
-    H: Handler<T, Registered, Future: Unpin> + Endpoint<T>,
+    H: Handler<T, Registered, Future = Call> + Endpoint<T>,
 {
     Method {
         name: "POST",
-        answering: Box::new(|place| routing::post(Observed::new(handler, place))),
+        answering: Box::new(|place| Observed::new(handler, place)),
         about,
         note: H::note,
     }
@@ -100,13 +100,22 @@ impl Surface {
         self.entries
     }
 
-    pub(super) fn router(self) -> Router<Registered> {
-        let router = Router::new();
+    /// What answers to each route.
+    pub(super) fn observed(self) -> impl Iterator<Item = (Route, Observed)> {
         let entries = self.entries.into_iter().enumerate();
-        let router = entries.fold(router, |router, (index, entry)| {
-            router.route(&entry.route.path, (entry.answering)(Place::Route(index)))
-        });
-        router
+        entries.map(|(index, entry)| (entry.route, (entry.answering)(Place::Route(index))))
+    }
+
+    pub(super) fn router(self) -> Router<Registered> {
+        let add = |router: Router<_>, (route, observed): (Route, Observed)| {
+            let answering = match route.method {
+                "POST" => routing::post(observed),
+                _ => routing::get(observed),
+            };
+            router.route(&route.path, answering)
+        };
+        self.observed()
+            .fold(Router::new(), add)
             .fallback(Observed::new(not_found, Place::Elsewhere))
             .method_not_allowed_fallback(Observed::new(wrong_method, Place::Elsewhere))
     }

@@ -7,11 +7,12 @@ use axum::http::{Request, Response};
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::{http1, http2};
 use hyper::service::Service;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use super::alarm::Alarm;
 use crate::shield::EdgeLimits;
 
 /// How an HTTP/2 connection begins; no HTTP/1 method begins like this.
@@ -27,8 +28,7 @@ pub(super) struct Protocols {
 impl Protocols {
     pub(super) fn new(limits: &EdgeLimits) -> Self {
         let mut one = http1::Builder::new();
-        one.timer(TokioTimer::new())
-            .header_read_timeout(limits.head_within)
+        one.header_read_timeout(limits.head_within)
             .max_buf_size(limits.head_bytes_max);
         let mut two = http2::Builder::new(TokioExecutor::new());
         two.max_concurrent_streams(limits.streams_max)
@@ -69,6 +69,8 @@ impl Protocols {
     {
         let _ = self
             .one
+            .clone()
+            .timer(Alarm::new())
             .serve_connection(TokioIo::new(stream), service)
             .await;
     }

@@ -1,21 +1,21 @@
-//! One connection's way to the router: what every request gets, and every answer.
+//! One connection's way to the handlers: what every request gets, and every answer.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::body::Body;
 use axum::http::{HeaderValue, Request, header};
 use axum::response::{IntoResponse, Response};
-use hyper::body::Incoming;
-use hyper::service::{Service, service_fn};
-use hyper_util::service::TowerToHyperService;
+use hyper::body::{Body as _, Incoming};
+use hyper::service::service_fn;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use super::protocol::Served;
 use super::quiet::Activity;
 use crate::api::{ApiError, Peer};
 use crate::auth::OverTls;
+use crate::front::Front;
 use crate::shield::{Gate, Halt};
 use crate::usage::Counters;
 
@@ -30,13 +30,12 @@ pub(super) struct Caller {
 
 /// Answers the requests of one connection.
 pub(super) fn service(
-    router: Router,
+    front: Arc<Front>,
     counters: Arc<Counters>,
     activity: Arc<Activity>,
     gate: Option<Arc<Gate>>,
     caller: Caller,
-) -> impl Served<axum::body::Body> {
-    let router = TowerToHyperService::new(router);
+) -> impl Served<Body> {
     service_fn(move |mut request: Request<Incoming>| {
         counters.request();
         activity.request();
@@ -54,11 +53,11 @@ pub(super) fn service(
         if insist.is_some() {
             extensions.insert(OverTls);
         }
-        let answer = admitted.map(|()| router.call(request));
+        let front = Arc::clone(&front);
         async move {
             let answering = activity.answering();
-            let mut answer = match answer {
-                Ok(answer) => answer.await.unwrap_or_else(|never| match never {}),
+            let mut answer = match admitted {
+                Ok(()) => front.answer(request.map(body)).await,
                 Err(halt) => ApiError::from(halt).into_response(),
             };
             if let Some(insist) = insist {
@@ -69,4 +68,13 @@ pub(super) fn service(
             Ok::<Response, Infallible>(answer)
         }
     })
+}
+
+/// A body for handlers. Most requests have none, and that needs no room.
+fn body(incoming: Incoming) -> Body {
+    if incoming.is_end_stream() {
+        Body::empty()
+    } else {
+        Body::new(incoming)
+    }
 }

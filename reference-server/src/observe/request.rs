@@ -32,31 +32,34 @@ impl Place {
     }
 }
 
+/// What axum makes of a call of a function.
+pub(crate) type Call = Pin<Box<dyn Future<Output = Response> + Send>>;
+
 /// A handler that is observed.
 #[derive(Clone)]
-pub(crate) struct Observed<H> {
-    handler: H,
+pub(crate) struct Observed {
+    handler: Arc<dyn Fn(Request, Arc<Registry>) -> Call + Send + Sync>,
     place: Place,
 }
 
-impl<H> Observed<H> {
-    pub(crate) fn new(handler: H, place: Place) -> Self {
-        Self { handler, place }
+impl Observed {
+    pub(crate) fn new<T, H>(handler: H, place: Place) -> Self
+    where
+        T: 'static,
+        H: Handler<T, Arc<Registry>, Future = Call>,
+    {
+        let call = move |request, registry| handler.clone().call(request, registry);
+        Self {
+            handler: Arc::new(call),
+            place,
+        }
     }
-}
 
-impl<T, H> Handler<T, Arc<Registry>> for Observed<H>
-where
-    T: 'static,
-    H: Handler<T, Arc<Registry>>,
-    H::Future: Unpin,
-{
-    type Future = Answering<H::Future>;
-
-    fn call(self, request: Request, registry: Arc<Registry>) -> Self::Future {
+    /// Answers a request.
+    pub(crate) fn answer(&self, request: Request, registry: Arc<Registry>) -> Answering {
         let span = registry.observer.request(self.place);
         let began = registry.clock.elapsed();
-        let answer = span.in_scope(|| self.handler.call(request, Arc::clone(&registry)));
+        let answer = span.in_scope(|| (self.handler)(request, Arc::clone(&registry)));
         Answering {
             answer,
             place: self.place,
@@ -67,22 +70,30 @@ where
     }
 }
 
+impl Handler<(), Arc<Registry>> for Observed {
+    type Future = Answering;
+
+    fn call(self, request: Request, registry: Arc<Registry>) -> Answering {
+        self.answer(request, registry)
+    }
+}
+
 /// A request that is being answered.
-pub(crate) struct Answering<F> {
-    answer: F,
+pub(crate) struct Answering {
+    answer: Call,
     place: Place,
     span: Span,
     began: Duration,
     registry: Arc<Registry>,
 }
 
-impl<F: Future<Output = Response> + Unpin> Future for Answering<F> {
+impl Future for Answering {
     type Output = Response;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Response> {
         let this = &mut *self;
         let _inside = this.span.enter();
-        let answer = ready!(Pin::new(&mut this.answer).poll(context));
+        let answer = ready!(this.answer.as_mut().poll(context));
         let took = this.registry.clock.elapsed().saturating_sub(this.began);
         this.registry
             .observer

@@ -86,15 +86,16 @@ impl Away {
         format!("mockdrill:{}", hex::encode(&digest))
     }
 
-    async fn ask<T: Send + 'static>(
-        &self,
-        asking: impl Future<Output = Result<T, Unavailable>> + Send + 'static,
-    ) -> Result<T, Unavailable> {
-        let asking = async { tokio::time::timeout(PATIENCE, asking).await };
-        let answer = self
-            .thread
-            .run(async { asking.await.map_err(|_| Unavailable) });
-        answer.await?
+    fn ask<T, F>(&self, asking: F) -> impl Future<Output = Result<T, Unavailable>> + use<T, F>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Unavailable>> + Send + 'static,
+    {
+        let in_time = async {
+            let answer = tokio::time::timeout(PATIENCE, asking).await;
+            answer.unwrap_or(Err(Unavailable))
+        };
+        self.thread.run(in_time)
     }
 
     /// What is kept.
