@@ -9,7 +9,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::access_matrix::{CALLERS, People, ROWS, request};
+use crate::access_matrix::{CALLERS, ROWS, call_all};
 use crate::drill::Drill;
 
 /// What all registries of this process logged so far.
@@ -68,25 +68,15 @@ fn secrets_of(drill: &Drill, person: &Person) -> BTreeSet<String> {
 fn a_walk_over_every_route_leaves_nothing_personal_in_the_log() {
     let mut secrets = BTreeSet::from(["New Comer", "Asha Rao", "ABCXA1234Z"].map(str::to_owned));
     let callers = ["nobody", "public", "portal", "consented", "wrong key"];
-    for row in ROWS {
-        for caller in CALLERS.iter().filter(|caller| callers.contains(&caller.0)) {
-            let drill = Drill::hardened();
-            let people = People::of(&drill);
-            let request = request(&drill, row, &people);
-            drill.wait(600);
-            let got = (caller.1)(&drill, &people);
-            drill.send(&(caller.2)(&drill, &got, request));
-            secrets.append(&mut secrets_of(&drill, &people.asked_about));
-            secrets.append(&mut secrets_of(&drill, &people.other));
+    for caller in CALLERS.iter().filter(|caller| callers.contains(&caller.0)) {
+        call_all(Drill::hardened, caller, |_, drill, people, _| {
+            secrets.append(&mut secrets_of(drill, &people.asked_about));
+            secrets.append(&mut secrets_of(drill, &people.other));
             secrets.insert(drill.server.control_token().to_owned());
             let credentials = drill.control("/credentials");
-            secrets.insert(
-                credentials["partner_key"]
-                    .as_str()
-                    .expect("a key")
-                    .to_owned(),
-            );
-        }
+            let key = credentials["partner_key"].as_str().expect("a key");
+            secrets.insert(key.to_owned());
+        });
     }
     let log = log();
     for row in ROWS {

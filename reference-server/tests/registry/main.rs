@@ -31,6 +31,7 @@ mod revocations;
 mod searches;
 mod shape;
 mod shared;
+mod side_by_side;
 mod signatures;
 mod signing;
 mod slips;

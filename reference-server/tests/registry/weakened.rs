@@ -4,7 +4,7 @@ use reference_server::{Posture, weaknesses};
 
 use crate::client::Request;
 use crate::drill::{Drill, LOOKUP};
-use crate::probes;
+use crate::{probes, side_by_side};
 
 /// The probes that get through, each on a registry of its own.
 fn through(start: impl Fn() -> Drill) -> Vec<&'static str> {
@@ -22,16 +22,10 @@ fn nothing_gets_through_to_the_hardened_registry() {
 
 #[test]
 fn each_weakness_lets_its_own_attack_through() {
-    let rows: Vec<String> = weaknesses::ALL
-        .iter()
-        .map(|weakness| {
-            format!(
-                "{}: {}",
-                weakness.id,
-                through(|| Drill::weak(weakness.id)).join(", ")
-            )
-        })
-        .collect();
+    let rows = side_by_side::each(weaknesses::ALL, |weakness| {
+        let through = through(|| Drill::weak(weakness.id));
+        format!("{}: {}", weakness.id, through.join(", "))
+    });
     insta::assert_snapshot!(rows.join("\n"));
 }
 
