@@ -9,6 +9,16 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// 1 January 2021, 00:00 UTC: what a clock set by hand shows first, in seconds since 1970.
 const MANUAL_START_UNIX_SECONDS: u64 = 1_609_459_200;
 
+/// What the runtime's timers go by: time-outs of connections are real time also where a
+/// registry's clock is set by hand.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one clock file of the package"
+)]
+pub(crate) fn of_timers() -> tokio::time::Instant {
+    tokio::time::Instant::now()
+}
+
 /// Tells the time that has passed since the registry was started, and the date for tokens.
 ///
 /// Clones show the same time.

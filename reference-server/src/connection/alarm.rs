@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use hyper::rt::{Sleep, Timer};
 use tokio::time;
 
+use crate::clock;
+
 /// The timer of one connection.
 #[derive(Clone)]
 pub(super) struct Alarm(Arc<Mutex<Pin<Box<time::Sleep>>>>);
@@ -39,7 +41,7 @@ impl Timer for Alarm {
     }
 
     fn now(&self) -> Instant {
-        time::Instant::now().into()
+        clock::of_timers().into()
     }
 }
 
