@@ -3,6 +3,7 @@
 //! An answer is decoded (`decode`), cut into runs (`runs`), and searched for people (`recognise`);
 //! what the caller may see is taken off (`entitlement`); the rest goes to the `detectors`,
 //! which report to `findings`, and to the `ledger`. `certainty` says when a sighting is proof.
+//! A body that is `familiar` is read again only when it has one of the `keys` of the visit's people.
 
 pub mod catalogue;
 pub mod exchange;
