@@ -12,6 +12,7 @@ mod certainty;
 mod channel;
 mod decode;
 mod detectors;
+mod disclosure;
 mod entitlement;
 mod examined;
 mod familiar;

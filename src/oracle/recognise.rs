@@ -9,10 +9,11 @@
 //! of other languages, names in other scripts, fields of a stranger without any id.
 
 use jiff::civil::Date;
-use population::{Person, Population};
+use population::Population;
 
 use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG};
 use super::decode::{self, Cover, Part, Texts};
+use super::disclosure::{self, Disclosure};
 use super::entitlement::AFTER_OTP;
 use super::exchange::{Exchange, Response};
 use super::familiar::{Bodies, Familiar, Fingerprint};
@@ -23,7 +24,6 @@ use super::runs::{self, Run};
 use super::search::{self, Hits};
 use super::settings::Settings;
 use super::watch::Watch;
-use crate::record::Place;
 
 /// A person's values are looked for so many runs before and behind an id; a record has about sixty.
 const RECORD_RUNS: usize = 64;
@@ -41,60 +41,6 @@ const PERSONAL: FieldSet = FieldSet::of(&[
     Field::PhotoIdNumber,
     Field::PhotoIdLastFour,
 ]);
-
-/// Something that an answer holds of a person and its caller may not see, at least not there.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Disclosure {
-    /// Whose.
-    pub person: Person,
-    /// Whether the caller may see that person's record at all.
-    pub entitled: bool,
-    /// What it may not see.
-    pub fields: FieldSet,
-    /// What it knew of the person already, or may see.
-    pub known: FieldSet,
-    /// Evidence that it is no chance, in bits.
-    pub evidence_bits: f64,
-    /// Number of the text in which it lies.
-    pub text: usize,
-    /// Where in that text each of the fields lies first.
-    places: Places,
-}
-
-/// For each field its place; nowhere for those that were not found.
-type Places = [Option<Place>; Field::ALL.len()];
-
-impl Disclosure {
-    /// How much these fields tell the caller about the person, in bits.
-    pub(crate) fn bits(&self, fields: FieldSet) -> f64 {
-        fields.bits(&self.person, self.known)
-    }
-
-    /// Where the first of these fields lies.
-    pub(crate) fn place_of(&self, fields: FieldSet) -> Option<Place> {
-        let places = fields.iter().map(|field| self.places[field as usize]);
-        places.flatten().min_by_key(|place| place.offset)
-    }
-
-    /// What nobody is ever served, not even the person.
-    pub(crate) fn never_served(&self) -> FieldSet {
-        self.fields.without(AFTER_OTP)
-    }
-
-    /// What the caller may not see anywhere.
-    pub(crate) fn leaked_fields(&self) -> FieldSet {
-        if self.entitled {
-            self.never_served()
-        } else {
-            self.fields
-        }
-    }
-
-    /// Whether the caller got something that it may not see anywhere.
-    pub(crate) fn is_leak(&self) -> bool {
-        !self.leaked_fields().is_empty()
-    }
-}
 
 /// Reads answers. Its buffers are reused.
 #[derive(Debug)]
@@ -370,7 +316,7 @@ impl Recogniser {
             known: known.without(fields).with(said),
             evidence_bits,
             text: page.number,
-            places: places(&hits, fields, page.runs),
+            places: disclosure::places(&hits, fields, page.runs),
         });
     }
 
@@ -398,15 +344,4 @@ impl Recogniser {
         }
         said.with_implied()
     }
-}
-
-fn places(hits: &Hits, fields: FieldSet, runs: &[Run]) -> Places {
-    let mut places = Places::default();
-    for field in fields.iter() {
-        places[field as usize] = hits.run_of(field).map(|run| Place {
-            offset: runs[run].start,
-            length: runs[run].length,
-        });
-    }
-    places
 }
