@@ -131,12 +131,6 @@ impl Texts {
         all.filter(|(_, text)| !text.skipped)
     }
 
-    /// Number of a part that is there.
-    pub(crate) fn number_of(&self, part: Part) -> Option<usize> {
-        let is_part = |text: &Text| text.depth == 0 && text.part == part;
-        self.texts.iter().position(is_part)
-    }
-
     /// Whether a part is all there is to read of it: nothing was coded, nothing was left out.
     pub(crate) fn is_plain(&self, part: Part) -> bool {
         let mut coded = self.texts.iter().filter(|text| text.depth > 0);

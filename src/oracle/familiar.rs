@@ -5,10 +5,11 @@
 //! a visit is about can be in it, and [`Keys`] tells that they are not. A body is remembered when it is
 //! seen for the second time, because most that are somebody's own are seen once.
 //!
-//! Two bodies count as the same when 128 bits of XXH3 agree, keyed by the run: by chance that happens
-//! to none of the bodies of all runs ever made, and a target that does not know the key cannot aim at it.
+//! Two bodies count as the same when 128 bits of XXH3 agree, under a seed that each worker draws anew:
+//! chance does not bring that about, and a target cannot aim at it. No verdict depends on the seed.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use twox_hash::XxHash3_128;
 
@@ -78,13 +79,10 @@ pub(crate) struct Bodies {
 }
 
 impl Bodies {
-    /// None so far. The key is the run's own.
-    pub(crate) fn new(key: &[u8; 32]) -> Self {
-        let seed = key
-            .first_chunk()
-            .map_or(0, |seed| u64::from_le_bytes(*seed));
+    /// None so far.
+    pub(crate) fn new() -> Self {
         Self {
-            seed,
+            seed: RandomState::new().hash_one(()),
             young: Generation::default(),
             old: Generation::default(),
         }
@@ -140,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_body_is_familiar_from_the_second_time_on() {
-        let mut bodies = Bodies::new(&[1; 32]);
+        let mut bodies = Bodies::new();
         let body = page(1);
         let print = bodies.fingerprint(&body).expect("long enough");
         assert!(bodies.get(print).is_none());
@@ -155,7 +153,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_what_is_in_use_stays() {
-        let mut bodies = Bodies::new(&[1; 32]);
+        let mut bodies = Bodies::new();
         let used = page(0);
         let used = (bodies.fingerprint(&used).expect("long enough"), used);
         bodies.see(used.0, || familiar(&used.1));

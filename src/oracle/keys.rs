@@ -8,7 +8,7 @@
 use super::profile::Profile;
 use super::runs::{Kind, Run, word_key};
 
-/// Shortest run of letters and digits that can be a masked number, and what of it is shown.
+/// Characters of a masked number that are shown.
 const MASKED_END: usize = 4;
 
 /// A value with its shape, as a number of 32 bits that is never zero. Equal values have equal keys.
@@ -53,7 +53,7 @@ impl Key {
     }
 }
 
-/// The keys of all runs of a text by which somebody could be recognised.
+/// The keys of all runs of a text.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
     /// Open addressing; zero is a free place. At most half are taken.
@@ -101,22 +101,20 @@ impl Keys {
     }
 }
 
-/// The keys of a run: none when nothing of that shape is ever looked for.
+/// The keys of a run: one for the whole, and one for the end when the rest of it is covered.
 fn keys_of(text: &[u8], run: &Run) -> impl Iterator<Item = Key> {
     let bytes = run.of(text);
     let first = match run.kind {
-        Kind::Letters => Some(Key::new(Shape::Word, run.key)),
-        Kind::Digits => {
-            matches!(run.length, 4 | 8 | 10..=12 | 14).then(|| Key::number(run.length, run.key))
-        }
-        Kind::Mixed => Some(Key::new(Shape::Mixed, run.key)),
+        Kind::Letters => Key::new(Shape::Word, run.key),
+        Kind::Digits => Key::number(run.length, run.key),
+        Kind::Mixed => Key::new(Shape::Mixed, run.key),
     };
     let masked = bytes.split_last_chunk::<MASKED_END>();
     let masked = masked.filter(|(mask, _)| {
         run.kind == Kind::Mixed && mask.iter().all(|byte| matches!(byte, b'X' | b'x'))
     });
     let masked = masked.map(|(_, end)| Key::new(Shape::Masked, word_key(end)));
-    first.into_iter().chain(masked)
+    std::iter::once(first).chain(masked)
 }
 
 /// Adds the keys of all values by which this person can be recognised.

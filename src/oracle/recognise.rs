@@ -22,7 +22,6 @@ use super::marks::{Marks, Named};
 use super::profile::Profile;
 use super::runs::{self, Run};
 use super::search::{self, Hits};
-use super::settings::Settings;
 use super::watch::Watch;
 
 /// A person's values are looked for so many runs before and behind an id; a record has about sixty.
@@ -51,8 +50,8 @@ pub(crate) struct Recogniser {
     pub texts: Texts,
     /// What was found.
     pub disclosures: Vec<Disclosure>,
-    /// Six-digit numbers of the answer, with the number of their text.
-    pub codes: Vec<(u64, usize)>,
+    /// Six-digit numbers of the answer, with their part of it.
+    pub codes: Vec<(u64, Part)>,
     /// Whether the answer holds a record that the caller did not send itself, allowed or not.
     pub is_record: bool,
     /// People who were looked for.
@@ -109,12 +108,12 @@ struct Page<'a> {
 }
 
 impl Recogniser {
-    /// Reads the answers of a run.
-    pub(crate) fn new(settings: &Settings) -> Self {
+    /// Reads answers about these people, vaccinated as of `date`.
+    pub(crate) fn new(population: Population, date: Date) -> Self {
         Self {
-            population: settings.population,
-            date: settings.date,
-            bodies: Bodies::new(&settings.report_key),
+            population,
+            date,
+            bodies: Bodies::new(),
             texts: Texts::default(),
             disclosures: Vec::new(),
             codes: Vec::new(),
@@ -134,8 +133,8 @@ impl Recogniser {
         self.is_record = false;
         self.tries = 0;
         let print = self.fingerprint(&exchange.response);
-        let read_before = print.filter(|print| self.holds_nothing(watch, *print));
-        let read_before = read_before.map(|_| Part::Body);
+        let recalled = print.is_some_and(|print| self.recall(watch, print));
+        let read_before = recalled.then_some(Part::Body);
         self.texts.decode(&exchange.response, read_before);
         let texts = std::mem::take(&mut self.texts);
         let mut runs = std::mem::take(&mut self.runs);
@@ -155,11 +154,6 @@ impl Recogniser {
                 self.remember(print, page);
             }
         }
-        if let (Some(print), Some(number)) =
-            (print, read_before.and_then(|part| texts.number_of(part)))
-        {
-            self.recall(watch, print, number);
-        }
         self.texts = texts;
         self.runs = runs;
     }
@@ -170,10 +164,17 @@ impl Recogniser {
         decode::is_uncoded(response.head).then_some(print)
     }
 
-    /// Whether it is known that this body holds nothing of anybody whom the visit is about.
-    fn holds_nothing(&mut self, watch: &Watch, print: Fingerprint) -> bool {
+    /// Recalls what reading a body found. False when it is not known, or may hold something of the
+    /// people that the visit is about.
+    fn recall(&mut self, watch: &Watch, print: Fingerprint) -> bool {
         let familiar = self.bodies.get(print);
-        familiar.is_some_and(|familiar| !familiar.may_hold(watch.keys()))
+        let Some(familiar) = familiar.filter(|body| !body.may_hold(watch.keys())) else {
+            return false;
+        };
+        let codes = familiar.codes.iter().map(|code| (*code, Part::Body));
+        self.codes.extend(codes);
+        self.tries += (watch.own().len() + watch.other().len()) as u64;
+        true
     }
 
     /// Remembers a body in which no id named anybody.
@@ -184,19 +185,11 @@ impl Recogniser {
         self.bodies.see(print, familiar);
     }
 
-    /// What reading a body again would have found.
-    fn recall(&mut self, watch: &Watch, print: Fingerprint, number: usize) {
-        self.tries += (watch.own().len() + watch.other().len()) as u64;
-        let familiar = self.bodies.get(print);
-        let codes = familiar.map_or(&[][..], |familiar| &familiar.codes);
-        self.codes.extend(codes.iter().map(|code| (*code, number)));
-    }
-
     /// False when an id in it names somebody.
     fn read_page(&mut self, watch: &Watch, page: Page<'_>) -> bool {
         let mut marks = std::mem::take(&mut self.marks);
         marks.set(page.bytes, page.runs, watch.names());
-        let codes = marks.codes.iter().map(|code| (*code, page.number));
+        let codes = marks.codes.iter().map(|code| (*code, page.part));
         self.codes.extend(codes);
         // Who is logged in gets answers about itself.
         let own = if watch.entitlement().otp_completed() {

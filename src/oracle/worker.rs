@@ -67,7 +67,7 @@ impl Oracle {
     pub fn new(settings: Arc<Settings>) -> Self {
         let tries = |steps: &Vec<_>| vec![Tries::default(); steps.len()];
         Self {
-            recogniser: Recogniser::new(&settings),
+            recogniser: Recogniser::new(settings.population, settings.date),
             notes: Notes::default(),
             unread: Unread::default(),
             ledger: Ledger::default(),

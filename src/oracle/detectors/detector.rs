@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::oracle::catalogue::Weakness;
 use crate::oracle::certainty::PROOF_BITS;
 use crate::oracle::channel::Channel;
-use crate::oracle::decode::Texts;
+use crate::oracle::decode::{Part, Texts};
 use crate::oracle::disclosure::Disclosure;
 use crate::oracle::exchange::Exchange;
 use crate::oracle::field::FieldSet;
@@ -93,8 +93,8 @@ pub(crate) struct Scene<'a> {
     pub is_record: bool,
     /// Whether the answer was read whole; otherwise it counts towards no claim.
     pub is_whole: bool,
-    /// Six-digit numbers, with the number of their text.
-    pub codes: &'a [(u64, usize)],
+    /// Six-digit numbers, with their part of the answer.
+    pub codes: &'a [(u64, Part)],
     /// The decoded answer.
     pub texts: &'a Texts,
 }

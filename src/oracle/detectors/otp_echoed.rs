@@ -33,8 +33,8 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, _: &mut Notes) {
-    for &(value, text) in scene.codes {
-        let in_head = scene.texts.get(text).part == Part::Head;
+    for &(value, part) in scene.codes {
+        let in_head = part == Part::Head;
         let step = scene.exchange.step;
         watch.remember_code(Code {
             value,
