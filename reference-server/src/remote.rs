@@ -74,8 +74,8 @@ impl RemoteThread {
         &self.runtime
     }
 
-    /// Does `task` on the thread. The caller waits for its end alone, so a future with such a question
-    /// in it is no larger for all that talking to another machine takes.
+    /// Does `task` on the thread, from now on. The future only waits for its end, so that one which asks
+    /// has no room for all that talking to another machine takes.
     pub(crate) fn run<T, F>(
         &self,
         task: F,
@@ -115,6 +115,19 @@ impl Drop for RemoteThread {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_question_takes_has_no_room_in_the_future_that_asks() {
+        let thread = RemoteThread::start("test").expect("a thread");
+        let talking = async {
+            let talk = [0_u8; 4_096];
+            tokio::task::yield_now().await;
+            Ok(talk.len())
+        };
+        assert!(size_of_val(&talking) >= 4_096);
+        let asking = thread.run(talking);
+        assert!(size_of_val(&asking) <= 64, "{}", size_of_val(&asking));
+    }
 
     #[test]
     fn an_address_is_shown_without_what_opens_it() {
