@@ -6,7 +6,8 @@
 //! nearest to full makes room, because forgetting it changes least. The hash is keyed at start, so
 //! nobody can aim at somebody else's set.
 //!
-//! Memory is asked for at once but touched only as rows are used, so an idle table costs nothing.
+//! Each part of the table takes its memory with its first row, so that an idle table costs nothing
+//! and a registry starts at once.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
@@ -36,9 +37,7 @@ impl BoundedTable {
     pub(crate) fn new(rows: usize) -> Self {
         let sets_per_shard = rows.div_ceil(SHARDS * WAYS).max(1);
         Self {
-            shards: (0..SHARDS)
-                .map(|_| Mutex::new(vec![[0; 2]; sets_per_shard * WAYS]))
-                .collect(),
+            shards: (0..SHARDS).map(|_| Mutex::new(Vec::new())).collect(),
             sets_per_shard,
             hasher: RandomState::new(),
         }
@@ -58,6 +57,9 @@ impl StateStore for BoundedTable {
         let mut rows = self.shards[shard]
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        if rows.is_empty() {
+            *rows = vec![[0; 2]; self.sets_per_shard * WAYS];
+        }
         let rows = &mut rows[set * WAYS..(set + 1) * WAYS];
         let known = rows.iter().position(|row| row[0] == tag);
         let arrival = known.map(|index| Nanos::from(rows[index][1]));
