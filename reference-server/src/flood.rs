@@ -170,7 +170,7 @@ fn registry() -> Registry {
     let store = StoreKind::Memory.open(drive).expect("memory");
     let (clock, _) = Clock::manual();
     let callers = Callers {
-        partners: Partners::new(Vec::new()),
+        partners: Partners::new(Vec::new(), None),
         proxies: Proxies::new(Vec::new()),
         portal: Portal::default(),
         edge: EdgeLimits::default(),

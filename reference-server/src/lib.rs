@@ -101,7 +101,7 @@ pub fn start(config: Config) -> Result<Server, StartError> {
 pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartError> {
     config.check()?;
     let population = Population::new(config.seed, config.people)?;
-    let partners = Partners::new(config.partners.enrolments()?);
+    let enrolments = config.partners.enrolments()?;
     let proxies = Proxies::new(config.partners.trusted_proxies.clone());
     let bound = Bound::new(&config, &clock)?;
     let date = config.date;
@@ -115,7 +115,7 @@ pub fn start_with_clock(config: Config, clock: Clock) -> Result<Server, StartErr
     let desk = Desk::open().map_err(StartError::Thread)?;
     let audit = AuditLog::open(config.data.as_deref(), clock.clone())?;
     let callers = Callers {
-        partners,
+        partners: Partners::new(enrolments, shared.away.as_ref()),
         proxies,
         portal: config.portal,
         edge: config.edge.limits.clone(),

@@ -118,7 +118,7 @@ impl Registry {
                 &shared,
             ),
             names: AskedNames::new(shared.away.as_ref()),
-            captchas: Captchas::new(),
+            captchas: Captchas::new(shared.away.as_ref()),
             captcha_needed: portal.captcha,
             roster: Roster::new(),
             desk,

@@ -1,10 +1,12 @@
-//! What several registries at one address must know together: the OTPs that are out, sessions, what
-//! callers have used of their allowances, and the key that signs tokens.
+//! What several registries at one address must know together: the OTPs and captchas that are out,
+//! sessions, what callers have used of their allowances, the nonces and revocations of partners, and
+//! the key that signs tokens.
 //!
 //! By default each registry keeps it in its own memory. A Redis or a PostgreSQL keeps it for all of
 //! them. When that cannot be reached nobody is let in and nothing goes on uncounted: 503.
 
 mod away;
+mod fingerprint;
 pub(crate) mod mobile;
 mod postgres;
 mod redis;
@@ -13,6 +15,7 @@ mod table;
 use std::sync::Arc;
 
 pub(crate) use away::Away;
+pub(crate) use fingerprint::Fingerprint;
 pub(crate) use table::Table;
 
 use crate::config::StartError;

@@ -105,7 +105,7 @@ pub(crate) async fn book(
     request: &ScheduleRequest,
 ) -> Result<Uuid, ApiError> {
     take(registry, session).await?;
-    captcha::check(registry, session, token, request.captcha.as_deref())?;
+    captcha::check(registry, session, token, request.captcha.as_deref()).await?;
     if !(1..=2).contains(&request.dose) {
         return Err(numbered("APPOIN0106", "Invalid Dose"));
     }

@@ -65,11 +65,12 @@ pub(crate) async fn draw(
         .take(Limit::CaptchasPerAccount, session.account())
         .await?;
     let now = registry.clock.elapsed();
-    Ok(picture(registry.captchas.challenge(now, session, token)))
+    let letters = registry.captchas.challenge(now, session, token).await?;
+    Ok(picture(letters))
 }
 
 /// Compares the letters that came with a booking, if any had to or did.
-pub(super) fn check(
+pub(super) async fn check(
     registry: &Registry,
     session: &Session,
     token: Option<&str>,
@@ -83,7 +84,8 @@ pub(super) fn check(
         };
     };
     let now = registry.clock.elapsed();
-    if registry.captchas.settle(now, session, token, letters) {
+    let settled = registry.captchas.settle(now, session, token, letters);
+    if settled.await? {
         Ok(())
     } else {
         Err(WRONG_LETTERS)

@@ -86,8 +86,9 @@ pub(crate) async fn token(
     if !["", READ_CERTIFICATES].contains(&request.scope.as_str()) {
         return Err(numbered("PARTNR0202", "invalid_scope"));
     }
+    let access_token = partner.new_access(&registry).await?;
     Ok(personal(&TokenAnswer {
-        access_token: partner.new_access(&registry),
+        access_token,
         token_type: "Bearer",
         expires_in: ACCESS_LIFETIME.as_secs(),
         scope: READ_CERTIFICATES,
@@ -111,7 +112,8 @@ pub(crate) async fn certificate(
         .limits
         .take(Limit::PartnerLookupsPerKey, partner.id())
         .await?;
-    if !bearer(call.headers()).is_some_and(|token| partner.has_access(&registry, token)) {
+    let token = bearer(call.headers()).ok_or(ApiError::Unauthenticated)?;
+    if !partner.has_access(&registry, token).await? {
         return Err(ApiError::Unauthenticated);
     }
     let wanted = call.read(&registry)?;

@@ -29,6 +29,7 @@ pub(crate) use scope::Scope;
 use self::access::Access;
 use self::register::Entry;
 use self::signature::{Presented, Signed, only};
+use self::standing::Standing;
 use super::{Grant, Holder, Purpose};
 use crate::api::description::{Needs, Operation, Refused, Scheme};
 use crate::api::{ApiError, Asked, Peer, Sent, arrived};
@@ -54,6 +55,7 @@ pub(crate) enum PartnerRefusal {
 /// itself: see [`PartnerCall::within`].
 pub(crate) struct PartnerCall<R> {
     entry: Arc<Entry>,
+    standing: Standing,
     parts: Parts,
     body: Bytes,
     read: PhantomData<fn() -> R>,
@@ -62,16 +64,14 @@ pub(crate) struct PartnerCall<R> {
 impl<R> PartnerCall<R> {
     /// The partner, if its key is for this.
     pub(crate) fn within(&self, registry: &Registry, scope: Scope) -> Result<Partner, ApiError> {
-        // The body may have taken its time to arrive.
-        if self.entry.standing.is_revoked() {
-            return Err(ApiError::Forbidden);
-        }
         let held = &self.entry.enrolment.scopes;
         if !registry.policies.scope.may(held, scope) {
             return Err(PartnerRefusal::OutOfScope.into());
         }
-        let entry = Arc::clone(&self.entry);
-        Ok(Partner { entry })
+        Ok(Partner {
+            entry: Arc::clone(&self.entry),
+            standing: self.standing,
+        })
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
@@ -105,11 +105,13 @@ impl<R> FromRequest<Arc<Registry>> for PartnerCall<R> {
     async fn from_request(request: Request, registry: &Arc<Registry>) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let entry = known(registry, &parts)?;
+        let body = arrived(&registry.edge, body).await?;
+        // Last of all that takes time, so that a revocation counts at once.
+        let standing = standing(registry, &parts, entry).await?;
         let presented = Presented::of(&parts.headers).ok_or(PartnerRefusal::Unsigned)?;
         if !presented.is_timely(registry.clock.unix_seconds()) {
             return Err(PartnerRefusal::Untimely.into());
         }
-        let body = arrived(&registry.edge, body).await?;
         let signed = Signed {
             key_id: &entry.enrolment.key_id,
             method: parts.method.as_str(),
@@ -120,8 +122,7 @@ impl<R> FromRequest<Arc<Registry>> for PartnerCall<R> {
             return Err(PartnerRefusal::WrongSignature.into());
         }
         let now = registry.clock.elapsed();
-        let used = entry.nonces.take(now, presented.nonce());
-        let used = used.map_err(|_| ApiError::Unavailable)?;
+        let used = entry.nonces.take(now, presented.nonce()).await?;
         if !registry.policies.replay.may_answer(used) {
             return Err(PartnerRefusal::Replayed.into());
         }
@@ -129,6 +130,7 @@ impl<R> FromRequest<Arc<Registry>> for PartnerCall<R> {
         let read = PhantomData;
         Ok(Self {
             entry,
+            standing,
             parts,
             body,
             read,
@@ -144,11 +146,24 @@ fn known<'a>(registry: &'a Registry, parts: &Parts) -> Result<&'a Arc<Entry>, Ap
     only(&parts.headers, "x-api-key")
         .and_then(|key| registry.partners.by_key(key))
         .filter(|entry| entry.calls_from(source) && entry.shows(certificate))
-        .filter(|entry| !entry.standing.is_revoked())
-        .ok_or_else(|| {
-            registry.observer.partner_refused(peer.0);
-            ApiError::Forbidden
-        })
+        .ok_or_else(|| refused(registry, parts))
+}
+
+/// What the operator says of a partner, whose key must be good.
+async fn standing(registry: &Registry, parts: &Parts, entry: &Entry) -> Result<Standing, ApiError> {
+    let now = registry.clock.elapsed();
+    let standing = registry.partners.standing(now, entry.enrolment.id).await?;
+    if standing.is_revoked() {
+        return Err(refused(registry, parts));
+    }
+    Ok(standing)
+}
+
+fn refused(registry: &Registry, parts: &Parts) -> ApiError {
+    registry
+        .observer
+        .partner_refused(Peer::of(registry, parts).0);
+    ApiError::Forbidden
 }
 
 /// Path and query as they were sent: routers cut off what they have read.
@@ -162,6 +177,7 @@ fn target(parts: &Parts) -> &str {
 /// [`PartnerCall::within`].
 pub(crate) struct Partner {
     entry: Arc<Entry>,
+    standing: Standing,
 }
 
 impl Partner {
@@ -198,22 +214,26 @@ impl Partner {
     }
 
     /// A new access token of the certificate interface.
-    pub(crate) fn new_access(&self, registry: &Registry) -> String {
+    pub(crate) async fn new_access(&self, registry: &Registry) -> Result<String, Unavailable> {
         let access = Access {
             partner: self.id(),
             issued_at: registry.clock.unix_seconds(),
         };
         let now = registry.clock.elapsed();
-        registry.partners.access.issue(now, access)
+        registry.partners.access.issue(now, access).await
     }
 
     /// Whether `token` is one of this partner's, and live.
-    pub(crate) fn has_access(&self, registry: &Registry, token: &str) -> bool {
+    pub(crate) async fn has_access(
+        &self,
+        registry: &Registry,
+        token: &str,
+    ) -> Result<bool, Unavailable> {
         let now = registry.clock.elapsed();
-        let access = registry.partners.access.find(now, token);
-        access.is_some_and(|access| {
-            access.partner == self.id() && self.entry.standing.honours(access.issued_at)
-        })
+        let access = registry.partners.access.find(now, token).await?;
+        Ok(access.is_some_and(|access| {
+            access.partner == self.id() && self.standing.honours(access.issued_at)
+        }))
     }
 
     async fn has_consent(
@@ -232,7 +252,7 @@ impl Partner {
         Ok(token.is_some_and(|token| {
             token.mobile == mobile
                 && token.purpose == self.purpose()
-                && self.entry.standing.honours(token.issued_at)
+                && self.standing.honours(token.issued_at)
         }))
     }
 }

@@ -11,6 +11,8 @@ use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use super::{Control, Operator};
+use crate::registry::Registry;
+use crate::store::Unavailable;
 
 /// The part of the control port that is about partners.
 pub(super) fn router() -> Router<Arc<Control>> {
@@ -31,11 +33,12 @@ async fn credentials(_: Operator, State(control): State<Arc<Control>>) -> Json<V
     }))
 }
 
-async fn list(_: Operator, State(control): State<Arc<Control>>) -> Json<Value> {
-    let partners: Vec<Value> = control
-        .registry
-        .partners
-        .list()
+async fn list(_: Operator, State(control): State<Arc<Control>>) -> Result<Json<Value>, StatusCode> {
+    let registry = &control.registry;
+    let now = registry.clock.elapsed();
+    let listed = registry.partners.list(now).await.map_err(unavailable)?;
+    let partners: Vec<Value> = listed
+        .into_iter()
         .map(|listed| {
             let partner = listed.enrolment;
             json!({
@@ -47,7 +50,7 @@ async fn list(_: Operator, State(control): State<Arc<Control>>) -> Json<Value> {
             })
         })
         .collect();
-    Json(json!({ "partners": partners }))
+    Ok(Json(json!({ "partners": partners })))
 }
 
 async fn revoke(
@@ -55,8 +58,7 @@ async fn revoke(
     State(control): State<Arc<Control>>,
     Path(id): Path<u32>,
 ) -> StatusCode {
-    let registry = &control.registry;
-    done(registry.partners.revoke(id, registry.clock.unix_seconds()))
+    set_revoked(&control.registry, id, true).await
 }
 
 async fn restore(
@@ -64,14 +66,19 @@ async fn restore(
     State(control): State<Arc<Control>>,
     Path(id): Path<u32>,
 ) -> StatusCode {
-    let registry = &control.registry;
-    done(registry.partners.restore(id, registry.clock.unix_seconds()))
+    set_revoked(&control.registry, id, false).await
 }
 
-fn done(known: bool) -> StatusCode {
-    if known {
-        StatusCode::NO_CONTENT
-    } else {
-        StatusCode::NOT_FOUND
+async fn set_revoked(registry: &Registry, id: u32, revoked: bool) -> StatusCode {
+    let (now, second) = (registry.clock.elapsed(), registry.clock.unix_seconds());
+    let setting = registry.partners.set_revoked(now, id, revoked, second);
+    match setting.await {
+        Ok(true) => StatusCode::NO_CONTENT,
+        Ok(false) => StatusCode::NOT_FOUND,
+        Err(error) => unavailable(error),
     }
+}
+
+fn unavailable(_: Unavailable) -> StatusCode {
+    StatusCode::SERVICE_UNAVAILABLE
 }

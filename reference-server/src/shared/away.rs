@@ -1,4 +1,4 @@
-//! The five things that are asked of whoever keeps state for several registries.
+//! The six things that are asked of whoever keeps state for several registries.
 
 use std::time::Duration;
 
@@ -122,6 +122,24 @@ impl Away {
                     .await
             }
             Keeper::Postgres(pool) => self.ask(postgres::put(pool, name, value, lifetime)).await,
+        }
+    }
+
+    /// Keeps `value` for a time unless something is kept: of several who try it, one succeeds.
+    pub(super) async fn claim(
+        &self,
+        kind: &str,
+        name: &str,
+        value: Vec<u8>,
+        lifetime: Duration,
+    ) -> Result<bool, Unavailable> {
+        let name = self.name(kind, name);
+        match self.keeper.clone() {
+            Keeper::Redis(connection) => {
+                self.ask(redis::claim(connection, name, value, lifetime))
+                    .await
+            }
+            Keeper::Postgres(pool) => self.ask(postgres::claim(pool, name, value, lifetime)).await,
         }
     }
 

@@ -92,6 +92,23 @@ pub(super) async fn put(
     Ok(())
 }
 
+/// One statement, so that two who try it at once cannot both be told that they were first.
+pub(super) async fn claim(
+    pool: Pool,
+    name: String,
+    value: Vec<u8>,
+    lifetime: Duration,
+) -> Result<bool, Unavailable> {
+    let statement = format!(
+        "INSERT INTO mockdrill_state (name, value, ends) VALUES ($1, $2, {NOW} + $3::bigint) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, ends = excluded.ends \
+         WHERE mockdrill_state.ends <= {NOW} RETURNING name"
+    );
+    let lifetime = microseconds(lifetime);
+    let rows = ask(&pool, &statement, &[&name, &value, &lifetime]).await?;
+    Ok(!rows.is_empty())
+}
+
 pub(super) async fn swap(
     pool: Pool,
     name: String,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use redis::Client;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{AsyncCommands, Script, SetExpiry, SetOptions};
+use redis::{AsyncCommands, ExistenceCheck, Script, SetExpiry, SetOptions};
 
 use crate::remote::RemoteUrl;
 use crate::store::Unavailable;
@@ -57,10 +57,24 @@ pub(super) async fn put(
     value: Vec<u8>,
     lifetime: Duration,
 ) -> Result<(), Unavailable> {
-    let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
-    let options = SetOptions::default().with_expiration(SetExpiry::PX(milliseconds));
-    let put = connection.set_options(name, value, options).await;
+    let put = connection.set_options(name, value, lasting(lifetime)).await;
     put.map_err(unreachable)
+}
+
+pub(super) async fn claim(
+    mut connection: Connection,
+    name: String,
+    value: Vec<u8>,
+    lifetime: Duration,
+) -> Result<bool, Unavailable> {
+    let options = lasting(lifetime).conditional_set(ExistenceCheck::NX);
+    let made: Result<Option<String>, _> = connection.set_options(name, value, options).await;
+    made.map(|made| made.is_some()).map_err(unreachable)
+}
+
+fn lasting(lifetime: Duration) -> SetOptions {
+    let milliseconds = u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX);
+    SetOptions::default().with_expiration(SetExpiry::PX(milliseconds))
 }
 
 pub(super) async fn swap(

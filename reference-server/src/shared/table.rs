@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::Away;
-use crate::expiring::{ExpiringTable, Fate};
+use crate::expiring::{Claim, ExpiringTable, Fate};
 use crate::store::Unavailable;
 
 /// How often a row is looked at anew that somebody else changed meanwhile. Nobody has reason to
@@ -72,6 +72,26 @@ where
                     .await
             }
         }
+    }
+
+    /// Adds a row unless there is a live one under `key`: of several who try it, one succeeds.
+    pub(crate) async fn claim(
+        &self,
+        now: Duration,
+        key: K,
+        value: V,
+    ) -> Result<Claim, Unavailable> {
+        let (away, kind, lifetime) = match self {
+            Self::Here(table) => return Ok(table.claim(now, key, value)),
+            Self::Away {
+                away,
+                kind,
+                lifetime,
+            } => (away, kind, *lifetime),
+        };
+        let name = key.to_string();
+        let made = away.claim(kind, &name, bytes(&value), lifetime).await?;
+        Ok(if made { Claim::Made } else { Claim::Taken })
     }
 
     /// A copy of the live row under `key`.

@@ -1,11 +1,13 @@
 //! Captchas: a picture that can be read, and letters that are good once, for one session, for a
 //! short time.
 
+use reference_server::Config;
 use serde_json::{Value, json};
 
 use crate::bookings::{SCHEDULE, booking, early, post, session, undosed};
 use crate::client::Answer;
 use crate::drill::{Drill, Pair};
+use crate::shared::together_with;
 
 /// How the letters are written, from the registry itself: what is tested is that the picture shows
 /// those that are asked for.
@@ -59,10 +61,12 @@ impl<'a> Citizen<'a> {
 
 /// Captchas that every booking needs.
 fn strict() -> Drill {
-    Drill::with(|config| {
-        config.date = early().date;
-        config.portal.captcha = true;
-    })
+    Drill::with(be_strict)
+}
+
+fn be_strict(config: &mut Config) {
+    config.date = early().date;
+    config.portal.captcha = true;
 }
 
 /// The letters of a picture, read by a program: by the likeness of the strokes above each place.
@@ -196,6 +200,23 @@ fn only_the_newest_letters_of_the_own_session_are_good_and_not_for_long() {
         "another sign-in"
     );
     assert_ne!(own, fresh);
+}
+
+#[test]
+fn the_letters_of_one_registry_are_good_once_at_all() {
+    together_with(be_strict, |one, other| {
+        let citizen = Citizen::new(one, 0);
+        let letters = read(&citizen.picture());
+        let elsewhere = Citizen {
+            drill: other,
+            token: citizen.token.clone(),
+            id: citizen.id.clone(),
+            session: session(other, |places| places > 4).0,
+        };
+        let booked = elsewhere.book(Some(&letters));
+        assert_eq!(booked.status, 200, "{letters}: {}", booked.text());
+        assert_eq!(citizen.book(Some(&letters)).line(), WRONG);
+    });
 }
 
 #[test]

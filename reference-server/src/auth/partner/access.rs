@@ -3,12 +3,14 @@
 //! A token is a random number. It opens nothing without the partner's key and signature, and it is
 //! known by its hash only, so that neither the table nor the time to find it helps to guess one.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
+use serde::{Deserialize, Serialize};
 
 use crate::entropy;
-use crate::expiring::ExpiringTable;
+use crate::shared::{Away, Fingerprint, Table};
+use crate::store::Unavailable;
 
 /// Short: a partner that needs another one asks.
 pub(crate) const ACCESS_LIFETIME: Duration = Duration::from_secs(300);
@@ -16,27 +18,32 @@ pub(crate) const ACCESS_LIFETIME: Duration = Duration::from_secs(300);
 const TOKENS_MAX: usize = 1 << 16;
 
 /// Whom a token was given to, and when, in seconds since 1970.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Access {
     pub(super) partner: u32,
     pub(super) issued_at: u64,
 }
 
 /// The tokens that are out.
-pub(super) struct AccessTokens(ExpiringTable<[u8; 32], Access>);
+pub(super) struct AccessTokens(Table<Fingerprint, Access>);
 
 impl AccessTokens {
-    pub(super) fn new() -> Self {
-        Self(ExpiringTable::new(ACCESS_LIFETIME, TOKENS_MAX))
+    pub(super) fn new(away: Option<&Arc<Away>>) -> Self {
+        Self(Table::new(away, "access", ACCESS_LIFETIME, TOKENS_MAX))
     }
 
-    pub(super) fn issue(&self, now: Duration, access: Access) -> String {
+    pub(super) async fn issue(&self, now: Duration, access: Access) -> Result<String, Unavailable> {
         let token = entropy::hex::<32>();
-        self.0.insert(now, Sha256::digest(&token).into(), access);
-        token
+        let key = Fingerprint::of(&token);
+        self.0.insert(now, key, access).await?;
+        Ok(token)
     }
 
-    pub(super) fn find(&self, now: Duration, token: &str) -> Option<Access> {
-        self.0.get(now, &Sha256::digest(token).into())
+    pub(super) async fn find(
+        &self,
+        now: Duration,
+        token: &str,
+    ) -> Result<Option<Access>, Unavailable> {
+        self.0.get(now, &Fingerprint::of(token)).await
     }
 }

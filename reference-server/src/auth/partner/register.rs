@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -12,8 +13,10 @@ use super::access::AccessTokens;
 use super::nonces::Nonces;
 use super::scope::Scope;
 use super::signature::Verifier;
-use super::standing::Standing;
+use super::standing::{Standing, Standings};
 use crate::block::Block;
+use crate::shared::Away;
+use crate::store::Unavailable;
 use crate::{entropy, hex};
 
 /// The rehearsal's partner, which is in every register.
@@ -46,7 +49,6 @@ pub(crate) struct Enrolment {
 /// A partner with what the registry remembers of it.
 pub(super) struct Entry {
     pub(super) enrolment: Enrolment,
-    pub(super) standing: Standing,
     pub(super) nonces: Nonces,
 }
 
@@ -76,12 +78,13 @@ pub(crate) struct Partners {
     by_key_id: HashMap<String, Arc<Entry>>,
     rehearsal: Credentials,
     pub(super) access: AccessTokens,
+    standings: Standings,
 }
 
 impl Partners {
     /// The rehearsal's partner, with new random credentials, and the `others`, whose ids and key
     /// ids differ.
-    pub(crate) fn new(others: Vec<Enrolment>) -> Self {
+    pub(crate) fn new(others: Vec<Enrolment>, away: Option<&Arc<Away>>) -> Self {
         let secret = entropy::bytes::<32>();
         let rehearsal = Credentials {
             key: format!("{REHEARSAL_KEY_ID}.{}", entropy::hex::<20>()),
@@ -99,7 +102,9 @@ impl Partners {
             certificate: None,
         };
         let enrolments = std::iter::once(own).chain(others);
-        let entries: Vec<_> = enrolments.map(|one| Arc::new(Entry::new(one))).collect();
+        let entries: Vec<_> = enrolments
+            .map(|one| Arc::new(Entry::new(one, away)))
+            .collect();
         let key_id = |entry: &Arc<Entry>| entry.enrolment.key_id.clone();
         Self {
             by_key_id: entries
@@ -108,7 +113,8 @@ impl Partners {
                 .collect(),
             entries,
             rehearsal,
-            access: AccessTokens::new(),
+            access: AccessTokens::new(away),
+            standings: Standings::new(away),
         }
     }
 
@@ -128,39 +134,43 @@ impl Partners {
         entry.filter(|_| genuine)
     }
 
-    /// Takes a partner's key and all consents to it away at the second `now`; false when there is
-    /// no such partner.
-    pub(crate) fn revoke(&self, id: u32, now: u64) -> bool {
-        self.change(id, |standing| standing.revoke(now))
-    }
-
-    /// Makes a partner's key good again; false when there is no such partner.
-    pub(crate) fn restore(&self, id: u32, now: u64) -> bool {
-        self.change(id, |standing| standing.restore(now))
-    }
-
-    fn change(&self, id: u32, change: impl FnOnce(&Standing)) -> bool {
+    /// Takes a partner's key and all consents to it away, or makes the key good again, at the
+    /// second `second`; false when there is no such partner.
+    pub(crate) async fn set_revoked(
+        &self,
+        now: Duration,
+        id: u32,
+        revoked: bool,
+        second: u64,
+    ) -> Result<bool, Unavailable> {
         let mut entries = self.entries.iter();
-        let entry = entries.find(|entry| entry.enrolment.id == id);
-        entry.map(|entry| change(&entry.standing)).is_some()
+        if !entries.any(|entry| entry.enrolment.id == id) {
+            return Ok(false);
+        }
+        self.standings.set(now, id, revoked, second).await?;
+        Ok(true)
+    }
+
+    pub(super) async fn standing(&self, now: Duration, id: u32) -> Result<Standing, Unavailable> {
+        self.standings.of(now, id).await
     }
 
     /// All of them, in the order of the register.
-    pub(crate) fn list(&self) -> impl Iterator<Item = Listed<'_>> {
-        self.entries.iter().map(|entry| Listed {
-            enrolment: &entry.enrolment,
-            revoked: entry.standing.is_revoked(),
-        })
+    pub(crate) async fn list(&self, now: Duration) -> Result<Vec<Listed<'_>>, Unavailable> {
+        let mut list = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            let enrolment = &entry.enrolment;
+            let revoked = self.standing(now, enrolment.id).await?.is_revoked();
+            list.push(Listed { enrolment, revoked });
+        }
+        Ok(list)
     }
 }
 
 impl Entry {
-    fn new(enrolment: Enrolment) -> Self {
-        Self {
-            enrolment,
-            standing: Standing::default(),
-            nonces: Nonces::new(),
-        }
+    fn new(enrolment: Enrolment, away: Option<&Arc<Away>>) -> Self {
+        let nonces = Nonces::new(enrolment.id, away);
+        Self { enrolment, nonces }
     }
 
     pub(super) fn calls_from(&self, address: IpAddr) -> bool {
