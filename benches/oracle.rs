@@ -98,6 +98,7 @@ fn exchange(step: usize, about: About, body: &[u8]) -> Exchange<'_> {
         about,
         response: Response {
             status: 200,
+            interim: &[],
             head: b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1024\r\ndate: Sun, 11 Jun 2023 08:49:37 GMT\r\n\r\n",
             body,
             trailers: &[],

@@ -41,7 +41,7 @@ impl Channel {
             (_, Part::Surplus) => Self::Surplus,
             (Cover::Open, Part::Body) => Self::Body,
             (Cover::Coded, Part::Body) => Self::Coded,
-            (_, Part::Head) => {
+            (_, Part::Interim | Part::Head) => {
                 let name = header_name(texts, number, place.offset, response);
                 match name.as_str() {
                     "location" => Self::Redirect,

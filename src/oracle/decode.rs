@@ -2,22 +2,27 @@
 //!
 //! Plain text, JSON escapes, numeric references of HTML, percent coding, base64 and base64url
 //! (the parts of a JWT included), hexadecimal and gzip, in any order and one inside the
-//! other, up to [`DEPTH_MAX`] deep; `deflate` when the headers name it. All bounds are
+//! other, up to [`DEPTH_MAX`] deep; UTF-16; `deflate` when the headers name it. All bounds are
 //! compiled in: an answer cannot make this work grow. What they cut off is said ([`Texts::gap`]).
 //!
-//! What it does not see: base64 that is broken into lines in the middle of a value,
+//! Base64 and hexadecimal are also found behind a prefix that ends in `/`, `-`, `_`, `+` or `0x`.
+//!
+//! What it does not see: base64 that is broken into lines in the middle of a value or stands behind a
+//! prefix of letters and digits alone, base64 of zlib, the escapes `\x41` and `\101`, quoted-printable,
 //! pictures, PDF, and encryption.
 
 mod codings;
 mod declared;
+mod embedded;
 
 use super::exchange::Response;
 use super::unread::Gap;
 use codings::{
-    Embedded, Taken, find_embedded, inflate, inflate_unmarked, unescape_html, unescape_json,
-    unescape_percent,
+    Taken, decode_utf16, inflate, inflate_unmarked, unescape_html, unescape_json, unescape_percent,
 };
 use declared::Declared;
+pub(crate) use embedded::hides_text;
+use embedded::{Embedded, find_embedded};
 
 /// Codings one inside the other that are taken off.
 pub(crate) const DEPTH_MAX: u8 = 4;
@@ -32,11 +37,19 @@ const KEPT_BYTES_MAX: usize = 1 << 16;
 type WholeCoding = fn(&[u8], &mut Vec<u8>, usize) -> Taken;
 
 /// Codings of a whole text that show without a header.
-const WHOLE_CODINGS: [WholeCoding; 4] = [inflate, unescape_json, unescape_html, unescape_percent];
+const WHOLE_CODINGS: [WholeCoding; 5] = [
+    inflate,
+    decode_utf16,
+    unescape_json,
+    unescape_html,
+    unescape_percent,
+];
 
 /// Which part of an answer a text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
+    /// Heads of informational answers (1xx) before the final one.
+    Interim,
     /// Status line and headers.
     Head,
     /// Body.
@@ -48,10 +61,17 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Head, Self::Body, Self::Trailers, Self::Surplus];
+    const ALL: [Self; 5] = [
+        Self::Interim,
+        Self::Head,
+        Self::Body,
+        Self::Trailers,
+        Self::Surplus,
+    ];
 
     fn of<'a>(self, response: &Response<'a>) -> &'a [u8] {
         match self {
+            Self::Interim => response.interim,
             Self::Head => response.head,
             Self::Body => response.body,
             Self::Trailers => response.trailers,
@@ -206,7 +226,9 @@ impl Texts {
         let mut from = 0;
         while let Some(found) = find_embedded(bytes, from).filter(|_| !coded) {
             from = found.end;
-            coded = found.decode(bytes, &mut output, room) != Taken::Not;
+            let parts = std::iter::once(found.clone()).chain(found.behind_prefixes(bytes));
+            let mut parts = parts.filter(|part| part.is_worth_a_try(bytes));
+            coded = parts.any(|part| part.decode(bytes, &mut output, room) != Taken::Not);
         }
         self.spare.push(output);
         if coded {
@@ -242,18 +264,31 @@ impl Texts {
         let mut from = 0;
         while let Some(found) = find_embedded(bytes, from) {
             from = found.end;
-            let mut output = self.buffer();
-            let taken = found.decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes);
-            if taken == Taken::Not {
-                self.spare.push(output);
+            if self.add_decoded(number, bytes, &found) {
                 continue;
             }
-            if let Taken::Part(gap) = taken {
-                self.note(gap);
+            for part in found.behind_prefixes(bytes) {
+                if part.is_worth_a_try(bytes) {
+                    self.add_decoded(number, bytes, &part);
+                }
             }
-            let cover = self.cover_of(number, &found, bytes, &output);
-            self.add(number, cover, Some((number, found.start)), output);
         }
+    }
+
+    /// False when nothing is coded there.
+    fn add_decoded(&mut self, number: usize, bytes: &[u8], found: &Embedded) -> bool {
+        let mut output = self.buffer();
+        let taken = found.decode(bytes, &mut output, OUTPUT_BYTES_MAX - self.output_bytes);
+        if taken == Taken::Not {
+            self.spare.push(output);
+            return false;
+        }
+        if let Taken::Part(gap) = taken {
+            self.note(gap);
+        }
+        let cover = self.cover_of(number, found, bytes, &output);
+        self.add(number, cover, Some((number, found.start)), output);
+        true
     }
 
     /// A part of a JWT (RFC 7519) is a JSON object in base64url beside a full stop.

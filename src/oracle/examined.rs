@@ -42,7 +42,7 @@ struct Served {
 const RECORD_CLAIMS: [Claim; 2] = [Claim::BirthYearOnly, Claim::NoAddress];
 
 /// Weaknesses whose detectors know better than the status when an answer could have shown them.
-const COUNTED_BY_DETECTORS: [&str; 7] = [
+pub(crate) const COUNTED_BY_DETECTORS: [&str; 7] = [
     "otp-unlimited-guesses",
     "otp-reusable",
     "existence-by-status",
@@ -60,16 +60,35 @@ const STAFF_TRACKED: [&str; 3] = [
     "staff-untracked",
 ];
 
+/// How the registry decided about a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Decision {
+    /// It accepted, or else it refused.
+    pub accepted: bool,
+    /// The story expects that.
+    pub expected: bool,
+    /// Something came of it: what the step captures, or somebody's data.
+    pub effect: bool,
+}
+
+impl Decision {
+    /// Whether it is open what was decided: where a refusal is expected, an acceptance of which nothing
+    /// shows to have come may be a polite refusal, or data in a spelling that is not read.
+    pub(crate) fn is_unclear(self) -> bool {
+        self.accepted && !self.expected && !self.effect
+    }
+}
+
 impl Coverage {
-    /// Counts a decision of the registry: an attempt that it accepted or refused, or an ordinary step.
-    pub(crate) fn add_decision(&mut self, step: &StepView, accepted: bool, effect: bool) {
-        self.served.decides |= effect || !accepted;
+    /// Counts a decision about an attempt, or about an ordinary step. An unclear one tests nothing.
+    pub(crate) fn add_decision(&mut self, step: &StepView, decision: Decision) {
+        self.served.decides |= decision.effect || !decision.accepted;
         match step.attempts {
             Some(weakness) if !COUNTED_BY_DETECTORS.contains(&weakness.id) => {
-                self.add_attempts(weakness, 1);
+                self.add_attempts(weakness, u64::from(!decision.is_unclear()));
             }
             Some(_) => {}
-            None => self.served.ordinary |= accepted,
+            None => self.served.ordinary |= decision.accepted,
         }
     }
 
@@ -85,6 +104,9 @@ impl Coverage {
 
     /// Counts answers that would have shown this weakness.
     pub(crate) fn add_attempts(&mut self, weakness: &'static Weakness, answers: u64) {
+        if answers == 0 {
+            return;
+        }
         for claim in weakness.claims {
             *self.attempts.entry((*claim, weakness.id)).or_default() += answers;
         }

@@ -41,6 +41,8 @@ pub enum About {
 pub struct Response<'a> {
     /// Status code.
     pub status: u16,
+    /// Heads of informational answers (1xx) that came before, raw; usually none.
+    pub interim: &'a [u8],
     /// Status line and header lines, raw.
     pub head: &'a [u8],
     /// The body without its chunk framing; a content coding is still on it.

@@ -1,11 +1,13 @@
 //! Which words of an answer may stand in a report: names of fields and headers, never values.
 //!
-//! A registry may key its records by an id or by a name. Such a key is a value, however
-//! innocent its place is.
+//! A registry may key its records by an id or by a name, in clear or coded. Such a key is a value,
+//! however innocent its place is.
 
 use std::borrow::Cow;
 
 use population::{Name, Person};
+
+use super::decode;
 
 /// Stands for a word that is not shown.
 const HIDDEN: &str = "*";
@@ -37,7 +39,8 @@ impl Labels {
         let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
         let plain = (1..=CHARACTERS_MAX).contains(&word.len())
             && word.iter().all(is_plain)
-            && self.digits + digits <= DIGITS_MAX;
+            && self.digits + digits <= DIGITS_MAX
+            && !decode::hides_text(word);
         let word = String::from_utf8_lossy(word);
         if !plain || self.names.iter().any(|name| is_name(&word, name)) {
             return HIDDEN.into();
@@ -59,6 +62,8 @@ fn is_name(word: &str, name: &Name) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD_NO_PAD;
     use population::{PersonIndex, Population, REGISTERED_PEOPLE};
 
     use super::*;
@@ -87,6 +92,14 @@ mod tests {
         let joined = format!("{}{}", name.given.to_lowercase(), name.family);
         let first = format!("{}_1", name.given);
         let long = "a".repeat(33);
+        let coded = [
+            STANDARD_NO_PAD.encode("007339240199"),
+            STANDARD_NO_PAD.encode(person().name().given),
+            format!("by_{}", STANDARD_NO_PAD.encode("573222775870")),
+        ];
+        for word in &coded {
+            assert!(!shown(word), "{word}");
+        }
         let ids = ["57322277587029", "k29737600264121", "XXXX1234", "1987"];
         let others = [
             "a=b",

@@ -4,7 +4,7 @@ use population::{Mobile, Person, Population, ReferenceId};
 
 use super::field::Field;
 use super::profile::Profile;
-use super::runs::{Kind, Run};
+use super::runs::{self, Kind, Run};
 
 /// Length of a pincode and of an OTP.
 const CODE_DIGITS: usize = 6;
@@ -36,8 +36,10 @@ fn class_bit(key: u64) -> u64 {
 pub(crate) struct Named {
     /// Which id it would be.
     pub field: Field,
-    /// Number of the run.
+    /// Number of the run, or of its first group.
     pub run: usize,
+    /// Its value, if it has only digits.
+    value: u64,
 }
 
 /// The marked runs of one text.
@@ -62,12 +64,29 @@ impl Marks {
                 (Kind::Letters, _) if names.may_have(run.key) => self.values.push(place),
                 (Kind::Digits, CODE_DIGITS) => self.codes.push(run.key),
                 (Kind::Digits, 4 | 8 | 10..=12 | 14) => self.values.push(place),
+                (Kind::Digits, 3 | 5) if runs::grouped(text, runs, place).next().is_some() => {
+                    self.values.push(place);
+                }
                 (Kind::Mixed, MASKED_MIN..) => self.values.push(place),
                 _ => continue,
             }
             if let Some(field) = id_shape(text, run) {
-                self.named.push(Named { field, run: place });
+                self.named.push(Named {
+                    field,
+                    run: place,
+                    value: run.key,
+                });
             }
+            let whole = runs::grouped(text, runs, place);
+            self.named.extend(whole.map(|whole| Named {
+                field: match whole.length {
+                    10 => Field::Mobile,
+                    12 => Field::PhotoIdNumber,
+                    _ => Field::ReferenceId,
+                },
+                run: place,
+                value: whole.key,
+            }));
         }
     }
 }
@@ -94,11 +113,14 @@ impl Named {
     ) -> impl Iterator<Item = Person> + use<> {
         let run = &runs[self.run];
         let household = (self.field == Field::Mobile)
-            .then(|| population.household_by_mobile(Mobile::new(run.key % 10_000_000_000)?))
+            .then(|| population.household_by_mobile(Mobile::new(self.value % 10_000_000_000)?))
             .flatten();
         let person = match self.field {
             Field::ReferenceId => {
-                ReferenceId::new(run.key).and_then(|id| population.person_by_reference_id(id))
+                ReferenceId::new(self.value).and_then(|id| population.person_by_reference_id(id))
+            }
+            Field::PhotoIdNumber if run.kind == Kind::Digits => {
+                population.person_by_photo_id(&format!("{:012}", self.value))
             }
             Field::PhotoIdNumber => std::str::from_utf8(run.of(text))
                 .ok()

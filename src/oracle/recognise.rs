@@ -11,7 +11,7 @@
 use jiff::civil::Date;
 use population::Population;
 
-use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG};
+use super::certainty::{self, DISTINCTIVE, HINT_BITS, LONG, PROOF_BITS};
 use super::decode::{self, Cover, Part, Texts};
 use super::disclosure::{self, Disclosure};
 use super::entitlement::AFTER_OTP;
@@ -156,6 +156,12 @@ impl Recogniser {
         }
         self.texts = texts;
         self.runs = runs;
+    }
+
+    /// Whether the answer holds somebody's data beyond doubt, allowed or not.
+    pub(crate) fn shows_somebody(&self) -> bool {
+        let is_sure = |found: &Disclosure| found.evidence_bits >= PROOF_BITS;
+        self.is_record || self.disclosures.iter().any(is_sure)
     }
 
     /// Which body an answer has, if its bytes alone say what it means.
@@ -317,6 +323,7 @@ impl Recogniser {
     fn said(&mut self, profile: &Profile, request: &[u8]) -> FieldSet {
         let request = Response {
             status: 0,
+            interim: &[],
             head: request,
             body: &[],
             trailers: &[],

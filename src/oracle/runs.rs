@@ -43,6 +43,41 @@ impl Run {
     }
 }
 
+/// How numbers are written in groups: mobiles in two or three, identity numbers and reference ids in
+/// fours.
+const GROUPS: [&[usize]; 4] = [&[5, 5], &[3, 3, 4], &[4, 4, 4], &[4, 4, 4, 2]];
+
+/// The numbers whose first group is the run at `place`, each as if it were one run of its digits: one
+/// byte, a space, a full stop or a hyphen, is between groups.
+pub(crate) fn grouped<'a>(
+    text: &'a [u8],
+    runs: &'a [Run],
+    place: usize,
+) -> impl Iterator<Item = Run> + 'a {
+    let first = runs[place];
+    let is_first = first.kind == Kind::Digits && (3..=5).contains(&first.length);
+    let patterns = if is_first { &GROUPS[..] } else { &[] };
+    let whole = move |pattern: &&[usize]| {
+        let groups = runs.get(place..place + pattern.len())?;
+        let fits = groups
+            .iter()
+            .zip(*pattern)
+            .all(|(run, digits)| run.is_number(*digits));
+        let joined = |pair: &[Run]| {
+            let between = &text[pair[0].end()..pair[1].start];
+            matches!(between, [b' ' | b'.' | b'-'])
+        };
+        let value = |key, run: &Run| key * 10_u64.pow(run.length as u32) + run.key;
+        (fits && groups.windows(2).all(joined)).then(|| Run {
+            start: first.start,
+            length: pattern.iter().sum(),
+            kind: Kind::Digits,
+            key: groups.iter().fold(0, value),
+        })
+    };
+    patterns.iter().filter_map(move |pattern| whole(&pattern))
+}
+
 /// The key of a number that is longer than anything of ours.
 const NO_VALUE: u64 = u64::MAX;
 /// Digits of the longest number of ours: a reference id.
@@ -163,6 +198,31 @@ mod tests {
                 ("1", Digits),
             ]
         );
+    }
+
+    #[test]
+    fn numbers_in_groups_are_joined() {
+        let groups = |text: &str| -> Vec<(usize, u64)> {
+            let mut runs = Vec::new();
+            cut(text.as_bytes(), &mut runs);
+            let all = 0..runs.len();
+            let joined = all.flat_map(|place| grouped(text.as_bytes(), &runs, place));
+            joined.map(|run| (run.length, run.key)).collect()
+        };
+        assert_eq!(groups("12345 67890"), [(10, 1_234_567_890)]);
+        assert_eq!(groups("+91 123-456-7890"), [(10, 1_234_567_890)]);
+        assert_eq!(groups("0123 4567 8901"), [(12, 12_345_678_901)]);
+        let id = groups("1234-5678-9012-34");
+        assert_eq!(id, [(12, 123_456_789_012), (14, 12_345_678_901_234)]);
+        for other in [
+            "2021-04-28",
+            "12345, 67890",
+            "12345  67890",
+            "1234 5678",
+            "x1234 5678 9012",
+        ] {
+            assert_eq!(groups(other), [], "{other}");
+        }
     }
 
     #[test]

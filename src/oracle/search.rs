@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::field::{Field, FieldSet};
 use super::profile::Profile;
-use super::runs::{Kind, Run, word_key};
+use super::runs::{self, Kind, Run, word_key};
 
 /// How far a family name may be behind the given name, in runs: `"first":"A","last":"B"`.
 const NAME_RUNS_MAX: usize = 3;
@@ -54,7 +54,9 @@ pub(crate) fn search(
                 is_name(profile, text, &runs[place..]).then_some(Field::Name)
             }
             Kind::Letters => None,
-            Kind::Digits => number_field(profile, text, runs, place),
+            Kind::Digits => runs::grouped(text, runs, place)
+                .find_map(|whole| number_field(profile, text, &whole))
+                .or_else(|| number_field(profile, text, run)),
             Kind::Mixed => mixed_field(profile, run.of(text)),
         };
         if let Some(field) = found {
@@ -71,8 +73,7 @@ pub(crate) fn search(
 }
 
 /// Which field a number is.
-fn number_field(profile: &Profile, text: &[u8], runs: &[Run], place: usize) -> Option<Field> {
-    let run = &runs[place];
+fn number_field(profile: &Profile, text: &[u8], run: &Run) -> Option<Field> {
     let value = run.key;
     match run.length {
         4 if value == profile.birth_year => Some(Field::BirthYear),

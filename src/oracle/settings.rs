@@ -28,6 +28,13 @@ pub struct StepView {
     pub expect: Vec<u16>,
 }
 
+impl StepView {
+    /// Whether the story expects this status; a step that names none expects any.
+    pub(crate) fn expects(&self, status: u16) -> bool {
+        self.expect.is_empty() || self.expect.contains(&status)
+    }
+}
+
 /// What all workers' oracles share.
 #[derive(Clone, Debug)]
 pub struct Settings {

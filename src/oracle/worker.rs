@@ -1,15 +1,16 @@
 //! One oracle for each worker: no locks, and memory that does not grow with the number of exchanges.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::certainty::PROOF_BITS;
 use super::detectors::{self, AuditShown, Notes, Outcome, Scene};
-use super::examined::Coverage;
+use super::examined::{Coverage, Decision};
 use super::exchange::{Exchange, Visitor};
 use super::finding::RawFinding;
 use super::findings::Fold;
-use super::ledger::{self, Ledger, LedgerTotals, ReportKey};
+use super::ledger::{self, Leaks, Ledger, LedgerTotals, ReportKey};
 use super::recognise::Recogniser;
 use super::settings::Settings;
 use super::unread::Unread;
@@ -91,14 +92,18 @@ impl Oracle {
         let status = exchange.response.status;
         let outcome = Outcome::of(status);
         let otp_completed_before = watch.entitlement().otp_completed();
-        let expected = step.expect.is_empty() || step.expect.contains(&status);
-        if step.entitles && expected && outcome == Outcome::Accepted {
+        if step.entitles && step.expects(status) && outcome == Outcome::Accepted {
             watch.complete_otp();
         }
         watch.set_purposeful(step.purposeful);
         watch.ask(&self.settings.population, exchange.about);
         self.recogniser.read(watch, exchange);
-        self.count(watch, exchange, outcome);
+        let decision = Decision {
+            accepted: outcome == Outcome::Accepted,
+            expected: step.expects(status),
+            effect: exchange.captured || self.recogniser.shows_somebody(),
+        };
+        self.count(watch, exchange, outcome, decision);
         let step = &self.settings.steps[exchange.actor][exchange.step];
         let scene = Scene {
             exchange,
@@ -106,7 +111,7 @@ impl Oracle {
             outcome,
             otp_completed_before,
             disclosures: &self.recogniser.disclosures,
-            is_record: self.recogniser.is_record,
+            decision,
             is_whole: self.recogniser.texts.gap().is_none(),
             codes: &self.recogniser.codes,
             texts: &self.recogniser.texts,
@@ -119,7 +124,13 @@ impl Oracle {
     }
 
     /// Counts what an answer tests, and how much it was searched for.
-    fn count(&mut self, watch: &Watch, exchange: &Exchange<'_>, outcome: Outcome) {
+    fn count(
+        &mut self,
+        watch: &Watch,
+        exchange: &Exchange<'_>,
+        outcome: Outcome,
+        decision: Decision,
+    ) {
         let step = &self.settings.steps[exchange.actor][exchange.step];
         let tries = &mut self.tries[exchange.actor][exchange.step];
         tries.answers += 1;
@@ -139,12 +150,10 @@ impl Oracle {
         if self.recogniser.is_record {
             coverage.add_record();
         }
-        let accepted = outcome == Outcome::Accepted;
         if outcome.is_decision() {
-            let effect = exchange.captured || self.recogniser.is_record;
-            coverage.add_decision(step, accepted, effect);
+            coverage.add_decision(step, decision);
         }
-        coverage.add_answer(step, accepted, exchange.at);
+        coverage.add_answer(step, decision.accepted, exchange.at);
     }
 
     /// A visit read this OTP on its handset: now it is known what it was.
@@ -186,6 +195,7 @@ impl Oracle {
         self.notes.coverage.settle();
         let key = ReportKey::new(self.settings.report_key);
         let mut findings = Vec::new();
+        let mut thin = BTreeMap::new();
         for fold in self.notes.findings.into_folds() {
             let (actor, step) = fold.first.step;
             let tries = self.tries[actor][step];
@@ -198,8 +208,11 @@ impl Oracle {
             let Some(certainty) = fold.certainty(tries) else {
                 continue;
             };
-            enter_thin(&mut self.ledger, &fold, certainty);
+            collect_thin(&mut thin, &fold, certainty);
             findings.push(RawFinding::of(fold, certainty, &key));
+        }
+        for leaks in thin.values() {
+            self.ledger.add_thin(leaks);
         }
         findings.sort_by(RawFinding::gravity);
         Conclusion {
@@ -231,10 +244,19 @@ impl Oracle {
     }
 }
 
-/// Enters leaks that only many answers together proved.
-fn enter_thin(ledger: &mut Ledger, fold: &Fold, certainty: Certainty) {
+/// Leaks of each step that only many answers together proved, with their people.
+type ThinLeaks = BTreeMap<(usize, usize), (Leaks, BTreeSet<u64>)>;
+
+/// Collects what one finding has of them. Several findings of one step may be about the same answers,
+/// so that of these the one with the most counts.
+fn collect_thin(thin: &mut ThinLeaks, fold: &Fold, certainty: Certainty) {
     let is_record = fold.first.person.is_some();
-    if is_record && certainty == Certainty::Proved && fold.thin.answers > 0 {
-        ledger.add_thin(&fold.thin, fold.subjects.iter().copied());
+    if !is_record || certainty != Certainty::Proved || fold.thin.answers == 0 {
+        return;
+    }
+    let (leaks, people) = thin.entry(fold.first.step).or_default();
+    people.extend(&fold.subjects);
+    if fold.thin.answers > leaks.answers {
+        *leaks = fold.thin;
     }
 }

@@ -140,6 +140,7 @@ impl Answer {
         let parts = self.parts.as_ref()?;
         Some(Response {
             status: parts.status,
+            interim: &self.bytes[..parts.head.start],
             head: &self.bytes[parts.head.clone()],
             body: match &parts.body {
                 Some(range) => &self.bytes[range.clone()],

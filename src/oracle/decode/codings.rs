@@ -4,29 +4,13 @@
 
 use std::io::Read as _;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use memchr::{memchr, memmem};
 
 use crate::oracle::unread::Gap;
 
-const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
-const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
-const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
-
 /// First bytes of a gzip member (RFC 1952).
 const GZIP_MAGIC: [u8; 3] = [0x1F, 0x8B, 8];
-
-/// Shortest coded text that is looked at: a mobile of ten digits has 14 base64 characters, in twelve there is room for nine.
-const EMBEDDED_CHARACTERS_MIN: usize = 12;
-/// Hexadecimal digits of ten bytes.
-const HEX_DIGITS_MIN: usize = 20;
-/// Bytes from the start of a decoded text that decide whether it is one.
-const SAMPLE_BYTES: usize = 6;
 
 /// How far a coding was taken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +65,36 @@ fn unpack(decoder: impl std::io::Read, output: &mut Vec<u8>, room: usize) -> Tak
         Ok(_) => Taken::Whole,
         Err(_) => Taken::Part(Gap::Damaged),
     }
+}
+
+/// Characters from the start of a text that tell whether it is UTF-16.
+const UTF16_SAMPLE: usize = 8;
+
+/// UTF-16 of either byte order, with a mark or told by every second byte being zero, as it is in the
+/// UTF-16 of ASCII.
+pub(super) fn decode_utf16(text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
+    let sample = text.get(..2 * UTF16_SAMPLE);
+    let zeros = |odd: usize| {
+        let mut bytes = sample.into_iter().flatten().skip(odd).step_by(2);
+        sample.is_some() && bytes.all(|byte| *byte == 0)
+    };
+    let unit: fn([u8; 2]) -> u16 = match text {
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        _ if zeros(0) && !zeros(1) => u16::from_be_bytes,
+        _ if zeros(1) && !zeros(0) => u16::from_le_bytes,
+        _ => return Taken::Not,
+    };
+    let units = text.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    // A unit becomes three bytes at most.
+    if text.len() / 2 * 3 > room {
+        return Taken::Part(Gap::TooLarge);
+    }
+    for character in char::decode_utf16(units) {
+        let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+        output.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    Taken::Whole
 }
 
 /// Where the first of these bytes is if the text fits into `room`; otherwise what to say about it.
@@ -213,108 +227,6 @@ pub(super) fn unescape_percent(text: &[u8], output: &mut Vec<u8>, room: usize) -
     whole_if(changed)
 }
 
-fn hex_byte(digits: &[u8]) -> Option<u8> {
+pub(super) fn hex_byte(digits: &[u8]) -> Option<u8> {
     Some(hex_digit(digits[0])? << 4 | hex_digit(digits[1])?)
-}
-
-/// A run of characters that may be base64 or hexadecimal.
-#[derive(Debug)]
-pub(super) struct Embedded {
-    /// Offset of its first character.
-    pub start: usize,
-    /// Offset behind its last character.
-    pub end: usize,
-}
-
-const BASE64: u8 = 1;
-
-static ALPHABET: [u8; 256] = base64_alphabet();
-
-const fn base64_alphabet() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if matches!(byte as u8, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_')
-        {
-            table[byte] = BASE64;
-        }
-        byte += 1;
-    }
-    table
-}
-
-/// The next run at or after `from` that is long enough to hide something.
-///
-/// Looks at each window of the shortest length from its end: the last byte that is not coded
-/// rules out all starts before it, so that ordinary text is skipped in large steps.
-pub(super) fn find_embedded(text: &[u8], from: usize) -> Option<Embedded> {
-    let is_coded = |byte: &u8| ALPHABET[usize::from(*byte)] == BASE64;
-    let mut start = from;
-    loop {
-        let window = text.get(start..start + EMBEDDED_CHARACTERS_MIN)?;
-        match window.iter().rposition(|byte| !is_coded(byte)) {
-            Some(gap) => start += gap + 1,
-            None => {
-                let rest = &text[start + EMBEDDED_CHARACTERS_MIN..];
-                let more = rest.iter().take_while(|byte| is_coded(byte)).count();
-                let end = start + EMBEDDED_CHARACTERS_MIN + more;
-                return Some(Embedded { start, end });
-            }
-        }
-    }
-}
-
-impl Embedded {
-    /// Decodes the run; only its beginning when there is no room for it. Not a coding is what
-    /// does not decode to the beginning of a text or of gzip.
-    pub(super) fn decode(&self, text: &[u8], output: &mut Vec<u8>, room: usize) -> Taken {
-        let coded = &text[self.start..self.end];
-        let fits = coded.len() <= room;
-        let coded = if fits {
-            coded
-        } else {
-            &coded[..HEX_DIGITS_MIN.min(coded.len())]
-        };
-        match decode_hex(coded, output) || decode_base64(coded, output) {
-            true if fits => Taken::Whole,
-            true => Taken::Part(Gap::TooLarge),
-            false => Taken::Not,
-        }
-    }
-}
-
-fn decode_hex(coded: &[u8], output: &mut Vec<u8>) -> bool {
-    if coded.len() < HEX_DIGITS_MIN || !coded.len().is_multiple_of(2) {
-        return false;
-    }
-    let bytes = || coded.chunks_exact(2).map(hex_byte);
-    let mut sample = [0; SAMPLE_BYTES];
-    for (place, byte) in sample.iter_mut().zip(bytes()) {
-        let Some(byte) = byte else { return false };
-        *place = byte;
-    }
-    if !begins_like_text(&sample) || !coded.iter().all(u8::is_ascii_hexdigit) {
-        return false;
-    }
-    output.extend(bytes().flatten());
-    true
-}
-
-fn decode_base64(coded: &[u8], output: &mut Vec<u8>) -> bool {
-    let url_safe = coded.iter().any(|byte| matches!(byte, b'-' | b'_'));
-    let engine = if url_safe { &URL_SAFE } else { &STANDARD };
-    // Almost nothing that looks like base64 is; two groups of four decide that without an allocation.
-    let mut sample = [0; SAMPLE_BYTES];
-    let sampled = engine.decode_slice(&coded[..8], &mut sample);
-    if sampled != Ok(SAMPLE_BYTES) || !begins_like_text(&sample) {
-        return false;
-    }
-    // One character too many cannot come from base64; a group cut short may.
-    let whole = coded.len() - usize::from(coded.len() % 4 == 1);
-    engine.decode_vec(&coded[..whole], output).is_ok()
-}
-
-fn begins_like_text(sample: &[u8]) -> bool {
-    let printable = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-    is_gzip(sample) || sample.iter().all(printable)
 }

@@ -6,16 +6,18 @@
 //! answer with an effect: everything that the step captures (a token, say) is in it, or somebody's
 //! data is. Where luck could do the same (a guessed OTP is right once in a million) each
 //! acceptance is worth 20 bits, so that a second visit proves it; the others prove at once.
-//! A 2xx answer without an effect may only say no, or be a login page: it is suspected.
+//! A 2xx answer without an effect may only say no, or be a login page: it is suspected. So is one where
+//! the story expects a refusal, whatever the step attempts; such an answer counts towards no claim.
 //!
 //! **What it does not see.** Whether a token that it got is worth anything.
-//! Weaknesses that show in the content are left to the detectors of records.
+//! What the content proves is left to the detectors of records.
 //!
 //! CWE and OWASP as in the catalogue.
 
 use super::detector::{Detector, Outcome, Scene};
 use super::notes::Notes;
 use crate::oracle::certainty::OTP_BITS;
+use crate::oracle::examined::COUNTED_BY_DETECTORS;
 use crate::oracle::findings::Strength;
 use crate::oracle::watch::Watch;
 use crate::record::Certainty;
@@ -30,6 +32,7 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 const CERTAIN: Strength = Strength::Decided(Certainty::Proved);
+const SUSPECTED: Strength = Strength::Decided(Certainty::Suspected);
 const LUCKY_GUESS: Strength = Strength::Bits(OTP_BITS);
 
 /// Weaknesses that acceptance proves, and how far.
@@ -72,5 +75,7 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
         .find(|(id, _)| *id == attempt.id);
     if let Some((weakness, strength)) = proved {
         scene.report_accepted(watch, notes, ID, weakness, *strength);
+    } else if scene.decision.is_unclear() && !COUNTED_BY_DETECTORS.contains(&attempt.id) {
+        scene.report_accepted(watch, notes, ID, attempt.id, SUSPECTED);
     }
 }

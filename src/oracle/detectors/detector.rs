@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::oracle::catalogue::Weakness;
-use crate::oracle::certainty::PROOF_BITS;
 use crate::oracle::channel::Channel;
 use crate::oracle::decode::{Part, Texts};
 use crate::oracle::disclosure::Disclosure;
+use crate::oracle::examined::Decision;
 use crate::oracle::exchange::Exchange;
 use crate::oracle::field::FieldSet;
 use crate::oracle::findings::{Report, Strength};
@@ -89,8 +89,9 @@ pub(crate) struct Scene<'a> {
     pub otp_completed_before: bool,
     /// What the caller may not see.
     pub disclosures: &'a [Disclosure],
-    /// Whether the answer holds a record that the caller did not send itself, allowed or not.
-    pub is_record: bool,
+    /// What the registry decided, and whether anything came of it. A page that only says no may well
+    /// have the status 200.
+    pub decision: Decision,
     /// Whether the answer was read whole; otherwise it counts towards no claim.
     pub is_whole: bool,
     /// Six-digit numbers, with their part of the answer.
@@ -112,13 +113,6 @@ impl Scene<'_> {
         if self.is_whole {
             notes.coverage.add_attempts(weakness, 1);
         }
-    }
-
-    /// Whether something came of the request, apart from its status: what the step captures, or
-    /// somebody's data. A page that only says no may well have the status 200.
-    pub(crate) fn has_effect(&self) -> bool {
-        let is_sure = |found: &Disclosure| found.evidence_bits >= PROOF_BITS;
-        self.exchange.captured || self.is_record || self.disclosures.iter().any(is_sure)
     }
 
     /// The channel through which these fields of a disclosure came.
@@ -224,7 +218,7 @@ impl Scene<'_> {
         weakness: &'static str,
         strength: Strength,
     ) {
-        let (strength, evidence) = if self.has_effect() {
+        let (strength, evidence) = if self.decision.effect {
             (strength, "the attempt was accepted, and had an effect")
         } else {
             let suspected = Strength::Decided(Certainty::Suspected);

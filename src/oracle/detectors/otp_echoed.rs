@@ -34,7 +34,7 @@ pub(super) const DETECTOR: Detector = Detector {
 
 fn answered(scene: &Scene<'_>, watch: &mut Watch, _: &mut Notes) {
     for &(value, part) in scene.codes {
-        let in_head = part == Part::Head;
+        let in_head = matches!(part, Part::Interim | Part::Head);
         let step = scene.exchange.step;
         watch.remember_code(Code {
             value,

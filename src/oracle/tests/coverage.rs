@@ -7,6 +7,7 @@ use super::stage::{
 use crate::claim::Claim;
 use crate::oracle::StepView;
 use crate::oracle::exchange::About;
+use crate::record::Certainty;
 
 /// How often each of the claims that attackers can break was tested.
 fn tested(stage: Stage) -> [u64; 3] {
@@ -113,4 +114,31 @@ fn an_echo_of_what_the_caller_sent_is_no_record() {
         .collect();
     assert_eq!(records("GET /b HTTP/1.1\r\n\r\n".into()), 1);
     assert_eq!(records(format!("POST /b HTTP/1.1\r\n\r\n{said}")), 0);
+}
+
+/// Where a refusal is expected, an acceptance that shows nothing is neither a leak nor a held claim.
+#[test]
+fn an_unexpected_acceptance_without_a_record_tests_nothing_and_is_suspected() {
+    let refused = || StepView {
+        expect: vec![401],
+        ..step()
+    };
+    let count = |answer: &Answer| {
+        let mut stage = Stage::new(vec![citizens(), attempt("records-open", refused())]);
+        stage.visit(person(5)).gets(0, &token());
+        stage.visit(person(5)).gets(1, answer);
+        let conclusion = stage.conclude();
+        let findings = conclusion.findings.iter();
+        let findings: Vec<_> = findings
+            .map(|finding| (finding.weakness.id, finding.certainty))
+            .collect();
+        let examined = conclusion.coverage.conclude();
+        (examined[&Claim::OtpOnly].count, findings)
+    };
+    let suspected = ("records-open", Certainty::Suspected);
+    let unread = Answer::new(200, "born on the fourteenth of March");
+    assert_eq!(count(&unread), (0, vec![suspected]));
+    assert_eq!(count(&Answer::new(401, "Sorry")), (1, vec![]));
+    let leaked = count(&dashboard(&person(77)));
+    assert_eq!(leaked, (1, vec![("records-open", Certainty::Proved)]));
 }

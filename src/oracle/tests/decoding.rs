@@ -233,3 +233,84 @@ fn bytes_after_the_answer_are_read() {
         ("connection-cross-talk", "bytes after the answer")
     );
 }
+
+#[test]
+fn an_informational_answer_before_the_final_one_is_read() {
+    let other = person(77);
+    let line = format!(
+        "link: </b/{}>; title={}",
+        other.reference_id(),
+        other.name()
+    );
+    let mut stage = Stage::new(vec![step()]);
+    let answer = Answer::new(200, "ok").interim(&line);
+    stage
+        .visit(person(5))
+        .about(About::Person(other.index()))
+        .gets(0, &answer);
+    let conclusion = stage.conclude();
+    let finding = &conclusion.findings[0];
+    assert_eq!(
+        (finding.weakness.id, finding.channel.as_str()),
+        ("leak-in-header", "header link")
+    );
+}
+
+/// Whether somebody else's record is found in this answer.
+fn is_found(answer: &Answer) -> bool {
+    let mut stage = Stage::new(vec![step()]);
+    stage.visit(person(5)).gets(0, answer).leaked
+}
+
+#[test]
+fn a_coded_record_is_found_behind_a_prefix() {
+    let text = record(&person(77), "");
+    let plain = STANDARD.encode(&text);
+    let url_safe = URL_SAFE_NO_PAD.encode(&text);
+    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let marked = STANDARD.encode(format!("\u{feff}{text}"));
+    let bodies = [
+        format!("/download/{plain}"),
+        format!("/download/{plain}/page"),
+        format!("/files/a/b/{url_safe}"),
+        format!("v1-{plain}"),
+        format!("v1-{url_safe}"),
+        format!("sess_{url_safe}"),
+        format!("sess_{plain}"),
+        format!("0x{hex}"),
+        format!("id-{hex}"),
+        format!("/x/{hex}/y"),
+        marked,
+    ];
+    for body in bodies {
+        assert!(
+            is_found(&Answer::new(200, format!("{{\"data\":\"{body}\"}}"))),
+            "{body}"
+        );
+        let location = format!("location: /next/{body}");
+        assert!(
+            is_found(&Answer::new(302, "").header(&location)),
+            "{location}"
+        );
+    }
+}
+
+#[test]
+fn a_record_in_utf16_is_found() {
+    let text = record(&person(77), "");
+    let units = |mark: &str| -> Vec<u16> { format!("{mark}{text}").encode_utf16().collect() };
+    let little =
+        |units: Vec<u16>| -> Vec<u8> { units.into_iter().flat_map(u16::to_le_bytes).collect() };
+    let big =
+        |units: Vec<u16>| -> Vec<u8> { units.into_iter().flat_map(u16::to_be_bytes).collect() };
+    let bodies = [
+        little(units("\u{feff}")),
+        big(units("\u{feff}")),
+        little(units("")),
+        big(units("")),
+    ];
+    for body in bodies {
+        assert!(is_found(&Answer::new(200, Coding::Gzip.encode(&body))));
+        assert!(is_found(&Answer::new(200, body)));
+    }
+}

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use population::Person;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
 use super::stage::{
     Answer, Stage, attempt, confirm, dashboard, person, record, settings, step, token, with_token,
 };
@@ -105,6 +108,12 @@ fn findings_hold_no_personal_data_that_is_a_key() {
         name.given.to_owned(),
         format!("{}_{}", name.family, name.given).to_lowercase(),
         name.to_string(),
+        STANDARD_NO_PAD.encode(other.photo_id().number),
+        URL_SAFE_NO_PAD.encode(name.given),
+        format!(
+            "by-{}",
+            STANDARD_NO_PAD.encode(other.reference_id().to_string())
+        ),
     ];
     let keyed = keys.iter().map(|key| {
         let body = format!(r#"{{"{key}":{{"of":[{}]}}}}"#, record(&other, ""));

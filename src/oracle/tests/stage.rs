@@ -100,6 +100,7 @@ pub(super) struct Visit<'a> {
 /// What a registry answered.
 pub(super) struct Answer {
     status: u16,
+    interim: String,
     head: String,
     body: Vec<u8>,
     trailers: String,
@@ -196,6 +197,7 @@ impl Visit<'_> {
             about: self.about,
             response: Response {
                 status: answer.status,
+                interim: answer.interim.as_bytes(),
                 head: answer.head.as_bytes(),
                 body: &answer.body,
                 trailers: answer.trailers.as_bytes(),
@@ -232,6 +234,7 @@ impl Answer {
     pub(super) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
+            interim: String::new(),
             head: format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n"),
             body: body.into(),
             trailers: String::new(),
@@ -243,6 +246,12 @@ impl Answer {
     pub(super) fn header(mut self, line: &str) -> Self {
         self.head.push_str(line);
         self.head.push_str("\r\n");
+        self
+    }
+
+    /// An informational answer with this header comes first.
+    pub(super) fn interim(mut self, line: &str) -> Self {
+        self.interim = format!("HTTP/1.1 103 Early Hints\r\n{line}\r\n\r\n");
         self
     }
 
