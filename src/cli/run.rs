@@ -93,7 +93,9 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<u8> {
     display.progress.finish();
     let record = record?;
     say(&report::render(&record, Format::Terminal, super::colour())?);
-    write(&outputs, &record)?;
+    write(&outputs, &record).context(
+        "the verdict above is all that is left of this run, which ends with exit code 2",
+    )?;
     say(&format!("Reports: {}", arguments.out.display()));
     Ok(record.verdict.exit_code)
 }
@@ -128,6 +130,7 @@ fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
         scale_reason,
         only,
         reproduce_with: reproduce_with(arguments),
+        reproduce_load: reproduce_load(arguments),
     })
 }
 
@@ -277,6 +280,18 @@ fn reproduce_with(arguments: &RunArguments) -> String {
         add("people", &arguments.people.to_string());
     }
     options
+}
+
+/// What repeats the load.
+fn reproduce_load(arguments: &RunArguments) -> String {
+    let scale = arguments
+        .scale
+        .map(|divisor| format!("--scale 1:{divisor}"));
+    let length = arguments
+        .duration
+        .map(|duration| format!("--for {}ms", duration.as_millis()));
+    let options: Vec<String> = scale.into_iter().chain(length).collect();
+    options.join(" ")
 }
 
 fn write(outputs: &Outputs, record: &RunRecord) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use crate::record::{Conservation, Visits};
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Action, Plan, Step};
 
 /// Significant digits of histograms.
 const DIGITS: u8 = 3;
@@ -36,6 +36,8 @@ pub(crate) struct ActorTally {
 /// One step.
 #[derive(Debug)]
 pub(crate) struct StepTally {
+    /// A look at the handset is no request: it does not count as load.
+    is_request: bool,
     pub(crate) conservation: Conservation,
     pub(crate) expected: u64,
     pub(crate) statuses: BTreeMap<u16, u64>,
@@ -96,14 +98,20 @@ impl Tally {
 
     /// A step came due; [`Tally::settle`] follows exactly once.
     pub(crate) fn schedule(&mut self, actor: usize, step: usize, due: Duration) {
-        self.actors[actor].steps[step].conservation.scheduled += 1;
-        self.interval_at(due).due += 1;
+        let step = &mut self.actors[actor].steps[step];
+        step.conservation.scheduled += 1;
+        let load = u64::from(step.is_request);
+        self.interval_at(due).due += load;
     }
 
     /// A step that was scheduled is over.
     pub(crate) fn settle(&mut self, actor: usize, step: usize, times: Times, fate: Fate) {
         let response = micros(times.done.saturating_sub(times.due));
-        self.actors[actor].steps[step].settle(times, response, fate);
+        let step = &mut self.actors[actor].steps[step];
+        step.settle(times, response, fate);
+        if !step.is_request {
+            return;
+        }
         let interval = self.interval_at(times.done);
         match fate {
             Fate::Answered {
@@ -145,7 +153,7 @@ impl ActorTally {
     fn new(actor: &crate::scenario::plan::Actor) -> Self {
         Self {
             visits: Visits::default(),
-            steps: actor.steps.iter().map(|_| StepTally::new()).collect(),
+            steps: actor.steps.iter().map(StepTally::new).collect(),
         }
     }
 
@@ -162,8 +170,9 @@ impl ActorTally {
 }
 
 impl StepTally {
-    fn new() -> Self {
+    fn new(step: &Step) -> Self {
         Self {
+            is_request: matches!(step.action, Action::Request(_)),
             conservation: Conservation::default(),
             expected: 0,
             statuses: BTreeMap::new(),

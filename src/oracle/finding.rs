@@ -23,6 +23,8 @@ pub struct RawFinding {
     pub step: usize,
     /// Arrival number of the first visit that showed it.
     pub arrival: u64,
+    /// Whether that visit alone proves it.
+    pub one_visit_proves: bool,
     /// Through which part of the answer.
     pub channel: String,
     /// Kebab-case ids of the disclosed fields.
@@ -71,6 +73,7 @@ impl RawFinding {
             actor: fold.first.step.0,
             step: fold.first.step.1,
             arrival: fold.first.arrival,
+            one_visit_proves: fold.one_visit_proves(),
             evidence: fold.evidence(),
             channel: fold.channel,
             fields: fold.fields.iter().map(Field::id).collect(),

@@ -27,10 +27,19 @@ pub(crate) enum Strength {
 }
 
 impl Strength {
-    /// Whether a report of this strength explains a finding better: it has evidence where the other one only suspects.
+    /// Whether a report of this strength explains a finding better: it has evidence where the other one
+    /// only suspects, or proof where the other one has only evidence.
     fn is_surer_than(self, other: Self) -> bool {
         let suspects = |strength| matches!(strength, Self::Decided(Certainty::Suspected));
-        suspects(other) && !suspects(self)
+        suspects(other) && !suspects(self) || !other.is_proof() && self.is_proof()
+    }
+
+    /// Whether a report of this strength is enough.
+    fn is_proof(self) -> bool {
+        match self {
+            Self::Bits(bits) => bits >= PROOF_BITS,
+            Self::Decided(certainty) => certainty == Certainty::Proved,
+        }
     }
 }
 
@@ -173,6 +182,12 @@ impl Fold {
         }
         let bits = self.best_bits.max(0.0);
         format!("{seen}; the best answer has {bits:.0} bits of evidence that it is no chance")
+    }
+
+    /// Whether its first visit shows it when it comes alone. Who is registered shows only in many visits
+    /// together, as their detectors decide when the run is over.
+    pub(crate) fn one_visit_proves(&self) -> bool {
+        self.first.strength.is_proof() && !self.first.detector.starts_with("existence")
     }
 
     /// The weakness that it shows.

@@ -39,6 +39,8 @@ impl Gathered {
         };
         let conclusion = oracle.conclude();
         let seconds = elapsed.as_secs_f64();
+        let intervals = intervals(&tally, seconds);
+        let answers_per_second = answered(&tally) as f64 / seconds.max(0.001);
         let scenario = ScenarioRecord {
             name: plan.name.clone(),
             title: plan.title.clone(),
@@ -49,15 +51,15 @@ impl Gathered {
                 .iter()
                 .map(|actor| actor.arrivals.rate_max())
                 .sum(),
-            answers_per_second: answered(&tally) as f64 / seconds.max(0.001),
-            answers_per_second_max: busiest(&tally),
+            answers_per_second,
+            answers_per_second_max: busiest(&intervals).max(answers_per_second),
             actors: plan
                 .actors
                 .iter()
                 .zip(&tally.actors)
                 .map(actor_record)
                 .collect(),
-            intervals: intervals(&tally, seconds),
+            intervals,
             resources: used,
             validity,
         };
@@ -72,19 +74,19 @@ impl Gathered {
         for raw in conclusion.findings {
             let (actor, step) = (raw.actor, raw.step);
             let actor = &plan.actors[actor];
-            let visit = format!(" --visit {}/{}", actor.id, raw.arrival);
-            // What only many visits show, one visit does not show again.
-            let visit = if raw.detector.starts_with("existence") {
-                ""
+            // What only many visits show, one visit does not show again: it takes the same load.
+            let again = if raw.one_visit_proves {
+                format!("--visit {}/{}", actor.id, raw.arrival)
             } else {
-                &visit
+                rehearsal.reproduce_load.clone()
             };
             let reproducer = format!(
-                "mockdrill run {} {}--seed {}{visit}",
+                "mockdrill run {} {}--seed {} {again}",
                 quoted(called(plan)),
                 rehearsal.reproduce_with,
                 rehearsal.seed,
             );
+            let reproducer = reproducer.trim_end().to_owned();
             let step = &actor.steps[step];
             self.findings.push(raw.name(Names {
                 id: String::new(),
@@ -237,13 +239,14 @@ fn answered(tally: &Tally) -> u64 {
         .sum()
 }
 
-fn busiest(tally: &Tally) -> f64 {
-    let most = tally
-        .intervals
+/// Answers a second in the best full interval. A run too short to have one has its mean.
+fn busiest(intervals: &[Interval]) -> f64 {
+    let longest = intervals.first().map_or(0.0, |first| first.seconds);
+    let full = intervals
         .iter()
-        .map(|interval| interval.answered)
-        .max();
-    most.unwrap_or(0) as f64 / tally.interval.as_secs_f64()
+        .filter(|interval| interval.seconds >= longest);
+    let rates = full.map(|interval| interval.answered as f64 / interval.seconds);
+    rates.fold(0.0, f64::max)
 }
 
 /// Up to the last answer; the room kept for later ones is left out.
@@ -252,9 +255,11 @@ fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
     let count = ((seconds / width).ceil() as usize).clamp(1, tally.intervals.len());
     let record = |(position, interval): (usize, &IntervalTally)| {
         let at = |quantile| milliseconds(interval.response.value_at_quantile(quantile));
+        let from_seconds = position as f64 * width;
         Interval {
-            from_seconds: position as f64 * width,
-            seconds: width,
+            from_seconds,
+            // The last one ends with the last answer.
+            seconds: width.min((seconds - from_seconds).max(0.001)),
             due: interval.due,
             answered: interval.answered,
             unexpected: interval.unexpected,

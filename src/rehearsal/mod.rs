@@ -20,8 +20,11 @@ use crate::engine::live::LiveCounts;
 use crate::engine::target::{Control, Partner, Target};
 use crate::engine::{self, Job, Only};
 use crate::gate::{self, Tested};
+use crate::number::counted;
 use crate::oracle::{self, Coverage, Examined, LedgerTotals};
-use crate::record::{FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord};
+use crate::record::{
+    FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord, ValidityState,
+};
 use crate::scenario::plan::{Actor, ActorKind, Plan};
 
 pub(crate) use self::network::ask;
@@ -54,6 +57,8 @@ pub struct Rehearsal {
     pub only: Option<Only>,
     /// Options that a reproducer repeats, for instance `--posture as-reported`.
     pub reproduce_with: String,
+    /// Those of the load, for what only many visits show: `--scale 1:100 --for 3s`.
+    pub reproduce_load: String,
 }
 
 /// The system under test.
@@ -106,6 +111,8 @@ struct Gathered {
     coverage: Coverage,
     ledger: LedgerTotals,
     leaking_seconds: f64,
+    /// Why the rest of the scenarios did not run.
+    cut_short: Option<String>,
 }
 
 impl Rehearsal {
@@ -113,7 +120,7 @@ impl Rehearsal {
     ///
     /// # Errors
     /// When the registry, the target or the engine could not be used at all; whatever
-    /// goes wrong later is part of the record.
+    /// goes wrong after the first scenario is part of the record, which keeps what was seen.
     pub fn run(&self, watcher: &mut dyn Watcher) -> Result<RunRecord, RehearsalError> {
         let started_at = crate::clock::utc();
         let mut gathered = Gathered::default();
@@ -121,7 +128,19 @@ impl Rehearsal {
             if watcher.interrupted() {
                 break;
             }
-            self.run_one(plan, watcher, &mut gathered)?;
+            let Err(error) = self.run_one(plan, watcher, &mut gathered) else {
+                continue;
+            };
+            if gathered.scenarios.is_empty() {
+                return Err(error);
+            }
+            let left = self.plans.len() - gathered.scenarios.len();
+            let left = counted(left as u64, "scenario", "scenarios");
+            gathered.cut_short = Some(format!(
+                "{left} did not run, from {} on: {error}",
+                plan.name
+            ));
+            break;
         }
         Ok(self.conclude(started_at, gathered, watcher.interrupted()))
     }
@@ -200,7 +219,11 @@ impl Rehearsal {
     fn conclude(&self, started_at: String, gathered: Gathered, interrupted: bool) -> RunRecord {
         let mut findings = gathered.findings;
         chronicle::number(&mut findings);
-        let validity = gate::judge_validity(&gathered.scenarios);
+        let mut validity = gate::judge_validity(&gathered.scenarios);
+        if let Some(reason) = gathered.cut_short {
+            validity.state = validity.state.max(ValidityState::Incomplete);
+            validity.reasons.push(reason);
+        }
         let claims = gate::judge_claims(&tested(&gathered.coverage), &findings);
         let verdict = gate::verdict(&findings, &gathered.thresholds, &validity, interrupted);
         RunRecord {

@@ -32,7 +32,10 @@ pub enum OutputError {
     #[error("{} is a folder, and a report is to be written there; move it or choose another output folder", .0.display())]
     Taken(PathBuf),
     /// A file cannot be written into it.
-    #[error("cannot write {}", file.display())]
+    #[error(
+        "cannot write {}, so no report of this run was kept; make room, or choose another folder with --out",
+        file.display()
+    )]
     File {
         /// Which.
         file: PathBuf,

@@ -39,6 +39,31 @@ fn assert_conserved(record: &RunRecord) {
     }
 }
 
+/// Rates are of requests: looks at the handset are no load, and no mean is above the best second.
+fn assert_rates(record: &RunRecord) {
+    for scenario in &record.scenarios {
+        let steps = scenario.actors.iter().flat_map(|actor| &actor.steps);
+        let requests = steps.filter(|step| !step.request.starts_with("handset"));
+        let answered: u64 = requests.map(|step| step.conservation.answered).sum();
+        let folded: u64 = scenario
+            .intervals
+            .iter()
+            .map(|interval| interval.answered)
+            .sum();
+        assert_eq!(folded, answered, "{}", scenario.name);
+        let mean = answered as f64 / scenario.seconds;
+        assert!(
+            (scenario.answers_per_second - mean).abs() < 1.0,
+            "{}",
+            scenario.name
+        );
+        assert!(scenario.answers_per_second_max >= scenario.answers_per_second);
+        let last = scenario.intervals.last().unwrap();
+        let end = last.from_seconds + last.seconds;
+        assert!((end - scenario.seconds).abs() < 0.01, "{}", scenario.name);
+    }
+}
+
 #[test]
 fn all_scenarios_against_the_hardened_registry_hold() {
     let called = call(&SMALL);
@@ -56,6 +81,7 @@ fn all_scenarios_against_the_hardened_registry_hold() {
     assert_eq!(record.scenarios.len(), 6);
     assert!(record.findings.is_empty(), "{:?}", record.findings);
     assert_conserved(&record);
+    assert_rates(&record);
     let untested = [Claim::Encrypted, Claim::NotFromHere];
     for judged in &record.claims {
         let wanted = if untested.contains(&judged.claim) {
@@ -108,6 +134,30 @@ fn the_posture_of_the_press_is_caught_and_its_reproducer_shows_it_again() {
         .iter()
         .find(|other| other.weakness == finding.weakness);
     assert_eq!(same.expect("it is found again").person, finding.person);
+}
+
+/// A guess that is accepted once may be luck: it takes all the visits to show it again.
+#[test]
+fn what_only_several_visits_prove_is_reproduced_by_all_of_them() {
+    let called = call(&[
+        "run",
+        "otp-abuse",
+        "--weakness",
+        "otp-master-code",
+        "--for",
+        "2s",
+    ]);
+    assert_eq!(called.code, Some(1), "{}{}", called.stdout, called.stderr);
+    let record = called.record();
+    let mut findings = record.findings.iter();
+    let finding = findings.find(|finding| finding.weakness == "otp-master-code");
+    let reproducer = &finding.expect("it is found").reproducer;
+    assert!(!reproducer.contains("--visit"), "{reproducer}");
+    let words: Vec<&str> = reproducer.split_whitespace().skip(1).collect();
+    let again = call(&words);
+    assert_eq!(again.code, Some(1), "{reproducer}\n{}", again.stdout);
+    let mut findings = again.record().findings.into_iter();
+    assert!(findings.any(|finding| finding.weakness == "otp-master-code"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod end_to_end;
 mod handset;
 mod honesty;
 mod matrix;
+mod mishaps;
 mod program;
 mod secrecy;
 mod served;
