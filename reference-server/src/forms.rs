@@ -11,6 +11,8 @@ use serde::de::{Error, Visitor};
 pub(crate) const MOBILE: &str = "^[1-5][0-9]{9}$";
 /// A beneficiary's reference id.
 pub(crate) const REFERENCE_ID: &str = "^[1-9][0-9]{13}$";
+/// A name as the photo id has it.
+pub(crate) const NAME: &str = "^[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ .'-]*$";
 /// A pincode.
 pub(crate) const PINCODE: &str = "^[1-9][0-9]{5}$";
 /// A SHA-256 as hexadecimal text.

@@ -34,7 +34,7 @@ mod stage;
 mod tests;
 mod whereabouts;
 
-pub(crate) use agenda::{Sitting, sitting};
+pub(crate) use agenda::{Sitting, is_open, sitting};
 pub(crate) use answers::Subject;
 pub(crate) use backend::Unavailable;
 pub(crate) use booked::{CentreBase, SLOTS, Visit};

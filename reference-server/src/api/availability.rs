@@ -20,7 +20,7 @@ use super::refusal::NO_SLOT;
 use super::{ApiError, Asked, Peer, dates};
 use crate::forms;
 use crate::registry::Registry;
-use crate::store::{PageKey, Sitting, WEEK, sitting};
+use crate::store::{PageKey, Sitting, WEEK, is_open, sitting};
 
 /// A pincode has six digits and does not start with 0.
 const PINCODES: std::ops::RangeInclusive<u32> = 100_000..=999_999;
@@ -233,7 +233,8 @@ pub(super) fn centres_in(registry: &Registry, district: u16) -> impl Iterator<It
         .flat_map(move |district| population.centres_in(district))
 }
 
-/// What a person looks for: the day and its sessions, at a pincode or, without one, in a district.
+/// What a person looks for: the day and its sessions, at a pincode or, without one, in a district. On a
+/// day that nobody can book for there are none.
 pub(crate) async fn on_a_day(
     registry: &Registry,
     district_id: String,
@@ -243,17 +244,28 @@ pub(crate) async fn on_a_day(
     if pincode.is_empty() {
         let wanted = ByDistrict { district_id, date };
         let (district, date) = (wanted.district()?, wanted.date()?);
-        let page = day(registry, date, centres_in(registry, district)).await;
-        Ok((date, page))
+        Ok((
+            date,
+            bookable(registry, date, centres_in(registry, district)).await,
+        ))
     } else {
         let wanted = ByPincode { pincode, date };
         let (pincode, date) = (wanted.pincode()?, wanted.date()?);
-        let page = day(registry, date, registry.population.centres_at(pincode)).await;
-        Ok((date, page))
+        let centres = registry.population.centres_at(pincode);
+        Ok((date, bookable(registry, date, centres).await))
     }
 }
 
-/// One session that is not over, by its id.
+async fn bookable(
+    registry: &Registry,
+    date: Date,
+    centres: impl Iterator<Item = Centre>,
+) -> DayPage {
+    let open = is_open(registry.date, date);
+    day(registry, date, centres.filter(|_| open)).await
+}
+
+/// One session that can be booked, by its id.
 pub(crate) async fn session(registry: &Registry, id: &str) -> Result<(Date, CentreDay), ApiError> {
     let held = uuid(id)
         .and_then(|id| registry.store.session(id))

@@ -76,7 +76,7 @@ pub(crate) async fn token(
     let partner = call.within(&registry, Scope::Certificate)?;
     registry
         .limits
-        .take(Limit::PartnerLookupsPerKey, partner.id())
+        .take(Limit::PartnerRequestsPerKey, partner.id())
         .await?;
     let request: TokenRequest =
         serde_urlencoded::from_bytes(call.body()).map_err(|_| ApiError::Unreadable)?;
@@ -110,7 +110,7 @@ pub(crate) async fn certificate(
     let partner = call.within(&registry, Scope::Certificate)?;
     registry
         .limits
-        .take(Limit::PartnerLookupsPerKey, partner.id())
+        .take(Limit::PartnerRequestsPerKey, partner.id())
         .await?;
     let token = bearer(call.headers()).ok_or(ApiError::Unauthenticated)?;
     if !partner.has_access(&registry, token).await? {

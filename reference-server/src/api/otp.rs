@@ -87,7 +87,7 @@ pub(crate) async fn send_public(
     peer: Peer,
     Sent(request): Sent<SendRequest>,
 ) -> Answer {
-    send(&registry, peer, Purpose::Public, &request.mobile).await
+    send(&registry, Asker::At(peer), Purpose::Public, &request.mobile).await
 }
 
 pub(super) const SEND_PARTNER: Description = Description {
@@ -100,12 +100,12 @@ pub(super) const SEND_PARTNER: Description = Description {
 /// 3: `POST auth/generateOTP`, for partners.
 pub(crate) async fn send_partner(
     State(registry): State<Arc<Registry>>,
-    peer: Peer,
     call: PartnerCall<Sent<SendRequest>>,
 ) -> Answer {
     let partner = call.within(&registry, Scope::Otp)?;
     let request = call.read(&registry)?;
-    send(&registry, peer, partner.purpose(), &request.mobile).await
+    let asker = Asker::Partner(partner.id());
+    send(&registry, asker, partner.purpose(), &request.mobile).await
 }
 
 pub(super) const SEND_PORTAL: Description = Description {
@@ -124,7 +124,7 @@ pub(crate) async fn send_portal(
     if request.secret.is_empty() {
         return Err(numbered("USRAUT0018", "OTP Generation Failed"));
     }
-    send(&registry, peer, Purpose::Portal, &request.mobile).await
+    send(&registry, Asker::At(peer), Purpose::Portal, &request.mobile).await
 }
 
 pub(super) const CONFIRM_PUBLIC: Description = Description {
@@ -140,7 +140,7 @@ pub(crate) async fn confirm_public(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Answer {
-    let proof = confirm(&registry, peer, Purpose::Public, &request).await?;
+    let proof = confirm(&registry, Asker::At(peer), Purpose::Public, &request).await?;
     // Said to the proven owner of the mobile only, so it tells nobody about somebody else.
     if is_new(&registry, proof.mobile()).await? {
         return Err(NOT_REGISTERED);
@@ -158,12 +158,12 @@ pub(super) const CONFIRM_PARTNER: Description = Description {
 /// 4: `POST auth/confirmOTP`; the token is the citizen's consent for this partner.
 pub(crate) async fn confirm_partner(
     State(registry): State<Arc<Registry>>,
-    peer: Peer,
     call: PartnerCall<Sent<ConfirmRequest>>,
 ) -> Answer {
     let partner = call.within(&registry, Scope::Otp)?;
     let request = call.read(&registry)?;
-    let proof = confirm(&registry, peer, partner.purpose(), &request).await?;
+    let asker = Asker::Partner(partner.id());
+    let proof = confirm(&registry, asker, partner.purpose(), &request).await?;
     let new_account = yes_or_no(is_new(&registry, proof.mobile()).await?);
     token(&registry, &proof, Some(new_account)).await
 }
@@ -181,26 +181,43 @@ pub(crate) async fn confirm_portal(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Answer {
-    let proof = confirm(&registry, peer, Purpose::Portal, &request).await?;
+    let proof = confirm(&registry, Asker::At(peer), Purpose::Portal, &request).await?;
     token(&registry, &proof, None).await
 }
 
-async fn send(registry: &Registry, peer: Peer, purpose: Purpose, mobile: &str) -> Answer {
-    let answer = issue(registry, peer, purpose, mobile).await?;
+/// Who asks, as far as limits tell callers apart. A partner has shown its key and is counted by it: the
+/// citizens of all its customers come from its few addresses.
+#[derive(Clone, Copy)]
+pub(crate) enum Asker {
+    /// Somebody at this address.
+    At(Peer),
+    /// The partner with this number.
+    Partner(u32),
+}
+
+impl Asker {
+    async fn take(self, registry: &Registry, by_address: Limit) -> Result<(), OverLimit> {
+        let limits = &registry.limits;
+        match self {
+            Self::At(peer) => limits.take(by_address, peer.0).await,
+            Self::Partner(id) => limits.take(Limit::PartnerRequestsPerKey, id).await,
+        }
+    }
+}
+
+async fn send(registry: &Registry, asker: Asker, purpose: Purpose, mobile: &str) -> Answer {
+    let answer = issue(registry, asker, purpose, mobile).await?;
     Ok(personal(&answer))
 }
 
 /// Sends an OTP to the mobile with this text, if the limits allow it.
 pub(crate) async fn issue(
     registry: &Registry,
-    peer: Peer,
+    asker: Asker,
     purpose: Purpose,
     mobile_sent: &str,
 ) -> Result<SendAnswer, ApiError> {
-    registry
-        .limits
-        .take(Limit::OtpSendsPerAddress, peer.0)
-        .await?;
+    asker.take(registry, Limit::OtpSendsPerAddress).await?;
     let mobile: Mobile = mobile_sent.parse().map_err(|_| ApiError::Numbered {
         code: "USRAUT0010",
         text: words(registry, "Invalid Mobile Number", mobile_sent),
@@ -250,14 +267,11 @@ pub(super) async fn deliver(
 /// Compares what was sent back with the OTP of the transaction.
 pub(crate) async fn confirm(
     registry: &Registry,
-    peer: Peer,
+    asker: Asker,
     purpose: Purpose,
     request: &ConfirmRequest,
 ) -> Result<VerifiedOtp, ApiError> {
-    registry
-        .limits
-        .take(Limit::OtpConfirmsPerAddress, peer.0)
-        .await?;
+    asker.take(registry, Limit::OtpConfirmsPerAddress).await?;
     if request.otp.is_empty() {
         return Err(numbered("USRAUT0012", "OTP Required"));
     }

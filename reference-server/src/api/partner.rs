@@ -43,7 +43,7 @@ pub(crate) async fn find_by_mobile(
     let wanted = call.read()?;
     registry
         .limits
-        .take(Limit::PartnerLookupsPerKey, partner.id())
+        .take(Limit::PartnerRequestsPerKey, partner.id())
         .await?;
     let mobile: Mobile = wanted
         .mobile_number

@@ -30,9 +30,10 @@ const BIRTH_YEAR_MIN: i16 = 1_900;
 /// What a client sends to register somebody.
 #[derive(Default, Deserialize, JsonSchema)]
 pub(crate) struct NewRequest {
-    /// Letters of any script, blanks, full stops, apostrophes and hyphens.
+    /// As on the photo id: letters of the Latin script (the certificate has no others), blanks, full stops,
+    /// apostrophes and hyphens.
     #[serde(default)]
-    #[schemars(length(min = 1, max = NAME_MAX))]
+    #[schemars(length(min = 1, max = NAME_MAX), regex(pattern = forms::NAME))]
     pub(crate) name: String,
     /// Not in the future.
     #[serde(default)]
@@ -195,12 +196,13 @@ impl NewRequest {
     }
 }
 
-/// Letters of any script with the marks that names have.
+/// Letters that the certificate can print, with the marks that names have.
 fn is_name(text: &str) -> bool {
-    let letter = |letter: char| letter.is_alphabetic() || " .'-".contains(letter);
-    text.starts_with(char::is_alphabetic)
+    let letter =
+        |letter: char| matches!(letter, 'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ');
+    text.starts_with(letter)
         && text.chars().count() <= NAME_MAX
-        && text.chars().all(letter)
+        && text.chars().all(|one| letter(one) || " .'-".contains(one))
 }
 
 fn year(text: &str) -> Option<i16> {

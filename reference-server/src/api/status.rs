@@ -16,7 +16,7 @@ use super::answer::personal;
 use super::body::Sent;
 use super::description::{Description, Refused, json};
 use super::error::numbered;
-use super::otp::{ConfirmRequest, NOT_REGISTERED, SendAnswer, confirm, issue};
+use super::otp::{Asker, ConfirmRequest, NOT_REGISTERED, SendAnswer, confirm, issue};
 use super::{ApiError, Peer};
 use crate::auth::{NameKey, Purpose};
 use crate::certificate::Kind;
@@ -69,7 +69,7 @@ pub(crate) async fn send(
 ) -> Result<Response, ApiError> {
     // The number for this refusal is ours; the real one is not known.
     let name = NameKey::new(&request.full_name).ok_or(numbered("REQUEST0005", "Name Required"))?;
-    let answer = issue(&registry, peer, Purpose::Status, &request.mobile).await?;
+    let answer = issue(&registry, Asker::At(peer), Purpose::Status, &request.mobile).await?;
     let now = registry.clock.elapsed();
     registry
         .names
@@ -91,7 +91,7 @@ pub(crate) async fn statement(
     peer: Peer,
     Sent(request): Sent<ConfirmRequest>,
 ) -> Result<Response, ApiError> {
-    let proof = confirm(&registry, peer, Purpose::Status, &request).await?;
+    let proof = confirm(&registry, Asker::At(peer), Purpose::Status, &request).await?;
     // Said, here and below, to somebody who holds the owner's OTP only.
     let transaction = Uuid::parse_str(&request.transaction).map_err(|_| NOT_REGISTERED)?;
     let name = registry.names.of(registry.clock.elapsed(), transaction);

@@ -22,6 +22,16 @@ const DAY_BITS: u32 = 27;
 /// The day on which people from 18 years on were admitted; before, 45.
 const ADULTS_FROM: Date = jiff::civil::date(2021, 5, 1);
 
+/// Days ahead for which places are given away: twelve weeks.
+const AHEAD_DAYS: i32 = 84;
+
+/// Whether sessions of this day can be booked `today`: those that are not over, and not further away than
+/// anybody plans. The interfaces show every day's sessions; the pages for people show these.
+pub(crate) fn is_open(today: Date, date: Date) -> bool {
+    let ahead = (date - today).get_days();
+    (0..=AHEAD_DAYS).contains(&ahead)
+}
+
 /// One vaccination session of a centre.
 #[derive(Clone)]
 pub(crate) struct Sitting {

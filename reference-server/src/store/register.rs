@@ -8,7 +8,7 @@ use population::{Mobile, ReferenceId};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use super::agenda::{Held, held};
+use super::agenda::{Held, held, is_open};
 use super::answers::Answers;
 use super::backend::{Store as _, Unavailable};
 use super::booked::{Booked, Visit};
@@ -196,7 +196,7 @@ impl Register {
 
     /// A session that is not over.
     pub(crate) fn session(&self, id: Uuid) -> Option<Held> {
-        held(&self.drive.population, id).filter(|held| held.date >= self.drive.date)
+        held(&self.drive.population, id).filter(|held| is_open(self.drive.date, held.date))
     }
 
     /// The places that are taken in each of these sessions. A page that cannot be told shows none as

@@ -9,7 +9,7 @@ use jiff::ToSpan as _;
 use population::{Mobile, ReferenceId};
 use uuid::Uuid;
 
-use super::agenda::{Held, held};
+use super::agenda::{Held, held, is_open};
 use super::backend::{Changes, Draft, Rows, Unavailable};
 use super::changes::{Appointment, Changed, Given, Household, Key, Newcomer, Row};
 use super::member::{Drive, Member};
@@ -255,10 +255,10 @@ impl Desk<'_> {
         Ok(&mut people[place])
     }
 
-    /// A session that is not over.
+    /// A session that can be booked.
     fn open_session(&self, id: Uuid) -> Result<Held, Refusal> {
         held(&self.drive.population, id)
-            .filter(|held| held.date >= self.drive.date)
+            .filter(|held| is_open(self.drive.date, held.date))
             .ok_or(Refusal::NoSession)
     }
 

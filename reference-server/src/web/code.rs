@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::form::{Fields, GUEST_COOKIE, Guest, SentByGuest};
 use super::frame::Frame;
 use super::words::Problem;
-use crate::api::otp::ConfirmRequest;
+use crate::api::otp::{Asker, ConfirmRequest};
 use crate::api::{self, ApiError, Peer};
 use crate::auth::{Purpose, SESSION_COOKIE, hash_of_digits};
 use crate::registry::Registry;
@@ -67,7 +67,7 @@ async fn token(
         otp: hash_of_digits(&digits),
         transaction: guest.id.to_string(),
     };
-    let proof = api::otp::confirm(registry, peer, Purpose::Portal, &request).await?;
+    let proof = api::otp::confirm(registry, Asker::At(peer), Purpose::Portal, &request).await?;
     Ok(registry.tokens.issue(&proof).await?)
 }
 

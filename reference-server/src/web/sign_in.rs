@@ -12,6 +12,7 @@ use super::form::{Fields, GUEST_COOKIE, Guest, Query, SentByGuest};
 use super::frame::Frame;
 use super::notice::Said;
 use super::words::Problem;
+use crate::api::otp::Asker;
 use crate::api::{self, ApiError, Peer};
 use crate::auth::Purpose;
 use crate::registry::Registry;
@@ -69,7 +70,7 @@ async fn issue(registry: &Registry, peer: Peer, fields: &Fields) -> Result<Strin
         .chars()
         .filter(|letter| !" -".contains(*letter))
         .collect();
-    let sent = api::otp::issue(registry, peer, Purpose::Portal, &mobile).await?;
+    let sent = api::otp::issue(registry, Asker::At(peer), Purpose::Portal, &mobile).await?;
     Ok(sent.transaction.to_string())
 }
 

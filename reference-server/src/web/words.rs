@@ -64,7 +64,7 @@ fn words(error: &ApiError) -> (&'static str, String) {
         }
         ApiError::AlreadySent(_) => (
             "mobile",
-            "A code was sent to this number less than three minutes ago. Enter that code, or ask for another one after three minutes.",
+            "A code was sent to this number less than three minutes ago. It works in the browser that asked for it: enter it there, or ask here for another one after three minutes.",
         ),
         ApiError::Unauthenticated => (
             "code",

@@ -261,6 +261,8 @@ fn numbers_that_may_be_somebodys_are_not_taken() {
         with("photo_id_type", json!(PhotoIdKind::Aadhaar.id())),
         with("photo_id_type", json!(77)),
         with("name", json!("<Asha>")),
+        // What the certificate could not print.
+        with("name", json!("\u{906}\u{936}\u{93e}")),
         with("birth_year", json!("2099")),
         with("gender_id", json!(9)),
         with("comorbidity_ind", json!("maybe")),
@@ -357,4 +359,25 @@ fn a_dose_that_the_operator_records_is_on_the_dashboard() {
     );
     let delete = json!({ "beneficiary_reference_id": id });
     assert_eq!(post(&drill, &token, DELETE, &delete).status, 400);
+}
+
+/// Places are given away for twelve weeks.
+#[test]
+fn sessions_are_booked_within_the_horizon_only() {
+    let drill = early();
+    let (household, person) = undosed(&drill, 0);
+    let token = drill.token(Pair::Portal, household.mobile());
+    let id = person.reference_id().to_string();
+    let (open, _) = session(&drill, |places| places > 4);
+    let book = |session: &Value| post(&drill, &token, SCHEDULE, &booking(&[&id], session));
+    for days in [-40, 120] {
+        let other = Drill::with(|config| {
+            let there = drill.date.checked_add(jiff::Span::new().days(days));
+            config.date = there.expect("a day");
+        });
+        let (elsewhen, _) = session(&other, |places| places > 4);
+        let refused = r#"400 {"errorCode":"APPOIN0015","error":"Invalid Slot Id"}"#;
+        assert_eq!(book(&elsewhen).line(), refused, "{days}");
+    }
+    assert_eq!(book(&open).status, 200);
 }

@@ -124,3 +124,18 @@ fn odd_mobiles_are_refused_before_anything_is_read() {
         );
     }
 }
+
+/// The citizens of a partner's customers come from its few addresses.
+#[test]
+fn a_partner_is_counted_by_its_key_and_not_by_its_address() {
+    let drill = Drill::hardened();
+    let ask = |n: usize| {
+        let body = serde_json::json!({ "mobile": drill.household(n, 1).mobile().to_string() });
+        let request = Request::post("/api/v2/auth/generateOTP", &body);
+        drill.send(&drill.as_partner(request)).status
+    };
+    for n in 0..600 {
+        assert_eq!(ask(n), 200, "{n}");
+    }
+    assert_eq!(ask(600), 429);
+}

@@ -86,7 +86,7 @@ pub(crate) async fn confirm(
     let account = Account::named(&request.user_name, &registry.population)
         .ok_or(ApiError::Unauthenticated)?;
     let purpose = Purpose::Staff(account);
-    let proof = otp::confirm(&registry, peer, purpose, &request.otp).await?;
+    let proof = otp::confirm(&registry, otp::Asker::At(peer), purpose, &request.otp).await?;
     registry.record(Entry::signed_in(account)).await?;
     otp::token(&registry, &proof, None).await
 }
