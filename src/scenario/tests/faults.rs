@@ -194,6 +194,29 @@ fn numbers_of_real_people_are_refused() {
 }
 
 #[test]
+fn no_ordinary_spelling_hides_a_real_number() {
+    let hyphens = format!("9876543210{}", "-".repeat(26));
+    for spelling in [
+        "98765 43210",
+        "+91 98765 43210",
+        "98765.43210",
+        "2345 6789 0124",
+        "009876543210",
+        "00919876543210",
+        "x9876543210",
+        "OTg3NjU0MzIxMA==",
+        "&#57;876543210",
+        &hyphens,
+    ] {
+        let told = changed("{person.mobile}", spelling);
+        assert!(
+            told.starts_with("a.toml:15:") && told.contains("could be a real person's number"),
+            "{spelling}: {told}"
+        );
+    }
+}
+
+#[test]
 fn thresholds_bound_what_is_measured_in_its_unit() {
     let measure = |measure: &str, bound: &str| {
         let text = SOUND.replace("\"response.p99\"", measure);
