@@ -20,7 +20,7 @@ pub(super) use table::{Given, Needed};
 pub(super) use value::{Either, Entries, Written};
 
 /// The only version of the format so far.
-pub(super) const FORMAT: u64 = 1;
+pub(super) const FORMAT: i64 = 1;
 
 /// A list of tables or values.
 pub(super) type List<T> = Vec<Written<T>>;
@@ -30,10 +30,11 @@ table! {
     ScenarioFile {
         /// Version of this format; 1.
         #[schemars(extend("const" = FORMAT))]
-        format: Needed<u64>,
+        format: Needed<i64>,
         /// Kebab-case name, unique among the scenarios of a run.
         name: Needed<String>,
         /// One line for people.
+        #[schemars(extend("pattern" = r"\S"))]
         title: Needed<String>,
         /// The registry's today, as `"YYYY-MM-DD"`.
         #[schemars(extend("format" = "date"))]
@@ -67,11 +68,11 @@ table! {
         /// Default `false`.
         historical: Given<bool>,
         /// However short or scaled down the run: at least so many visits. Default 1.
-        #[schemars(range(min = 1))]
-        visits_min: Given<u64>,
+        #[schemars(range(min = 1, max = 1_000_000))]
+        visits_min: Given<i64>,
         /// Most visits under way at once. Default 1000.
-        #[schemars(range(min = 1))]
-        visits_max: Given<u64>,
+        #[schemars(range(min = 1, max = 100_000))]
+        visits_max: Given<i64>,
         /// What happens to an arrival that finds every place taken: `"queue"` (default),
         /// `"drop"`, or `{ shed_after = "2s" }`.
         overload: Given<Either<String, ShedTable>>,
@@ -128,17 +129,18 @@ table! {
         #[schemars(extend("enum" = words::PURPOSES))]
         read_otp: Given<String>,
         /// Statuses that the story expects. Default `[200]`.
-        expect: Given<List<u64>>,
+        #[schemars(inner(range(min = 100, max = 599)))]
+        expect: Given<List<i64>>,
         /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
         capture: Given<Entries>,
         /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read).
         after: Given<String>,
-        /// Share (0 to 1) of visits that do this step. Default 1.
-        #[schemars(range(min = 0, max = 1))]
+        /// Share (above 0, to 1) of visits that do this step. Default 1.
+        #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1))]
         chance: Given<f64>,
         /// How often in a row. Default 1.
-        #[schemars(range(min = 1))]
-        repeat: Given<u64>,
+        #[schemars(range(min = 1, max = 10_000))]
+        repeat: Given<i64>,
         /// Whether each repetition asks about another person than the one before.
         /// Default `false`.
         next_other: Given<bool>,

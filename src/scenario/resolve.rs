@@ -29,6 +29,9 @@ const VISITS_MIN_MAX: u64 = 1_000_000;
 /// One connection each; more need more descriptors than a process may have.
 const VISITS_MAX: u64 = 100_000;
 const VISITS_DEFAULT: u64 = 1000;
+/// Visits of one actor in all: more than a machine begins in a day, and about as many as
+/// there are people.
+const VISITS_PLANNED_MAX: f64 = 1e9;
 
 /// The plan that a file means. Good for nothing when something was noted.
 pub(super) fn plan(
@@ -42,10 +45,9 @@ pub(super) fn plan(
     scale::check(options, notes);
     let actors = actors(file, text, options, notes);
     let thresholds = thresholds(file, &actors, notes);
-    let title = file.title.0.as_ref().map(|title| title.value.clone());
     Plan {
         name: id(&file.name, std::iter::empty(), "scenario", notes),
-        title: title.unwrap_or_default(),
+        title: title(&file.title, notes),
         origin: origin.to_owned(),
         date: date(&file.date, notes),
         actors,
@@ -57,7 +59,7 @@ pub(super) fn plan(
     }
 }
 
-fn check_format(given: &Needed<u64>, notes: &mut Notes) {
+fn check_format(given: &Needed<i64>, notes: &mut Notes) {
     if let Some(format) = given
         .0
         .as_ref()
@@ -70,6 +72,20 @@ fn check_format(given: &Needed<u64>, notes: &mut Notes) {
         );
         notes.note(&format.span, problem, remedy);
     }
+}
+
+/// One line that says something.
+fn title(given: &Needed<String>, notes: &mut Notes) -> String {
+    let Some(given) = &given.0 else {
+        return String::new();
+    };
+    let problem = match given.value.as_str() {
+        blank if blank.trim().is_empty() => "the title says nothing",
+        text if text.contains(char::is_control) => "the title is more than one line",
+        _ => return given.value.clone(),
+    };
+    notes.note(&given.span, problem, "write one line for people");
+    given.value.clone()
 }
 
 fn date(given: &Needed<String>, notes: &mut Notes) -> Date {
@@ -106,10 +122,25 @@ fn actors(file: &ScenarioFile, text: &str, options: &Options, notes: &mut Notes)
     if notes.is_empty() {
         scale::fit(&mut elastic, options);
     }
-    for (actor, elastic) in actors.iter_mut().zip(elastic) {
+    for ((actor, elastic), table) in actors.iter_mut().zip(elastic).zip(&tables.value) {
         actor.arrivals = elastic.arrivals;
+        check_visits(actor, &table.value, notes);
     }
     actors
+}
+
+fn check_visits(actor: &Actor, table: &ActorTable, notes: &mut Notes) {
+    let visits = actor.arrivals.visits_expected();
+    if let Some(stages) = table
+        .stages
+        .0
+        .as_ref()
+        .filter(|_| visits > VISITS_PLANNED_MAX)
+    {
+        let problem = format!("the stages bring about {visits:.0} visits");
+        let remedy = format!("plan at most {VISITS_PLANNED_MAX}: lower rates, or a shorter time");
+        notes.note(&stages.span, problem, remedy);
+    }
 }
 
 fn arrivals(table: &ActorTable, notes: &mut Notes) -> Elastic {

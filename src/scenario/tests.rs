@@ -1,5 +1,6 @@
 //! Scenarios as their users meet them: through [`load`](super::load) alone.
 
+mod bounds;
 mod bundled;
 mod faults;
 mod fitting;

@@ -89,7 +89,7 @@ impl Read for bool {
     }
 }
 
-impl Read for u64 {
+impl Read for i64 {
     fn expected() -> String {
         "a whole number".to_owned()
     }
@@ -102,8 +102,12 @@ impl Read for u64 {
         let written = value.get_ref().as_integer()?;
         let number = Self::from_str_radix(written.as_str(), written.radix());
         if number.is_err() {
-            let problem = format!("{written} is below 0 or far too large");
-            notes.note(&value.span(), problem, "write a whole number from 0");
+            let problem = format!("{written} is far too large or too small");
+            notes.note(
+                &value.span(),
+                problem,
+                "write a number of at most six digits",
+            );
         }
         number.ok()
     }

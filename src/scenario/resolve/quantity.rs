@@ -70,6 +70,17 @@ pub(super) fn needed_duration(
     duration_or(&given.0, min, Duration::ZERO, notes)
 }
 
+/// A share above 0, as a step that nobody does is none; 1 when left out.
+pub(super) fn chance(given: &Given<f64>, notes: &mut Notes) -> f64 {
+    let Some(given) = given else { return 1.0 };
+    if given.value <= 0.0 || given.value > 1.0 {
+        let problem = format!("{} is no share of the visits", given.value);
+        let remedy = "write a number above 0, up to 1 (every visit), or leave the step out";
+        notes.note(&given.span, problem, remedy);
+    }
+    given.value
+}
+
 /// A share from 0 to 1, 1 when left out.
 pub(super) fn share(given: &Given<f64>, notes: &mut Notes) -> f64 {
     let Some(given) = given else { return 1.0 };
@@ -85,9 +96,10 @@ pub(super) fn share(given: &Given<f64>, notes: &mut Notes) -> f64 {
 }
 
 /// A count from 1 to `max`.
-pub(super) fn count(given: &Given<u64>, default: u64, max: u64, notes: &mut Notes) -> u64 {
+pub(super) fn count(given: &Given<i64>, default: u64, max: u64, notes: &mut Notes) -> u64 {
     let Some(given) = given else { return default };
-    if !(1..=max).contains(&given.value) {
+    let value = u64::try_from(given.value).unwrap_or(0);
+    if !(1..=max).contains(&value) {
         let problem = format!("{} is out of range", given.value);
         notes.note(
             &given.span,
@@ -95,7 +107,7 @@ pub(super) fn count(given: &Given<u64>, default: u64, max: u64, notes: &mut Note
             format!("write a whole number from 1 to {max}"),
         );
     }
-    given.value.clamp(1, max)
+    value.clamp(1, max)
 }
 
 #[cfg(test)]

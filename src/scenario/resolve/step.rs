@@ -69,7 +69,7 @@ fn step(
         action,
         repeat: quantity::count(repeat, 1, REPEAT_MAX, notes) as u32,
         after: after(&table.value.after, before, notes),
-        chance: quantity::share(chance, notes),
+        chance: quantity::chance(chance, notes),
         think: think(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
         expect: expect(&table.value.expect, notes),
@@ -163,7 +163,7 @@ fn think(given: &Given<Either<String, MeanTable>>, notes: &mut Notes) -> Think {
     }
 }
 
-fn expect(given: &Given<List<u64>>, notes: &mut Notes) -> Vec<u16> {
+fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {
     let Some(list) = given else { return vec![200] };
     if list.value.is_empty() {
         let remedy = "write the statuses that the story allows, such as [200]";

@@ -1,5 +1,7 @@
 //! Thresholds: what is bounded, by how much, and for which steps.
 
+use std::ops::RangeInclusive;
+
 use super::quantity;
 use super::words::unknown;
 use crate::scenario::fault::Notes;
@@ -15,6 +17,9 @@ const MEASURES: [&str; 7] = [
     "lost",
     "throughput",
 ];
+
+/// Below the median nobody waits, and above the last there are too few samples.
+const PERCENT: RangeInclusive<f64> = 50.0..=99.99;
 
 /// One threshold; its actor and step must be among `actors`.
 pub(super) fn threshold(
@@ -47,7 +52,7 @@ pub(super) fn threshold(
     };
     let both_or_none = below.is_some() == above.is_some();
     let value = match measure {
-        Some(measure) if !both_or_none => value(measure, amount, notes),
+        Some(measure) if !both_or_none => value(measure, side, amount, notes),
         _ => 0.0,
     };
     check_names(actor, step, actors, notes);
@@ -90,7 +95,10 @@ pub(super) fn losses_by_default() -> Threshold {
 fn measure(written: Option<&Written<String>>, notes: &mut Notes) -> Option<Measure> {
     let written = written?;
     let parsed = parse_measure(&written.value);
-    if parsed.is_none() {
+    if parsed.is_none() && quantile_parts(&written.value).is_some() {
+        let problem = format!("`{}` is not measured", written.value.escape_debug());
+        notes.note(&written.span, problem, "write `p50` to `p99.99`, or `max`");
+    } else if parsed.is_none() {
         unknown("measure", written, &MEASURES, notes);
     }
     parsed
@@ -103,28 +111,37 @@ fn parse_measure(text: &str) -> Option<Measure> {
         "throughput" => return Some(Measure::Throughput),
         _ => {}
     }
-    let (kind, point) = text.split_once('.')?;
-    let quantile = match point {
-        "max" => 1.0,
+    let quantile = match text.split_once('.') {
+        Some((_, "max")) => 1.0,
         _ => {
-            let digits = point.strip_prefix('p')?;
-            let plain = digits
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.');
-            let percent: f64 = digits.parse().ok().filter(|_| plain)?;
-            percent / 100.0
+            let (_, percent) = quantile_parts(text)?;
+            Some(percent).filter(|percent| PERCENT.contains(percent))? / 100.0
         }
     };
-    match kind {
-        _ if quantile <= 0.0 || quantile > 1.0 => None,
-        "response" => Some(Measure::Response(quantile)),
-        "service" => Some(Measure::Service(quantile)),
+    match text.split_once('.')? {
+        ("response", _) => Some(Measure::Response(quantile)),
+        ("service", _) => Some(Measure::Service(quantile)),
         _ => None,
     }
 }
 
+/// `response.p99` in two, whatever the percentile.
+fn quantile_parts(text: &str) -> Option<(&str, f64)> {
+    let (kind, digits) = text.split_once(".p")?;
+    let plain = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let percent = digits.parse().ok().filter(|_| plain)?;
+    matches!(kind, "response" | "service").then_some((kind, percent))
+}
+
 /// The bound in the unit of its measure: milliseconds, a share, answers a second.
-fn value(measure: Measure, amount: &Written<Either<f64, String>>, notes: &mut Notes) -> f64 {
+fn value(
+    measure: Measure,
+    side: &str,
+    amount: &Written<Either<f64, String>>,
+    notes: &mut Notes,
+) -> f64 {
     let (value, remedy) = match (measure, &amount.value) {
         (Measure::Response(_) | Measure::Service(_), Either::That(text)) => {
             let duration = quantity::parse_duration(text);
@@ -152,11 +169,34 @@ fn value(measure: Measure, amount: &Written<Either<f64, String>>, notes: &mut No
             (None, "write answers a second as a number, without quotes")
         }
     };
-    if value.is_none() {
+    let Some(value) = value else {
         let problem = format!("{} does not fit this measure", show(amount));
         notes.note(&amount.span, problem, remedy);
-    }
-    value.unwrap_or(0.0)
+        return 0.0;
+    };
+    check_possible(measure, side, value, amount, notes);
+    value
+}
+
+/// Notes a bound that no run can keep: nothing measured is below 0, no share above 1.
+fn check_possible(
+    measure: Measure,
+    side: &str,
+    value: f64,
+    amount: &Written<Either<f64, String>>,
+    notes: &mut Notes,
+) {
+    let is_share = matches!(measure, Measure::UnexpectedShare | Measure::LostShare);
+    let remedy = match side {
+        "below" if value <= 0.0 => "write a bound above 0, such as \"0.01%\", \"1ms\" or 1",
+        "above" if is_share && value >= 1.0 => "write a share below \"100%\"",
+        _ => return,
+    };
+    let problem = format!(
+        "nothing is {side} {}, so no run could keep this",
+        show(amount)
+    );
+    notes.note(&amount.span, problem, remedy);
 }
 
 fn show(amount: &Written<Either<f64, String>>) -> String {
@@ -173,14 +213,12 @@ fn check_names(actor: &Given<String>, step: &Given<String>, actors: &[Actor], no
         .filter(|actor| !ids.contains(&actor.value.as_str()))
     {
         unknown("actor", actor, &ids, notes);
-        return;
     }
     let Some(step) = step else { return };
-    let meant = |candidate: &&Actor| {
-        actor
-            .as_ref()
-            .is_none_or(|actor| actor.value == candidate.id)
-    };
+    // Of an unknown actor it may be any step.
+    let named = actor.as_ref().map(|actor| actor.value.as_str());
+    let named = named.filter(|named| ids.contains(named));
+    let meant = |candidate: &&Actor| named.is_none_or(|named| named == candidate.id);
     let steps = actors.iter().filter(meant).flat_map(|actor| &actor.steps);
     let ids: Vec<&str> = steps.map(|step| step.id.as_str()).collect();
     if !ids.contains(&step.value.as_str()) {

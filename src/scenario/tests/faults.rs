@@ -7,7 +7,7 @@ use super::SOUND;
 use crate::scenario::{Options, bundled, load};
 
 /// Everything that is said of `text`.
-fn faults(text: &str) -> String {
+pub(super) fn faults(text: &str) -> String {
     match load("a.toml", text, &Options::default()) {
         Ok(_) => "no fault".to_owned(),
         Err(faults) => faults.to_string(),
@@ -15,7 +15,7 @@ fn faults(text: &str) -> String {
 }
 
 /// What is said when `from`, which is in the sound scenario once, reads `to`.
-fn changed(from: &str, to: &str) -> String {
+pub(super) fn changed(from: &str, to: &str) -> String {
     assert_eq!(SOUND.matches(from).count(), 1, "{from}");
     faults(&SOUND.replace(from, to))
 }
@@ -214,25 +214,6 @@ fn no_ordinary_spelling_hides_a_real_number() {
             "{spelling}: {told}"
         );
     }
-}
-
-#[test]
-fn thresholds_bound_what_is_measured_in_its_unit() {
-    let measure = |measure: &str, bound: &str| {
-        let text = SOUND.replace("\"response.p99\"", measure);
-        faults(&text.replace("below = \"2s\"", bound))
-    };
-    assert_snapshot!(measure("\"response.p101\"", "below = \"2s\""), @"a.toml:29:11: unknown measure `response.p101`; did you mean `response.p99`?");
-    assert_snapshot!(measure("\"response.p99\"", "below = 2000"), @r#"a.toml:30:9: 2000 does not fit this measure; write a time with its unit, such as "2s""#);
-    assert_snapshot!(measure("\"lost\"", "below = \"2s\""), @r#"a.toml:30:9: 2s does not fit this measure; write a share from "0%" to "100%""#);
-    assert_snapshot!(measure("\"lost\"", "below = 0.1\nabove = 0.01"), @"a.toml:28:1: a threshold has either `below` or `above`; write one bound in each threshold");
-    assert_snapshot!(measure("\"lost\"", "below = 0.1\nstep = \"login\""), @"a.toml:31:8: unknown step `login`; did you mean `log-in`?");
-    assert_eq!(measure("\"service.p99.9\"", "below = \"5ms\""), "no fault");
-    assert_eq!(
-        measure("\"response.max\"", "below = \"5s\"\nstep = \"log-in\""),
-        "no fault"
-    );
-    assert_eq!(measure("\"throughput\"", "above = 1000"), "no fault");
 }
 
 #[test]

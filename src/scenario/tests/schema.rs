@@ -53,6 +53,11 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("entitles = true", "entitles = \"yes\""),
         ("read_otp = \"portal\"", "read_otp = \"mail\""),
         ("id = \"ask\"", ""),
+        ("title = \"Nothing is wrong here\"", "title = \"\""),
+        ("  read_otp", "  chance = 0\n  read_otp"),
+        ("  read_otp", "  repeat = 10001\n  read_otp"),
+        ("kind = ", "visits_max = 0\nkind = "),
+        ("entitles = true", "expect = [20]"),
     ] {
         let text = SOUND.replace(from, to);
         assert!(
