@@ -81,6 +81,9 @@ pub struct Settings {
     pub decoys: Vec<String>,
     /// Worker threads of the engine.
     pub workers: usize,
+    /// The only visit that was rehearsed, as `ACTOR/NUMBER`; thresholds are then not judged.
+    /// None for a run of all visits.
+    pub visit: Option<String>,
 }
 
 /// Where a run took place.
@@ -105,8 +108,12 @@ pub struct ScenarioRecord {
     pub name: String,
     /// One line for people.
     pub title: String,
-    /// Always `open arrivals, sequential steps` (partly open) for now: how load was made.
+    /// How load was made, in words; always partly open for now: visits arrive whether or not
+    /// others were answered, and a visit's steps follow one another.
     pub model: String,
+    /// Whether rates of it are those of the real event, and so were divided by
+    /// `scale_divisor`; others never are.
+    pub historical: bool,
     /// From the first due instant to the last answer.
     pub seconds: f64,
     /// Highest visits a second that the plan asked for, over all actors.
@@ -131,7 +138,7 @@ pub struct ScenarioRecord {
 pub struct ActorRecord {
     /// Kebab-case id.
     pub id: String,
-    /// `citizen`, `stranger`, `bot` or `partner`.
+    /// `citizen`, `stranger`, `bot`, `partner` or `staff`.
     pub kind: String,
     /// What became of its visits.
     pub visits: Visits,

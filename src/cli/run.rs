@@ -12,9 +12,9 @@ use population::{Population, REGISTERED_PEOPLE};
 
 use super::interrupt::Interrupt;
 use super::{say, sources, units};
-use crate::engine::Only;
 use crate::engine::live::LiveCounts;
 use crate::engine::target::{Control, Partner, Target};
+use crate::engine::{self, Only};
 use crate::record::RunRecord;
 use crate::rehearsal::{self, Against, RegistrySettings, Rehearsal, Watcher};
 use crate::report::{self, Colour, Format, Outputs, Progress, ProgressSample};
@@ -101,24 +101,17 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<u8> {
 }
 
 fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
-    let processors = rehearsal::processors();
-    let (divisor, scale_reason) = match arguments.scale {
-        Some(divisor) => (divisor, "asked for with --scale".to_owned()),
-        None => units::scale_for(processors),
-    };
+    let (scale_divisor, scale_reason) = units::scale_or_chosen(arguments.scale);
     let options = Options {
-        scale_divisor: divisor,
+        scale_divisor,
         duration: arguments.duration,
     };
-    let mut plans: Vec<Arc<Plan>> = Vec::new();
-    for source in sources::named(&arguments.scenarios)? {
-        plans.push(Arc::new(source.plan(&options)?));
-    }
+    let plans = plans(arguments, &options)?;
     for plan in &plans {
         enough_people(plan, arguments)?;
     }
     let only = match &arguments.visit {
-        Some(visit) => Some(only(visit, &plans)?),
+        Some(visit) => Some(only(visit, &plans, arguments.seed)?),
         None => None,
     };
     Ok(Rehearsal {
@@ -126,12 +119,29 @@ fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
         plans,
         population: Population::new(arguments.people_seed(), arguments.people)?,
         seed: arguments.seed,
-        workers: arguments.workers.map_or(processors, usize::from),
+        workers: arguments
+            .workers
+            .map_or_else(rehearsal::processors, usize::from),
         scale_reason,
         only,
         reproduce_with: reproduce_with(arguments),
-        reproduce_load: reproduce_load(arguments),
     })
+}
+
+/// All plans, or everything that is wrong with any of them.
+fn plans(arguments: &RunArguments, options: &Options) -> anyhow::Result<Vec<Arc<Plan>>> {
+    let mut plans = Vec::new();
+    let mut wrong = Vec::new();
+    for plan in sources::plans(&arguments.scenarios, options) {
+        match plan {
+            Ok(plan) => plans.push(Arc::new(plan)),
+            Err(fault) => wrong.push(format!("{fault:#}")),
+        }
+    }
+    if !wrong.is_empty() {
+        bail!(wrong.join("\n"));
+    }
+    Ok(plans)
 }
 
 /// Visits that read an OTP play another household each: two on one mobile would meet the
@@ -225,7 +235,7 @@ fn partner_from_environment() -> anyhow::Result<Option<Partner>> {
     }))
 }
 
-fn only(visit: &str, plans: &[Arc<Plan>]) -> anyhow::Result<Only> {
+fn only(visit: &str, plans: &[Arc<Plan>], seed: u64) -> anyhow::Result<Only> {
     let [plan] = plans else {
         bail!(
             "--visit needs exactly one scenario, for instance `mockdrill run telegram-bot --visit {visit}`"
@@ -241,7 +251,7 @@ fn only(visit: &str, plans: &[Arc<Plan>]) -> anyhow::Result<Only> {
         );
     };
     let position = plan.actors.iter().position(|known| known.id == actor);
-    let Some(actor) = position else {
+    let Some(position) = position else {
         let known: Vec<&str> = plan.actors.iter().map(|actor| actor.id.as_str()).collect();
         bail!(
             "{} has no actor `{actor}`; it has {}",
@@ -249,7 +259,21 @@ fn only(visit: &str, plans: &[Arc<Plan>]) -> anyhow::Result<Only> {
             known.join(", ")
         );
     };
-    Ok(Only { actor, arrival })
+    let planned = engine::visits_planned(plan, position, seed);
+    if arrival >= planned {
+        bail!(
+            "--visit `{visit}`: {} has no such visit as it is run here; {}",
+            plan.name,
+            match planned.checked_sub(1) {
+                Some(last) => format!("the last of this actor is {actor}/{last}"),
+                None => format!("{actor} makes none"),
+            }
+        );
+    }
+    Ok(Only {
+        actor: position,
+        arrival,
+    })
 }
 
 /// What a reproducer must repeat besides scenario and seed; ends with a space unless empty.
@@ -279,19 +303,10 @@ fn reproduce_with(arguments: &RunArguments) -> String {
     if arguments.people != REGISTERED_PEOPLE {
         add("people", &arguments.people.to_string());
     }
+    if let Some(duration) = arguments.duration {
+        add("for", &format!("{}s", duration.as_secs_f64()));
+    }
     options
-}
-
-/// What repeats the load.
-fn reproduce_load(arguments: &RunArguments) -> String {
-    let scale = arguments
-        .scale
-        .map(|divisor| format!("--scale 1:{divisor}"));
-    let length = arguments
-        .duration
-        .map(|duration| format!("--for {}ms", duration.as_millis()));
-    let options: Vec<String> = scale.into_iter().chain(length).collect();
-    options.join(" ")
 }
 
 fn write(outputs: &Outputs, record: &RunRecord) -> anyhow::Result<()> {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::rehearsal;
+
 /// `500ms`, `30s`, `2m`, `1h`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let split = text.find(|character: char| character.is_ascii_alphabetic());
@@ -34,9 +36,17 @@ pub(super) fn scale(text: &str) -> Result<f64, String> {
     }
 }
 
+/// The scale asked for, or the one that suits this machine, and how it was chosen.
+pub(super) fn scale_or_chosen(asked: Option<f64>) -> (f64, String) {
+    match asked {
+        Some(divisor) => (divisor, "asked for with --scale".to_owned()),
+        None => scale_for(rehearsal::processors()),
+    }
+}
+
 /// The largest step of 1, 2, 5, 10, 20 … at which the busiest recorded second (55,000
 /// requests) asks of each processor what it can easily give while others use it too.
-pub(super) fn scale_for(processors: usize) -> (f64, String) {
+fn scale_for(processors: usize) -> (f64, String) {
     const PEAK: f64 = 55_000.0;
     const REQUESTS_EACH: f64 = 3_000.0;
     let wanted = PEAK / (processors as f64 * REQUESTS_EACH);

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::schedule::{Arrival, Schedule};
 use super::tally::{Fate, Times};
 use super::visit;
-use super::worker::Worker;
+use super::worker::{Worker, stream};
 use crate::scenario::plan::Overload;
 
 /// Why an arrival got no place.
@@ -43,11 +43,10 @@ pub(crate) async fn dispatch(worker: Rc<Worker>, actor: usize) {
 fn arrivals(worker: &Worker, actor: usize) -> Box<dyn Iterator<Item = Arrival>> {
     let plan = &worker.plan.actors[actor];
     let Some(only) = worker.only else {
-        let stream = worker.stream(actor);
         return Box::new(Schedule::new(
             &plan.arrivals,
             worker.world.seed,
-            stream,
+            stream(actor),
             worker.shard,
         ));
     };

@@ -29,7 +29,7 @@ use tokio::sync::watch;
 
 use self::facts::World;
 use self::live::{Live, LiveCounts};
-use self::schedule::Shard;
+use self::schedule::{Schedule, Shard};
 use self::tally::Tally;
 use self::target::Target;
 use self::worker::Assignment;
@@ -125,6 +125,13 @@ pub fn start(job: &Job) -> io::Result<Running> {
             .push(thread.spawn(move || worker::work(assignment))?);
     }
     Ok(running)
+}
+
+/// How many visits an actor of `plan`, by position, makes under this seed.
+pub fn visits_planned(plan: &Plan, actor: usize, seed: u64) -> u64 {
+    let arrivals = &plan.actors[actor].arrivals;
+    let schedule = Schedule::new(arrivals, seed, worker::stream(actor), Shard::WHOLE);
+    schedule.count() as u64
 }
 
 impl Running {

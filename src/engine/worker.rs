@@ -36,6 +36,11 @@ const SPARE_MAX: usize = 64;
 /// Accounts that the registry has at a centre.
 const ACCOUNTS: u64 = 999;
 
+/// Keeps the random choices of actors apart.
+pub(crate) fn stream(actor: usize) -> u64 {
+    actor as u64
+}
+
 /// What a worker is given.
 pub(crate) struct Assignment {
     pub(crate) plan: Arc<Plan>,
@@ -183,14 +188,9 @@ impl Worker {
         arrivals.max().unwrap_or_default() + self.plan.drain
     }
 
-    /// Keeps the random choices of actors apart.
-    pub(crate) fn stream(&self, actor: usize) -> u64 {
-        actor as u64
-    }
-
     pub(crate) fn facts(&self, actor: usize, arrival: u64) -> Facts {
         let plan = &self.plan.actors[actor];
-        let stream = self.stream(actor);
+        let stream = stream(actor);
         Facts::new(
             &self.world,
             stream,

@@ -8,9 +8,10 @@ const NAMED_MAX: usize = 6;
 
 /// The verdict. The first that applies decides: interrupted, leak proved, not valid,
 /// threshold breached, held. The sentence tells all that apply, in that order.
+/// `thresholds` are none where they were not judged: in a run of a single visit.
 pub fn verdict(
     findings: &[Finding],
-    thresholds: &[ThresholdRecord],
+    thresholds: Option<&Vec<ThresholdRecord>>,
     validity: &Validity,
     interrupted: bool,
 ) -> Verdict {
@@ -18,7 +19,10 @@ pub fn verdict(
         (exit::INTERRUPTED, interruption(interrupted)),
         (exit::LEAK_PROVED, leaks(findings)),
         (exit::NOT_VALID, invalidity(validity)),
-        (exit::THRESHOLD_BREACHED, breaches(thresholds)),
+        (
+            exit::THRESHOLD_BREACHED,
+            thresholds.and_then(|judged| breaches(judged)),
+        ),
     ];
     let bad: Vec<(u8, String)> = facts
         .into_iter()
@@ -41,11 +45,12 @@ fn sentence(facts: Vec<(u8, String)>) -> String {
     facts.join("; ")
 }
 
-fn held(thresholds: &[ThresholdRecord]) -> String {
-    let kept = match thresholds.len() {
-        0 => "no threshold was set".to_owned(),
-        1 => "the one threshold was kept".to_owned(),
-        several => format!("all {several} thresholds were kept"),
+fn held(thresholds: Option<&Vec<ThresholdRecord>>) -> String {
+    let kept = match thresholds.map(Vec::len) {
+        None => "thresholds are not judged for a single visit".to_owned(),
+        Some(0) => "no threshold was set".to_owned(),
+        Some(1) => "the one threshold was kept".to_owned(),
+        Some(several) => format!("all {several} thresholds were kept"),
     };
     format!("no leak was proved, and {kept}")
 }
@@ -151,7 +156,13 @@ mod tests {
                 for held in [true, false] {
                     let code = |interrupted| {
                         let found = findings(certainties);
-                        verdict(&found, &thresholds(held), &validity(state), interrupted).exit_code
+                        verdict(
+                            &found,
+                            Some(&thresholds(held)),
+                            &validity(state),
+                            interrupted,
+                        )
+                        .exit_code
                     };
                     let kept = if held { "kept" } else { "breached" };
                     writeln!(
@@ -172,7 +183,7 @@ mod tests {
     fn the_sentence_tells_everything_gravest_first() {
         let all = verdict(
             &fixture::findings(),
-            &thresholds(false),
+            Some(&thresholds(false)),
             &Validity {
                 state: ValidityState::GeneratorLimited,
                 reasons: vec!["surge: sent late".into()],
@@ -182,10 +193,12 @@ mod tests {
         insta::assert_snapshot!(all.text, @"the run was ended early, and a partial run never passes; leak proved: partner-without-otp, broken-object-access; the figures cannot be relied on: the harness was the limit (surge: sent late); threshold breached: response.p99 < 1s (registration-opening)");
         let held = verdict(
             &[],
-            &thresholds(true),
+            Some(&thresholds(true)),
             &validity(ValidityState::Valid),
             false,
         );
         insta::assert_snapshot!(held.text, @"no leak was proved, and the one threshold was kept");
+        let single = verdict(&[], None, &validity(ValidityState::Valid), false);
+        insta::assert_snapshot!(single.text, @"no leak was proved, and thresholds are not judged for a single visit");
     }
 }

@@ -45,6 +45,7 @@ impl Gathered {
             name: plan.name.clone(),
             title: plan.title.clone(),
             model: MODEL.to_owned(),
+            historical: plan.is_historical(),
             seconds,
             visits_per_second_planned: plan
                 .actors
@@ -74,19 +75,19 @@ impl Gathered {
         for raw in conclusion.findings {
             let (actor, step) = (raw.actor, raw.step);
             let actor = &plan.actors[actor];
-            // What only many visits show, one visit does not show again: it takes the same load.
-            let again = if raw.one_visit_proves {
-                format!("--visit {}/{}", actor.id, raw.arrival)
+            // What only many visits show, one visit does not show again.
+            let visit = if raw.one_visit_proves {
+                format!(" --visit {}/{}", actor.id, raw.arrival)
             } else {
-                rehearsal.reproduce_load.clone()
+                String::new()
             };
             let reproducer = format!(
-                "mockdrill run {} {}--seed {} {again}",
+                "mockdrill run {} {}{}--seed {}{visit}",
                 quoted(called(plan)),
+                scale(plan),
                 rehearsal.reproduce_with,
                 rehearsal.seed,
             );
-            let reproducer = reproducer.trim_end().to_owned();
             let step = &actor.steps[step];
             self.findings.push(raw.name(Names {
                 id: String::new(),
@@ -209,6 +210,15 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
 fn called(plan: &Plan) -> &str {
     let bundled = bundled::find(&plan.name).filter(|bundled| bundled.origin == plan.origin);
     bundled.map_or(&plan.origin, |bundled| bundled.name)
+}
+
+/// The scale of a plan that has one: it decides how many visits there are.
+fn scale(plan: &Plan) -> String {
+    if plan.is_historical() {
+        format!("--scale 1:{} ", plan.scale.divisor)
+    } else {
+        String::new()
+    }
 }
 
 /// As a shell takes it for one word.

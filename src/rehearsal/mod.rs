@@ -57,8 +57,6 @@ pub struct Rehearsal {
     pub only: Option<Only>,
     /// Options that a reproducer repeats, for instance `--posture as-reported`.
     pub reproduce_with: String,
-    /// Those of the load, for what only many visits show: `--scale 1:100 --for 3s`.
-    pub reproduce_load: String,
 }
 
 /// The system under test.
@@ -225,7 +223,12 @@ impl Rehearsal {
             validity.reasons.push(reason);
         }
         let claims = gate::judge_claims(&tested(&gathered.coverage), &findings);
-        let verdict = gate::verdict(&findings, &gathered.thresholds, &validity, interrupted);
+        let verdict = gate::verdict(
+            &findings,
+            self.only.is_none().then_some(&gathered.thresholds),
+            &validity,
+            interrupted,
+        );
         RunRecord {
             format: FORMAT,
             mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
@@ -267,7 +270,14 @@ impl Rehearsal {
             weaknesses,
             decoys,
             workers: self.workers,
+            visit: self.only.and_then(|only| self.visit(only)),
         }
+    }
+
+    /// As one writes it after `--visit`.
+    fn visit(&self, only: Only) -> Option<String> {
+        let actor = self.plans.first()?.actors.get(only.actor)?;
+        Some(format!("{}/{}", actor.id, only.arrival))
     }
 }
 

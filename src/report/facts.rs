@@ -122,6 +122,9 @@ pub(super) fn claims(record: &RunRecord) -> String {
 /// How the historical rates were changed.
 fn scale(record: &RunRecord) -> String {
     let settings = &record.settings;
+    if !record.scenarios.iter().any(|scenario| scenario.historical) {
+        return "as written: no rates are historical".to_owned();
+    }
     let ratio = decimal(settings.scale_divisor);
     if settings.scale_reason.is_empty() {
         format!("1:{ratio} of the historical rates")
@@ -130,6 +133,14 @@ fn scale(record: &RunRecord) -> String {
             "1:{ratio} of the historical rates, {}",
             settings.scale_reason
         )
+    }
+}
+
+/// Which visits were rehearsed.
+fn visits(record: &RunRecord) -> String {
+    match &record.settings.visit {
+        Some(visit) => format!("{visit} alone; thresholds are not judged for a single visit"),
+        None => "all that came due".to_owned(),
     }
 }
 
@@ -161,14 +172,16 @@ pub(super) fn scenario(record: &RunRecord, scenario: &ScenarioRecord) -> Vec<Fac
         count(scenario.answers_per_second_max.round() as u64)
     );
     let model = format!("{} for {}", scenario.model, seconds(scenario.seconds));
-    vec![
-        ("model", model),
-        ("scale", scale(record)),
+    let scale = scenario.historical.then(|| ("scale", scale(record)));
+    let mut facts = vec![("model", model)];
+    facts.extend(scale);
+    facts.extend([
         ("planned", planned),
         ("reached", reached),
         ("reliable", summary::reliance(&scenario.validity)),
         ("used", resources(&scenario.resources, scenario.seconds)),
-    ]
+    ]);
+    facts
 }
 
 /// What was asked for and where it ran.
@@ -195,6 +208,7 @@ pub(super) fn conditions(record: &RunRecord) -> Vec<Fact> {
         ("weaknesses", switched_on(&settings.weaknesses)),
         ("decoys", switched_on(&settings.decoys)),
         ("people", count(settings.people)),
+        ("visits", visits(record)),
         ("scale", scale(record)),
         ("started", settings.started_at.clone()),
         ("seed", settings.seed.to_string()),

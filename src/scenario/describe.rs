@@ -6,23 +6,27 @@ use super::plan::{Actor, Overload, Plan, Process, Sources};
 
 impl Plan {
     /// What the plan would do, in a few lines: the model, the scale, each actor with its
-    /// visits and its highest rates, the thresholds.
-    pub fn describe(&self) -> String {
+    /// visits and its highest rates, the thresholds. `scale_reason` says how the scale was chosen.
+    pub fn describe(&self, scale_reason: &str) -> String {
         let mut out = String::new();
-        let written = self.write(&mut out);
+        let written = self.write(&mut out, scale_reason);
         debug_assert!(written.is_ok(), "memory takes all that is written");
         out
     }
 
-    fn write(&self, out: &mut String) -> std::fmt::Result {
+    fn write(&self, out: &mut String, scale_reason: &str) -> std::fmt::Result {
         writeln!(out, "{}: {}", self.name, self.title)?;
         writeln!(out, "  today      {}", self.date)?;
         writeln!(out, "  model      open arrivals, sequential steps")?;
-        writeln!(
-            out,
-            "  scale      historical rates divided by {}",
-            grouped(self.scale.divisor)
-        )?;
+        if self.is_historical() {
+            let divisor = grouped(self.scale.divisor);
+            writeln!(
+                out,
+                "  scale      1:{divisor} of the historical rates, {scale_reason}"
+            )?;
+        } else {
+            writeln!(out, "  scale      as written: no rates are historical")?;
+        }
         let lengths = self.actors.iter().map(|actor| actor.arrivals.duration());
         let seconds = lengths.max().unwrap_or_default().as_secs_f64();
         writeln!(

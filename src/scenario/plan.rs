@@ -32,6 +32,13 @@ pub struct Plan {
     pub drain: Duration,
 }
 
+impl Plan {
+    /// Whether the scale has a meaning for it.
+    pub fn is_historical(&self) -> bool {
+        self.actors.iter().any(|actor| actor.historical)
+    }
+}
+
 /// Historical rates are divided by this: `1:100` is `Scale { divisor: 100.0 }`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -48,6 +55,8 @@ pub struct Actor {
     pub kind: ActorKind,
     /// When visits are due.
     pub arrivals: Arrivals,
+    /// Whether its rates are those of the real event, and so were divided by the scale.
+    pub historical: bool,
     /// Where visits come from: each visit has one source address.
     pub sources: Sources,
     /// Share (0 to 1) of the people asked about (`{other.…}`) who are registered.

@@ -169,6 +169,7 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
         id,
         kind,
         arrivals,
+        historical: value_or(&table.historical, false),
         sources: arrivals::sources(&table.sources, notes),
         others_registered,
         visits_max: visits_max as usize,

@@ -171,6 +171,98 @@ fn unknown_names_come_with_the_known_ones() {
     );
     refused(&["run", "telegram-bot", "--visit", "x"], &["ACTOR/NUMBER"]);
     refused(&["run", "--visit", "x/1"], &["exactly one scenario"]);
+    refused(
+        &[
+            "run",
+            "telegram-bot",
+            "--visit",
+            "bot-without-token/99999999999",
+        ],
+        &[
+            "no such visit",
+            "the last of this actor is bot-without-token/49",
+        ],
+    );
+    refused(
+        &["run", "telegram-bot", "--visit", "bot-without-token/50"],
+        &["no such visit"],
+    );
+}
+
+#[test]
+fn scenarios_of_one_name_are_refused_with_both_their_sources() {
+    refused(
+        &["run", "telegram-bot", "telegram-bot"],
+        &[
+            "two scenarios are called `telegram-bot`",
+            "scenarios/telegram-bot.toml and scenarios/telegram-bot.toml",
+        ],
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let own = include_str!("../../scenarios/telegram-bot.toml");
+    fs::write(folder.path().join("own.toml"), own).unwrap();
+    for verb in ["check", "run"] {
+        let output = command(folder.path(), &[verb, "telegram-bot", "own.toml"])
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(
+            stderr.contains("scenarios/telegram-bot.toml and own.toml"),
+            "{stderr}"
+        );
+    }
+}
+
+/// One mistake does not hide another, even in another file.
+#[test]
+fn what_is_wrong_with_every_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("faulty.toml"),
+        "format = 2\ncolour = 3\n",
+    )
+    .unwrap();
+    fs::write(
+        folder.path().join("latin.toml"),
+        b"format = 1\ntitle = \"caf\xe9\"\n",
+    )
+    .unwrap();
+    for verb in ["check", "run"] {
+        let files = ["faulty.toml", "absent.toml", "latin.toml"];
+        let output = command(folder.path(), &[&[verb], &files[..]].concat())
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        for part in [
+            "faulty.toml:1:",
+            "faulty.toml:2:1: unknown key `colour`",
+            "could not read the scenario file absent.toml",
+            "latin.toml:2: this line is not UTF-8",
+            "save the file as UTF-8",
+        ] {
+            assert!(stderr.contains(part), "{verb} lacks {part:?}: {stderr}");
+        }
+    }
+}
+
+/// What `check` says is what `run` would do.
+#[test]
+fn check_shows_the_scale_that_run_would_take() {
+    let text = |arguments: &[&str]| call(arguments).stdout;
+    let chosen = text(&["check", "registration-opening"]);
+    assert!(
+        chosen.contains("of the historical rates, chosen for"),
+        "{chosen}"
+    );
+    let asked = text(&["check", "registration-opening", "--scale", "1:100"]);
+    assert!(
+        asked.contains("1:100 of the historical rates, asked for with --scale"),
+        "{asked}"
+    );
+    let human = text(&["check", "telegram-bot"]);
+    assert!(human.contains("no rates are historical"), "{human}");
 }
 
 #[test]

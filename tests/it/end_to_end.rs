@@ -124,6 +124,8 @@ fn the_posture_of_the_press_is_caught_and_its_reproducer_shows_it_again() {
     assert!(finding.bits > 30.0, "{finding:?}");
     assert!(finding.claims.contains(&Claim::OtpOnly));
 
+    // How long arrivals last decides which visits there are.
+    assert!(finding.reproducer.contains("--for 2s"), "{finding:?}");
     let mut words = finding.reproducer.split_whitespace();
     assert_eq!(words.next(), Some("mockdrill"));
     let again = call(&words.collect::<Vec<_>>());
@@ -158,6 +160,27 @@ fn what_only_several_visits_prove_is_reproduced_by_all_of_them() {
     assert_eq!(again.code, Some(1), "{reproducer}\n{}", again.stdout);
     let mut findings = again.record().findings.into_iter();
     assert!(findings.any(|finding| finding.weakness == "otp-master-code"));
+}
+
+#[test]
+fn a_single_visit_says_that_thresholds_are_not_judged() {
+    let called = call(&["run", "telegram-bot", "--visit", "bot-without-token/49"]);
+    assert_eq!(called.code, Some(0), "{}{}", called.stdout, called.stderr);
+    let record = called.record();
+    assert!(record.thresholds.is_empty());
+    assert_eq!(
+        record.settings.visit.as_deref(),
+        Some("bot-without-token/49")
+    );
+    let told = "thresholds are not judged for a single visit";
+    assert!(record.verdict.text.ends_with(told), "{:?}", record.verdict);
+    let condition = format!("bot-without-token/49 alone; {told}");
+    assert!(called.stdout.contains(&condition), "{}", called.stdout);
+    assert!(
+        !called.stdout.contains("of the historical rates"),
+        "nothing was scaled: {}",
+        called.stdout
+    );
 }
 
 #[test]

@@ -62,20 +62,25 @@ fn a_short_run_keeps_its_visits_and_leaves_none_to_chance() {
 #[test]
 fn a_plan_is_described_before_it_runs() {
     let text = with("historical = true\nprocess = \"poisson\"\noverload = { shed_after = \"2s\" }");
-    assert_snapshot!(plan(&text, 1.0, None).describe(), @r#"
+    assert_snapshot!(plan(&text, 10.0, None).describe("asked for"), @r#"
     sound: Nothing is wrong here
       today      2021-04-28
       model      open arrivals, sequential steps
-      scale      historical rates divided by 1
+      scale      1:10 of the historical rates, asked for
       length     10 s of arrivals, then up to 10 s
       actor      citizen (citizen)
-        visits   about 20 evenly spaced, 2 a second at the peak
-        requests 2 a visit in 3 steps, 4 a second at the peak
+        visits   about 2 evenly spaced, 0.2 a second at the peak
+        requests 2 a visit in 3 steps, 0.4 a second at the peak
         at once  1,000 visits; the others wait 2s, then are dropped
         from     127.66.0.0 and on, 65,536 addresses
       threshold  response.p99 below 2s
       threshold  lost below 1%, the default
     "#);
+    let human = plan(SOUND, 10.0, None).describe("asked for");
+    assert!(
+        human.contains("  scale      as written: no rates are historical\n"),
+        "{human}"
+    );
 }
 
 proptest! {
