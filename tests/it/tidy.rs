@@ -279,6 +279,29 @@ fn what_the_documents_point_to_exists() {
     }
 }
 
+#[test]
+fn what_is_called_the_smallest_scenario_is() {
+    let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let length = |path: &PathBuf| {
+        fs::read_to_string(root().join(path))
+            .unwrap()
+            .lines()
+            .count()
+    };
+    let smallest = files("scenarios", "toml")
+        .into_iter()
+        .min_by_key(length)
+        .unwrap();
+    let smallest = format!(
+        "The smallest example: [{}]",
+        smallest.file_name().unwrap().display()
+    );
+    assert!(
+        text.contains(&smallest),
+        "CONTRIBUTING.md does not say {smallest:?}"
+    );
+}
+
 /// Targets of Markdown links within the project.
 fn links(text: &str) -> Vec<&str> {
     let ends = text.match_indices("](").map(|(at, _)| at + 2);
