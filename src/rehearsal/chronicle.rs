@@ -14,9 +14,6 @@ use crate::record::{
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
 
-/// How load is made, for the report (Schroeder and others, NSDI 2006).
-const MODEL: &str = "partly open: visits arrive whether or not others were answered; a visit's steps follow one another";
-
 impl Gathered {
     /// Adds what one scenario showed.
     pub(super) fn add(
@@ -44,7 +41,7 @@ impl Gathered {
         let scenario = ScenarioRecord {
             name: plan.name.clone(),
             title: plan.title.clone(),
-            model: MODEL.to_owned(),
+            model: Plan::MODEL.to_owned(),
             historical: plan.is_historical(),
             seconds,
             visits_per_second_planned: plan
@@ -76,18 +73,9 @@ impl Gathered {
             let (actor, step) = (raw.actor, raw.step);
             let actor = &plan.actors[actor];
             // What only many visits show, one visit does not show again.
-            let visit = if raw.one_visit_proves {
-                format!(" --visit {}/{}", actor.id, raw.arrival)
-            } else {
-                String::new()
-            };
-            let reproducer = format!(
-                "mockdrill run {} {}{}--seed {}{visit}",
-                quoted(called(plan)),
-                scale(plan),
-                rehearsal.reproduce_with,
-                rehearsal.seed,
-            );
+            let visit = format!("{}/{}", actor.id, raw.arrival);
+            let visit = Some(visit).filter(|_| raw.one_visit_proves);
+            let reproducer = reproducer(rehearsal, plan, visit);
             let step = &actor.steps[step];
             self.findings.push(raw.name(Names {
                 id: String::new(),
@@ -210,6 +198,18 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
 fn called(plan: &Plan) -> &str {
     let bundled = bundled::find(&plan.name).filter(|bundled| bundled.origin == plan.origin);
     bundled.map_or(&plan.origin, |bundled| bundled.name)
+}
+
+/// The command that shows a finding again, in this visit or in all.
+fn reproducer(rehearsal: &Rehearsal, plan: &Plan, visit: Option<String>) -> String {
+    format!(
+        "mockdrill run {} {}{}--seed {}{}",
+        quoted(called(plan)),
+        scale(plan),
+        rehearsal.reproduce_with,
+        rehearsal.seed,
+        visit.map_or(String::new(), |visit| format!(" --visit {visit}")),
+    )
 }
 
 /// The scale of a plan that has one: it decides how many visits there are.

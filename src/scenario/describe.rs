@@ -17,7 +17,7 @@ impl Plan {
     fn write(&self, out: &mut String, scale_reason: &str) -> std::fmt::Result {
         writeln!(out, "{}: {}", self.name, self.title)?;
         writeln!(out, "  today      {}", self.date)?;
-        writeln!(out, "  model      open arrivals, sequential steps")?;
+        writeln!(out, "  model      {}", Self::MODEL)?;
         if self.is_historical() {
             let divisor = grouped(self.scale.divisor);
             writeln!(

@@ -33,6 +33,9 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// How load is made, for people (Schroeder and others, NSDI 2006).
+    pub const MODEL: &str = "partly open: visits arrive whether or not others were answered; a visit's steps follow one another";
+
     /// Whether the scale has a meaning for it.
     pub fn is_historical(&self) -> bool {
         self.actors.iter().any(|actor| actor.historical)

@@ -65,7 +65,7 @@ fn a_plan_is_described_before_it_runs() {
     assert_snapshot!(plan(&text, 10.0, None).describe("asked for"), @r#"
     sound: Nothing is wrong here
       today      2021-04-28
-      model      open arrivals, sequential steps
+      model      partly open: visits arrive whether or not others were answered; a visit's steps follow one another
       scale      1:10 of the historical rates, asked for
       length     10 s of arrivals, then up to 10 s
       actor      citizen (citizen)
