@@ -6,6 +6,7 @@ mod decoys;
 mod existence;
 mod familiar;
 mod limits;
+mod numbers;
 mod otp;
 mod records;
 mod run;
