@@ -310,6 +310,21 @@ fn links(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// `curl -d` says that it sends a form, which no interface for programs takes.
+#[test]
+fn what_the_documents_send_with_curl_says_that_it_is_json() {
+    let mut pages = files("docs", "md");
+    pages.push("README.md".into());
+    for page in pages {
+        let text = fs::read_to_string(root().join(&page)).unwrap();
+        let sent = |line: &&str| line.contains("curl ") && line.contains(" -d ");
+        for line in text.lines().filter(sent) {
+            let typed = "-H 'content-type: application/json'";
+            assert!(line.contains(typed), "{}: {line}", page.display());
+        }
+    }
+}
+
 #[test]
 fn decisions_are_numbered_without_gaps() {
     let decisions = files("docs/decisions", "md");

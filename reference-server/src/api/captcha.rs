@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use super::ApiError;
 use super::answer::personal;
-use super::description::{Description, json};
+use super::description::{Description, Refused, json};
 use super::error::numbered;
 use crate::auth::{CAPTCHA_LENGTH, Letters, Session, bearer};
 use crate::entropy;
@@ -41,7 +41,7 @@ pub(super) const GET: Description = Description {
     id: "captcha",
     summary: "A picture of letters, whose reading can be asked for with a booking",
     answers: json::<CaptchaAnswer>(),
-    refused: &[],
+    refused: &[Refused::WrongType],
 };
 
 /// 7: `POST auth/getRecaptcha`.

@@ -46,6 +46,8 @@ pub(crate) enum ApiError {
     TooLong,
     /// More headers than the limit.
     TooManyHeaders,
+    /// The body says that it is of a type that is not taken there.
+    WrongType,
     /// The body is over the limit.
     TooLarge,
     /// The body did not arrive in time.
@@ -61,6 +63,9 @@ pub(crate) const fn numbered(code: &'static str, text: &'static str) -> ApiError
         text: Cow::Borrowed(text),
     }
 }
+
+/// What to send instead of a body of a type that is not taken.
+const TYPES_TAKEN: &str = "Unsupported Media Type: send JSON with `Content-Type: application/json`, lines of JSON with `application/x-ndjson`; forms are taken outside of /api/ only";
 
 #[derive(Serialize)]
 struct NumberedBody<'a> {
@@ -81,6 +86,7 @@ impl From<Halt> for ApiError {
             Halt::Busy(wait) => Self::Busy(wait),
             Halt::Head(HeadFault::TooLong) => Self::TooLong,
             Halt::Head(HeadFault::TooManyHeaders) => Self::TooManyHeaders,
+            Halt::Head(HeadFault::WrongType) => Self::WrongType,
             Halt::Head(HeadFault::Refused) => Self::Forbidden,
         }
     }
@@ -124,6 +130,7 @@ impl IntoResponse for ApiError {
             Self::Unreadable => (StatusCode::BAD_REQUEST, "Bad Request").into_response(),
             Self::TooLong => (StatusCode::URI_TOO_LONG, "URI Too Long").into_response(),
             Self::TooManyHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response(),
+            Self::WrongType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, TYPES_TAKEN).into_response(),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large").into_response(),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "Request Timeout").into_response(),
         }

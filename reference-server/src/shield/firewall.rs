@@ -46,7 +46,9 @@ pub(crate) enum HeadFault {
     TooLong,
     /// More headers than the limit.
     TooManyHeaders,
-    /// A rule of the firewall matched.
+    /// A body of a type that is not taken there: an honest mistake as often as not.
+    WrongType,
+    /// Another rule of the firewall matched.
     Refused,
 }
 
@@ -79,7 +81,10 @@ impl Firewall {
             None => Ok(()),
             Some(rule) => {
                 self.observer.firewall_refused(rule);
-                Err(HeadFault::Refused)
+                Err(match rule {
+                    Rule::WrongContentType => HeadFault::WrongType,
+                    _ => HeadFault::Refused,
+                })
             }
         }
     }

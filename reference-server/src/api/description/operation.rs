@@ -91,6 +91,7 @@ impl<'a> Operation<'a> {
             required.retain(|name| optional.iter().all(|optional| name != optional));
         }
         self.body = Some((media, schema));
+        self.refuses(&[Refused::WrongType]);
     }
 
     /// A member that may be absent is an [`Option`]. All others are required: when they are absent

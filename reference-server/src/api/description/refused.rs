@@ -24,6 +24,8 @@ pub(crate) enum Refused {
     TooLarge,
     /// 414 in plain text.
     TooLong,
+    /// 415 in plain text.
+    WrongType,
     /// 429 in plain text, and when to come back.
     TooMany,
     /// 431 without a body.
@@ -60,7 +62,7 @@ pub(super) struct Message {
 }
 
 impl Refused {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Numbered,
         Self::Unreadable,
         Self::Unauthenticated,
@@ -69,6 +71,7 @@ impl Refused {
         Self::Conflict,
         Self::TooLarge,
         Self::TooLong,
+        Self::WrongType,
         Self::TooMany,
         Self::HeadTooLarge,
         Self::Unavailable,
@@ -83,6 +86,7 @@ impl Refused {
             Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::TooLong => 414,
+            Self::WrongType => 415,
             Self::TooMany => 429,
             Self::HeadTooLarge => 431,
             Self::Unavailable => 503,
@@ -99,6 +103,7 @@ impl Refused {
             Self::Conflict => "Conflict",
             Self::TooLarge => "TooLarge",
             Self::TooLong => "TooLong",
+            Self::WrongType => "WrongType",
             Self::TooMany => "TooMany",
             Self::HeadTooLarge => "HeadTooLarge",
             Self::Unavailable => "Unavailable",
@@ -117,6 +122,9 @@ impl Refused {
             Self::Conflict => "Somebody else was quicker",
             Self::TooLarge => "The body is over the limit",
             Self::TooLong => "Path or query is over the limit",
+            Self::WrongType => {
+                "The body says that it is of another type than the one that is taken"
+            }
             Self::TooMany => "Over a limit",
             Self::HeadTooLarge => "Request line and headers are over the limit",
             Self::Unavailable => "The registry cannot take more now",
@@ -141,6 +149,7 @@ impl Refused {
             | Self::TooSlow
             | Self::TooLarge
             | Self::TooLong
+            | Self::WrongType
             | Self::TooMany
             | Self::Unavailable => text(),
         }
