@@ -2,6 +2,7 @@
 
 mod alarm;
 mod caps;
+mod parts;
 mod protocol;
 mod quiet;
 mod redirect;

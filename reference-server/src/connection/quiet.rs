@@ -2,7 +2,8 @@
 //!
 //! Time-outs of single steps do not see everything: an answer that the caller does not read, an
 //! HTTP/2 frame that arrives a byte a minute, a peer that is gone. What such connections have in
-//! common is that no request begins and none is being answered, and that is cheap to know.
+//! common is that no request begins, none is being answered and no part of an answer leaves, and that
+//! is cheap to know.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,14 +14,20 @@ use tokio::time::sleep;
 /// What one connection is asked.
 #[derive(Debug, Default)]
 pub(super) struct Activity {
-    begun: AtomicUsize,
+    /// Requests that began, and parts of answers that left.
+    steps: AtomicUsize,
     open: AtomicUsize,
 }
 
 impl Activity {
     /// A request began.
     pub(super) fn request(&self) {
-        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.steps.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A part of an answer left.
+    pub(super) fn part(&self) {
+        self.steps.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A request is being answered until the returned value is dropped. To be called by the answer
@@ -31,18 +38,18 @@ impl Activity {
         Answering(self)
     }
 
-    /// Carries `connection` on until it ends, or until nothing was asked for `within` (at most twice
+    /// Carries `connection` on until it ends, or until nothing was asked or answered for `within` (at most twice
     /// that).
     pub(super) async fn watch(&self, within: Duration, connection: impl Future<Output = ()>) {
         let quiet = async {
             let mut seen = 0;
             loop {
                 sleep(within).await;
-                let begun = self.begun.load(Ordering::Relaxed);
-                if begun == seen && self.open.load(Ordering::Relaxed) == 0 {
+                let steps = self.steps.load(Ordering::Relaxed);
+                if steps == seen && self.open.load(Ordering::Relaxed) == 0 {
                     return;
                 }
-                seen = begun;
+                seen = steps;
             }
         };
         tokio::select! {

@@ -11,6 +11,7 @@ use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
+use super::parts::watched;
 use super::protocol::Served;
 use super::quiet::Activity;
 use crate::api::{ApiError, Peer};
@@ -55,7 +56,7 @@ pub(super) fn service(
         }
         let front = Arc::clone(&front);
         async move {
-            let answering = activity.answering();
+            let answering = Arc::clone(&activity).answering();
             let mut answer = match admitted {
                 Ok(()) => front.answer(request.map(body)).await,
                 Err(halt) => ApiError::from(halt).into_response(),
@@ -64,6 +65,7 @@ pub(super) fn service(
                 let headers = answer.headers_mut();
                 headers.insert(header::STRICT_TRANSPORT_SECURITY, insist);
             }
+            let answer = watched(answer, &activity);
             drop(answering);
             Ok::<Response, Infallible>(answer)
         }

@@ -16,7 +16,7 @@ pub struct EdgeLimits {
     /// From the end of one request, or from the start, to the end of the next request's head: a
     /// slow sender and an idle connection are closed alike.
     pub head_within: Duration,
-    /// A connection without a request for this long is closed, whatever its bytes are doing: an
+    /// A connection on which nothing is asked and nothing answered for this long is closed, whatever its bytes are doing: an
     /// answer that nobody reads, a half-sent HTTP/2 frame.
     pub quiet_within: Duration,
     /// Bytes of request line and headers.
@@ -111,7 +111,7 @@ impl EdgeLimits {
                 closed,
             ),
             line(
-                "a connection without a request (up to twice)",
+                "a connection on which nothing is asked, and no part of an answer leaves (up to twice)",
                 &Seconds(*quiet_within),
                 closed,
             ),

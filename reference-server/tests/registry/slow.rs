@@ -7,6 +7,7 @@ use reference_server::Config;
 use crate::drill::Drill;
 use crate::http2::{HEADERS_WITHOUT_END, PREFACE};
 use crate::raw::Raw;
+use crate::staff::DOSES;
 use crate::tls::own;
 
 const SOON: Duration = Duration::from_millis(150);
@@ -83,6 +84,41 @@ fn an_http_2_connection_on_which_nothing_is_asked_is_closed() {
         assert!(raw.say([PREFACE, frames].concat()));
         raw.rest();
     }
+}
+
+/// An upload whose lines come in the chunks of HTTP/1.1.
+fn upload_head(drill: &Drill) -> String {
+    let token = drill.staff_token("national-1");
+    format!(
+        "POST {DOSES} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\nx-purpose: vaccination\r\ntransfer-encoding: chunked\r\n"
+    )
+}
+
+#[test]
+fn an_upload_that_goes_on_is_not_cut_off() {
+    let drill = hurried(|config| config.edge.limits.quiet_within = SOON);
+    let head = upload_head(&drill);
+    let mut raw = Raw::open(drill.server.listening());
+    assert!(raw.say(format!("{head}connection: close\r\n\r\n")));
+    for _ in 0..30 {
+        std::thread::sleep(SOON / 4);
+        assert!(raw.say("2\r\nx\n\r\n"), "cut off");
+    }
+    assert!(raw.say("0\r\n\r\n"), "cut off");
+    let answer = String::from_utf8(raw.rest()).expect("text");
+    assert!(answer.contains(r#"{"line":30,"#), "{answer}");
+    assert!(answer.ends_with("0\r\n\r\n"), "{answer}");
+}
+
+#[test]
+fn a_caller_who_reads_no_answers_to_an_upload_loses_the_connection() {
+    let drill = hurried(|config| config.edge.limits.quiet_within = SOON);
+    let head = upload_head(&drill);
+    let mut raw = Raw::reluctant(drill.server.listening());
+    // The answers of each, 2 MB, do not fit between the two sockets.
+    let lines = "x\n".repeat(1 << 15);
+    let upload = format!("{head}\r\n{:x}\r\n{lines}\r\n0\r\n\r\n", lines.len());
+    assert!((0..100).any(|_| !raw.say(&upload)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Doses by the thousand: one a line, each accepted or refused for itself, answered in order while
 //! the rest is still on its way.
 
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::change::DoseRequest;
 use super::lines::{Fault, Lines};
@@ -34,6 +34,8 @@ const BATCH: usize = 512;
 const ANSWERS_MAX: usize = Lines::MAX / BATCH + 2;
 /// How long the next part of the body may take.
 const PART_ARRIVES_WITHIN: Duration = Duration::from_secs(10);
+/// How long all of a body may take: as long as the token that it came with is good.
+const UPLOADED_WITHIN: Duration = Duration::from_secs(900);
 
 /// A body that is read as it arrives. Without any, somebody made a mistake.
 pub(crate) struct Arriving(Body);
@@ -101,13 +103,18 @@ struct Gone;
 impl Upload {
     async fn run(mut self, mut body: Body) {
         let mut lines = Lines::default();
+        let mut too_late = pin!(sleep(UPLOADED_WITHIN));
         loop {
-            let part = match timeout(PART_ARRIVES_WITHIN, body.frame()).await {
-                Err(_) => return self.end(&mut lines, Some(Fault::TooSlow)).await,
+            let part = tokio::select! {
+                part = timeout(PART_ARRIVES_WITHIN, body.frame()) => part.ok(),
+                () = &mut too_late => None,
+            };
+            let part = match part {
+                None => return self.end(&mut lines, Some(Fault::TooSlow)).await,
                 // Whoever breaks off gets no more answers.
-                Ok(Some(Err(_))) => return,
-                Ok(None) => return self.end(&mut lines, None).await,
-                Ok(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
+                Some(Some(Err(_))) => return,
+                Some(None) => return self.end(&mut lines, None).await,
+                Some(Some(Ok(frame))) => frame.into_data().unwrap_or_default(),
             };
             if let Err(fault) = lines.take(&part) {
                 return self.end(&mut lines, Some(fault)).await;
