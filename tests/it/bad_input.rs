@@ -102,6 +102,22 @@ fn a_port_in_use_is_named() {
 }
 
 #[test]
+fn a_store_that_is_mistyped_is_no_folder() {
+    for store in [
+        "mysql://x",
+        "postgress://a@b/c",
+        "Postgres://127.0.0.1/x",
+        "Memory",
+        "MEMORY",
+    ] {
+        refused(
+            &["serve", "--store", store],
+            &[store, "memory", "a folder", "postgres://USER@HOST/DATABASE"],
+        );
+    }
+}
+
+#[test]
 fn a_store_that_cannot_be_kept_is_refused_with_advice() {
     refused(
         &[

@@ -1,6 +1,5 @@
 //! What a registry keeps, and where.
 
-use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -8,6 +7,9 @@ use clap::Args;
 use reference_server::{RemoteUrl, SharedKind, StoreKind};
 
 const DATA: &str = "mockdrill-registry";
+/// What `--store` takes.
+const STORES: &str =
+    "write `memory` (in small letters), a folder, or postgres://USER@HOST/DATABASE";
 
 #[derive(Debug, Args)]
 pub(super) struct Keeping {
@@ -38,16 +40,18 @@ enum Where {
 }
 
 impl FromStr for Where {
-    type Err = Infallible;
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match text {
-            "memory" => Self::Memory,
-            url if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-                Self::Database(RemoteUrl::new(url))
-            }
-            folder => Self::Folder(folder.into()),
-        })
+    /// What looks like a mistyped address is none, and no folder either: nothing must be kept where
+    /// nobody looks for it.
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text.split_once("://") {
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Database(RemoteUrl::new(text))),
+            Some(_) => Err(STORES),
+            None if text == "memory" => Ok(Self::Memory),
+            None if text.eq_ignore_ascii_case("memory") => Err(STORES),
+            None => Ok(Self::Folder(text.into())),
+        }
     }
 }
 
