@@ -6,11 +6,16 @@
 
 use std::io::{self, BufRead, Read};
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// No line is longer.
 const LINE_BYTES_MAX: u64 = 16 * 1024;
+/// Bytes of the key that hides the people.
+pub const KEY_BYTES: usize = 32;
+/// Bytes of a person's hash.
+const ABOUT_BYTES: usize = 16;
 /// Before the first line.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -36,7 +41,7 @@ pub struct Entry {
     pub about: String,
     /// About how many people.
     pub people: u64,
-    /// `granted`, `refused`, `without-purpose`, `signed-in` or `repaired`.
+    /// `granted`, `refused`, `without-purpose`, `signed-in`, `sign-in-refused` or `repaired`.
     pub outcome: String,
 }
 
@@ -156,6 +161,14 @@ pub fn check(
         line: so_far.lines,
         why: Why::Truncated,
     }))
+}
+
+/// What a log with this key calls somebody who has this number: a reference id, or a mobile.
+#[must_use]
+pub fn about(key: &[u8; KEY_BYTES], number: u64) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key will do");
+    mac.update(&number.to_be_bytes());
+    hex(&mac.finalize().into_bytes()[..ABOUT_BYTES])
 }
 
 /// The next line with its end; whether there is one.

@@ -1,15 +1,16 @@
 //! `mockdrill audit`: looks at a registry's audit log.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use population::{Mobile, ReferenceId};
 
 use super::{complain, say};
-use crate::audit::{Broken, Entry, Intact, Start, check};
+use crate::audit::{Broken, Entry, Intact, KEY_BYTES, Start, about, check};
 use crate::exit;
 
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ enum What {
         /// The log, such as DATA/audit.log.
         file: PathBuf,
         /// Hash of a line that must be there, kept elsewhere: shows whether the end was cut off.
-        #[arg(long, value_name = "HASH")]
+        #[arg(long, value_name = "HASH", value_parser = hash::<64>)]
         head: Option<String>,
     },
     /// Print a log for people, up to the first line that does not fit.
@@ -35,10 +36,57 @@ enum What {
         /// Only what this user did.
         #[arg(long, value_name = "USER")]
         account: Option<String>,
-        /// Only what is about this person's keyed hash.
-        #[arg(long, value_name = "HASH")]
-        about: Option<String>,
+        #[command(flatten)]
+        whom: Whom,
     },
+}
+
+/// About whom. An upload is on record with one hash for many people, which is none of theirs.
+#[derive(Debug, Args)]
+struct Whom {
+    /// Only what is about this keyed hash, as it stands in the log.
+    #[arg(long, value_name = "HASH", value_parser = hash::<32>)]
+    #[arg(conflicts_with_all = ["person", "mobile"])]
+    about: Option<String>,
+    /// Only what is about the person with this reference id; needs the log's key.
+    #[arg(long, value_name = "REFERENCE-ID", conflicts_with = "mobile")]
+    person: Option<ReferenceId>,
+    /// Only what is about the household on this mobile; needs the log's key.
+    #[arg(long, value_name = "MOBILE")]
+    mobile: Option<Mobile>,
+    /// The log's key [default: `audit.key` beside the log].
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+impl Whom {
+    /// Their hash in this log; `None` when everybody is asked about.
+    fn hash(&self, log: &Path) -> anyhow::Result<Option<String>> {
+        let person = self.person.map(ReferenceId::as_u64);
+        let Some(number) = person.or(self.mobile.map(Mobile::as_u64)) else {
+            return Ok(self.about.clone());
+        };
+        let beside = || log.with_file_name("audit.key");
+        let file = self.key.clone().unwrap_or_else(beside);
+        let name = file.display();
+        let key = fs::read(&file).with_context(|| {
+            format!("cannot read the log's key {name}: say with --key where it is kept")
+        })?;
+        let key: [u8; KEY_BYTES] = key.try_into().map_err(|_| {
+            anyhow!(
+                "{name} is no key of {KEY_BYTES} bytes: name the audit.key that the registry made"
+            )
+        })?;
+        Ok(Some(about(&key, number)))
+    }
+}
+
+/// A hash of so many digits, in small letters.
+fn hash<const DIGITS: usize>(text: &str) -> Result<String, String> {
+    let is_hash = text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash
+        .then(|| text.to_ascii_lowercase())
+        .ok_or_else(|| format!("a hash is {DIGITS} hexadecimal digits; copy all of it"))
 }
 
 /// Checks or prints.
@@ -54,8 +102,9 @@ pub(super) fn audit(arguments: &AuditArguments) -> anyhow::Result<u8> {
         What::Show {
             file,
             account,
-            about,
+            whom,
         } => {
+            let about = whom.hash(file)?;
             let is_wanted = |entry: &Entry| {
                 account.as_ref().is_none_or(|user| *user == entry.account)
                     && about.as_ref().is_none_or(|hash| *hash == entry.about)

@@ -105,3 +105,72 @@ fn an_answer_to_staff_is_on_record_whenever_the_registry_is_killed() {
     assert_eq!(verified.status.code(), Some(0), "{said}");
     assert!(said.starts_with("intact: "), "{said}");
 }
+
+/// Calls `mockdrill audit` beside the data folder; exit code, and what it said.
+fn audit(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let all = [&["audit"], arguments].concat();
+    let output = command(folder, &all).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn the_accesses_to_somebody_are_found_with_the_key() {
+    let population = Population::new(1, 1_000).unwrap();
+    let household = |index| population.household(HouseholdIndex(index)).unwrap();
+    let folder = Rc::new(tempfile::tempdir().unwrap());
+    let served = Served::start_in(&folder, &KEPT);
+    let token = token(&served, 1);
+    let address = served.address("listening").to_owned();
+    let person = household(0).members().next().unwrap();
+    let id = person.reference_id().to_string();
+    let path =
+        format!("/api/v2/vaccinator/beneficiaries/findByReferenceId?beneficiary_reference_id={id}");
+    let (status, answer) = ask(&address, "GET", &path, &token, &Value::Null);
+    assert_eq!(status, 200, "{answer}");
+    let mobile = household(1).mobile().to_string();
+    assert_eq!(read_once(&address, &token, &mobile), 200);
+    served.end();
+    for (option, number, route) in [
+        ("--person", &id, "findByReferenceId"),
+        ("--mobile", &mobile, "findByMobile"),
+    ] {
+        let (code, found, _) = audit(folder.path(), &["show", LOG, option, number]);
+        assert_eq!((code, found.lines().count()), (Some(0), 1), "{found}");
+        assert!(found.contains(route), "{found}");
+    }
+    let moved = folder.path().join("elsewhere");
+    fs::rename(folder.path().join("kept/audit.key"), &moved).unwrap();
+    let (code, _, said) = audit(folder.path(), &["show", LOG, "--person", &id]);
+    assert!(code == Some(2) && said.contains("--key"), "{said}");
+    let with_key = ["show", LOG, "--person", &id, "--key", "elsewhere"];
+    assert_eq!(audit(folder.path(), &with_key).1.lines().count(), 1);
+}
+
+fn read_once(address: &str, token: &str, mobile: &str) -> u16 {
+    let path = format!("/api/v3/staff/beneficiaries/findByMobile?mobile_number={mobile}");
+    ask(address, "GET", &path, token, &Value::Null).0
+}
+
+#[test]
+fn a_mistyped_hash_is_no_alarm() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("kept")).unwrap();
+    fs::write(folder.path().join(LOG), "").unwrap();
+    let long = "0".repeat(65);
+    for arguments in [
+        ["verify", LOG, "--head", "00"],
+        ["verify", LOG, "--head", &long],
+        ["show", LOG, "--about", "zzz"],
+        ["show", LOG, "--person", "12"],
+        ["show", LOG, "--mobile", "12"],
+    ] {
+        let (code, _, said) = audit(folder.path(), &arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("digits"), "{arguments:?}: {said}");
+    }
+}
