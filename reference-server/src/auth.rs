@@ -39,6 +39,6 @@ pub(crate) use partner::{
 };
 pub(crate) use purpose::Purpose;
 pub(crate) use session::Session;
-pub(crate) use staff::{Access, Staff};
+pub(crate) use staff::{Access, Staff, StaffRefusal};
 pub(crate) use statement::{AskedNames, NameKey};
 pub(crate) use token::{Token, Tokens};

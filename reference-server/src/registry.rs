@@ -18,7 +18,7 @@ use crate::outbox::{Message, Outbox};
 use crate::policy::Policies;
 use crate::shared::Shared;
 use crate::shield::{EdgeLimits, Firewall, Limits};
-use crate::staff::{Desk, Roster};
+use crate::staff::{Account, Desk, Roster};
 use crate::store::{Backend, Drive, Pages, Register, Unavailable};
 
 /// How long a page may show places that another registry on the same store has given away. A
@@ -149,6 +149,18 @@ impl Registry {
             self.audit.record(entry).await?;
         }
         Ok(())
+    }
+
+    /// Puts on record that somebody presented the wrong `half` of a login for this user name, if it
+    /// is that of an account with a password: how much a stranger can have written is bounded by
+    /// the limits of logins and OTPs. It is not waited for, as the time would tell which names are
+    /// accounts.
+    pub(crate) fn note_refused(&self, user: &str, half: &str) {
+        let account = Account::named(user, &self.population);
+        let account = account.filter(|&account| self.roster.has(account));
+        if let Some(account) = account.filter(|_| self.policies.staff.is_tracked()) {
+            self.audit.note(Entry::sign_in_refused(account, half));
+        }
     }
 
     /// Tables in memory with their rows, for the operator.

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::answer::json_text;
-use super::refusal::partner;
-use crate::auth::PartnerRefusal;
+use super::refusal::{partner, staff};
+use crate::auth::{PartnerRefusal, StaffRefusal};
 use crate::redact::redacted;
 use crate::shield::{Halt, HeadFault, OverLimit, RetryAfter};
 use crate::store::Unavailable;
@@ -22,6 +22,8 @@ pub(crate) enum ApiError {
     Forbidden,
     /// A partner's key and address are right, and something else is not.
     Partner(PartnerRefusal),
+    /// An authorised user is who they are, and still may not.
+    Staff(StaffRefusal),
     /// Over a limit.
     TooMany(RetryAfter),
     /// An OTP is out already; plain text.
@@ -107,6 +109,12 @@ impl From<PartnerRefusal> for ApiError {
     }
 }
 
+impl From<StaffRefusal> for ApiError {
+    fn from(refusal: StaffRefusal) -> Self {
+        Self::Staff(refusal)
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         match self {
@@ -116,6 +124,10 @@ impl IntoResponse for ApiError {
             Self::Forbidden => json_text(StatusCode::FORBIDDEN, r#"{"message":"Forbidden"}"#),
             Self::Partner(refusal) => {
                 let (code, text) = partner(refusal);
+                numbered_body(StatusCode::FORBIDDEN, code, text)
+            }
+            Self::Staff(refusal) => {
+                let (code, text) = staff(refusal);
                 numbered_body(StatusCode::FORBIDDEN, code, text)
             }
             Self::TooMany(wait) => {

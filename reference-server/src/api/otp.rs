@@ -21,6 +21,9 @@ use crate::policy::Disclosure;
 use crate::registry::Registry;
 use crate::shield::{Limit, OverLimit};
 
+/// Not told apart: how many guesses are left is nobody's business.
+pub(super) const WRONG: ApiError = numbered("USRAUT0014", "Invalid OTP");
+
 type Answer = Result<Response, ApiError>;
 
 pub(super) const NOT_REGISTERED: ApiError = numbered("USRAUT0024", "Beneficiary Not Registered");
@@ -301,8 +304,7 @@ pub(crate) async fn confirm(
     }
     judged.map_err(|refusal| match refusal {
         OtpRefusal::UnknownTransaction => ApiError::Unauthenticated,
-        // Not told apart: how many guesses are left is nobody's business.
-        OtpRefusal::WrongCode | OtpRefusal::Spoiled => numbered("USRAUT0014", "Invalid OTP"),
+        OtpRefusal::WrongCode | OtpRefusal::Spoiled => WRONG,
         OtpRefusal::Unavailable => ApiError::Unavailable,
     })
 }

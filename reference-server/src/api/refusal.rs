@@ -5,7 +5,7 @@
 
 use super::ApiError;
 use super::error::numbered;
-use crate::auth::PartnerRefusal;
+use crate::auth::{PartnerRefusal, StaffRefusal};
 use crate::store::Refusal;
 
 /// Somebody else's id is answered like one that does not exist.
@@ -24,6 +24,18 @@ pub(super) fn partner(refusal: PartnerRefusal) -> (&'static str, &'static str) {
         PartnerRefusal::WrongSignature => ("PARTNR0103", "Wrong Signature"),
         PartnerRefusal::Replayed => ("PARTNR0104", "Nonce Used Before"),
         PartnerRefusal::OutOfScope => ("PARTNR0105", "Outside The Scopes Of The Key"),
+    }
+}
+
+/// Number and text of what an authorised user is told. Neither depends on whom was asked about.
+pub(super) fn staff(refusal: StaffRefusal) -> (&'static str, &'static str) {
+    match refusal {
+        StaffRefusal::NoPurpose => (
+            "STAFFU0101",
+            "Say Why: One x-purpose Of vaccination, correction, certificate, grievance, audit",
+        ),
+        StaffRefusal::ForeignCentre => ("STAFFU0102", "Centre Outside Jurisdiction"),
+        StaffRefusal::NoVaccinator => ("STAFFU0103", "Only Vaccinators Register"),
     }
 }
 

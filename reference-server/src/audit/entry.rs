@@ -10,9 +10,12 @@ use crate::staff::Account;
 pub(crate) enum Outcome {
     /// Password and OTP were right.
     SignedIn,
+    /// A wrong password, or a wrong OTP, of somebody who has an account.
+    SignInRefused,
     /// The access was let.
     Granted,
-    /// Nobody like that within the jurisdiction; whether elsewhere is not written down either.
+    /// Nobody like that within the jurisdiction (whether elsewhere is not written down either), or
+    /// nothing that the user may do.
     Refused,
     /// No purpose was given, so nothing was looked at.
     WithoutPurpose,
@@ -43,6 +46,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
             Self::SignedIn => "signed-in",
+            Self::SignInRefused => "sign-in-refused",
             Self::Granted => "granted",
             Self::Refused => "refused",
             Self::WithoutPurpose => "without-purpose",
@@ -54,14 +58,24 @@ impl fmt::Display for Outcome {
 impl Entry {
     /// That somebody signed in.
     pub(crate) fn signed_in(account: Account) -> Self {
+        Self::at_the_door(account, "sign-in", Outcome::SignedIn)
+    }
+
+    /// That somebody tried to sign in with the wrong `half`.
+    pub(crate) fn sign_in_refused(account: Account, half: &str) -> Self {
+        let route = format!("sign-in: {half}");
+        Self::at_the_door(account, &route, Outcome::SignInRefused)
+    }
+
+    fn at_the_door(account: Account, route: &str, outcome: Outcome) -> Self {
         Self {
             account: account.to_string(),
             role: account.post().role(),
             purpose: "",
-            route: "sign-in".to_owned(),
+            route: route.to_owned(),
             about: String::new(),
             people: 0,
-            outcome: Outcome::SignedIn,
+            outcome,
         }
     }
 

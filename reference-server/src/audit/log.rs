@@ -33,6 +33,7 @@ struct Waiting {
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Counts {
     signed_in: u64,
+    sign_in_refused: u64,
     granted: u64,
     refused: u64,
     without_purpose: u64,
@@ -121,11 +122,21 @@ impl AuditLog {
 
     /// Puts an entry on record; when this returns it is there for good.
     pub(crate) async fn record(&self, entry: Entry) -> Result<(), Unavailable> {
+        self.send(entry)?.await.map_err(|_| Unavailable)
+    }
+
+    /// Has an entry put on record without waiting for it. When the log takes no more it is not
+    /// kept; nobody is signed in then either.
+    pub(crate) fn note(&self, entry: Entry) {
+        drop(self.send(entry));
+    }
+
+    fn send(&self, entry: Entry) -> Result<oneshot::Receiver<()>, Unavailable> {
         let (kept, is_kept) = oneshot::channel();
         let entries = self.entries.as_ref().ok_or(Unavailable)?;
         let waiting = Waiting { entry, kept };
         entries.try_send(waiting).map_err(|_| Unavailable)?;
-        is_kept.await.map_err(|_| Unavailable)
+        Ok(is_kept)
     }
 
     pub(crate) fn view(&self) -> View {
@@ -197,6 +208,7 @@ impl Counts {
     fn add(&mut self, outcome: Outcome) {
         let count = match outcome {
             Outcome::SignedIn => &mut self.signed_in,
+            Outcome::SignInRefused => &mut self.sign_in_refused,
             Outcome::Granted => &mut self.granted,
             Outcome::Refused => &mut self.refused,
             Outcome::WithoutPurpose => &mut self.without_purpose,

@@ -32,6 +32,17 @@ pub(crate) struct Staff {
 
 redacted!(Staff);
 
+/// Why an authorised user who is signed in may not do something, whoever it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StaffRefusal {
+    /// The purpose is missing, there twice, or none of the known words.
+    NoPurpose,
+    /// Doses given at that centre are not the user's to record.
+    ForeignCentre,
+    /// Registering is for vaccinators.
+    NoVaccinator,
+}
+
 /// Access to one person within the jurisdiction: to read, and to change.
 pub(crate) struct Access {
     pub(crate) id: ReferenceId,
@@ -100,16 +111,45 @@ impl Staff {
         self.person(registry, self.reads(), reference_id).await
     }
 
+    /// As [`Staff::person`], about a dose at `centre`, which must be one of the user's.
+    pub(crate) async fn person_at(
+        &self,
+        registry: &Registry,
+        centre: CentreIndex,
+        reference_id: &str,
+    ) -> Result<Option<Access>, ApiError> {
+        let limit = Limit::StaffChangesPerAccount;
+        if self.records_at(registry, centre) {
+            return self.person(registry, limit, reference_id).await;
+        }
+        self.take(registry, limit).await?;
+        let asked: Vec<_> = reference_id.parse().into_iter().collect();
+        self.refused_at(registry, &asked).await?;
+        Err(StaffRefusal::ForeignCentre.into())
+    }
+
+    /// Puts on record that doses of these people were none of the user's to record.
+    pub(crate) async fn refused_at(
+        &self,
+        registry: &Registry,
+        people: &[ReferenceId],
+    ) -> Result<(), Unavailable> {
+        let people = people.iter().map(|id| id.as_u64());
+        self.record(registry, people, Outcome::Refused).await
+    }
+
     /// Leave to register somebody at the own centre, on any mobile. Only a vaccinator has one.
     pub(crate) async fn registration(
         &self,
         registry: &Registry,
         mobile: Mobile,
     ) -> Result<(Mandate, CentreIndex), ApiError> {
-        let Post::Vaccinator(centre) = self.account.post() else {
-            return Err(ApiError::Forbidden);
-        };
         self.take(registry, Limit::StaffChangesPerAccount).await?;
+        let Post::Vaccinator(centre) = self.account.post() else {
+            self.record(registry, [mobile.as_u64()], Outcome::Refused)
+                .await?;
+            return Err(StaffRefusal::NoVaccinator.into());
+        };
         self.record(registry, [mobile.as_u64()], Outcome::Granted)
             .await?;
         Ok((Mandate::over(mobile), centre))
@@ -238,7 +278,7 @@ impl FromRequestParts<Arc<Registry>> for Staff {
         };
         if staff.errand.is_none() && policy.purpose_needed() {
             staff.record(registry, [], Outcome::WithoutPurpose).await?;
-            return Err(ApiError::Forbidden);
+            return Err(StaffRefusal::NoPurpose.into());
         }
         Ok(staff)
     }

@@ -5,6 +5,7 @@ mod doses;
 mod jurisdiction;
 mod login;
 pub(crate) mod probes;
+mod refused;
 
 use population::{Mobile, Person};
 use serde_json::{Value, json};

@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame};
+use population::ReferenceId;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{sleep, timeout};
 
@@ -21,10 +22,10 @@ use super::uploaded::{Uploaded, put_answer};
 use crate::api::ApiError;
 use crate::api::answer::NO_STORE;
 use crate::api::description::{Answers as Documented, Description, Needs, Operation, Refused};
-use crate::auth::Staff;
+use crate::auth::{Access, Staff, StaffRefusal};
 use crate::registry::Registry;
 use crate::shield::Limit;
-use crate::store::Refusal;
+use crate::store::{Refusal, Unavailable};
 
 const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 /// Lines that go to the store together. They keep a worker busy for a few milliseconds.
@@ -158,27 +159,39 @@ impl Upload {
         self.answers.send(text.into()).await.map_err(|_| Gone)
     }
 
+    /// Access to `people`; that those `elsewhere` were tried is on record too.
+    async fn accesses(
+        &self,
+        people: &[Option<ReferenceId>],
+        elsewhere: &[ReferenceId],
+    ) -> Result<Vec<Option<Access>>, Unavailable> {
+        let (registry, staff) = (&self.registry, &self.staff);
+        if !elsewhere.is_empty() {
+            staff.refused_at(registry, elsewhere).await?;
+        }
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        staff.batch(registry, people).await
+    }
+
     async fn decide(&self, batch: &[Bytes]) -> Vec<Result<(), ApiError>> {
         let (registry, staff) = (&self.registry, &self.staff);
+        let mut elsewhere = Vec::new();
         let read = |line: &Bytes| {
             let uploaded = Uploaded::read(line)?;
             if staff.records_at(registry, uploaded.centre) {
-                Ok(uploaded)
-            } else {
-                Err(ApiError::Forbidden)
+                return Ok(uploaded);
             }
+            elsewhere.extend(uploaded.person);
+            Err(StaffRefusal::ForeignCentre.into())
         };
-        let lines: Vec<_> = batch.iter().map(read).collect();
+        let lines: Vec<Result<_, ApiError>> = batch.iter().map(read).collect();
         let people: Vec<_> = lines
             .iter()
             .filter_map(|line| Some(line.as_ref().ok()?.person))
             .collect();
-        let accesses = if people.is_empty() {
-            Ok(Vec::new())
-        } else {
-            staff.batch(registry, &people).await
-        };
-        let Ok(accesses) = accesses else {
+        let Ok(accesses) = self.accesses(&people, &elsewhere).await else {
             // Without a place on record nothing is carried out.
             return lines
                 .into_iter()

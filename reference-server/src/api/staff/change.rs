@@ -22,7 +22,6 @@ use crate::auth::{Access, Staff};
 use crate::entropy;
 use crate::forms;
 use crate::registry::Registry;
-use crate::shield::Limit;
 use crate::store::{Order, sitting};
 
 /// Bytes of the name of a batch.
@@ -160,13 +159,8 @@ impl DoseRequest {
         staff: &Staff,
     ) -> Result<(Access, Dose), ApiError> {
         let dose = self.dose()?;
-        if !staff.records_at(registry, dose.centre) {
-            return Err(ApiError::Forbidden);
-        }
         let id = &self.beneficiary_reference_id;
-        let access = staff
-            .person(registry, Limit::StaffChangesPerAccount, id)
-            .await?;
+        let access = staff.person_at(registry, dose.centre, id).await?;
         Ok((access.ok_or(NOBODY)?, dose))
     }
 

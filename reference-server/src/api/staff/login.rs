@@ -63,7 +63,10 @@ pub(crate) async fn login(
         .await?;
     let user = KnownUser::with_password(&registry, &request.user_name, request.password)
         .await?
-        .ok_or(ApiError::Unauthenticated)?;
+        .ok_or_else(|| {
+            registry.note_refused(&request.user_name, "password");
+            ApiError::Unauthenticated
+        })?;
     let mobile = user.account().mobile(&registry.population);
     let answer = otp::deliver(&registry, user.purpose(), mobile).await?;
     Ok(personal(&answer))
@@ -86,7 +89,13 @@ pub(crate) async fn confirm(
     let account = Account::named(&request.user_name, &registry.population)
         .ok_or(ApiError::Unauthenticated)?;
     let purpose = Purpose::Staff(account);
-    let proof = otp::confirm(&registry, otp::Asker::At(peer), purpose, &request.otp).await?;
+    let proof = otp::confirm(&registry, otp::Asker::At(peer), purpose, &request.otp)
+        .await
+        .inspect_err(|error| {
+            if *error == otp::WRONG {
+                registry.note_refused(&request.user_name, "OTP");
+            }
+        })?;
     registry.record(Entry::signed_in(account)).await?;
     otp::token(&registry, &proof, None).await
 }

@@ -7,6 +7,7 @@ use population::{CentreIndex, ReferenceId, Vaccine};
 use super::change::DoseRequest;
 use crate::api::ApiError;
 use crate::api::error::numbered;
+use crate::auth::StaffRefusal;
 use crate::store::Order;
 
 /// A line that makes sense.
@@ -67,7 +68,9 @@ pub(super) fn put_answer(out: &mut Vec<u8>, line: usize, end: &Result<(), ApiErr
 fn reason(error: &ApiError) -> (&str, &str) {
     match error {
         ApiError::Numbered { code, text } => (code, text),
-        ApiError::Forbidden => ("DOSEUP0006", "Centre Outside Jurisdiction"),
+        ApiError::Staff(StaffRefusal::ForeignCentre) => {
+            ("DOSEUP0006", "Centre Outside Jurisdiction")
+        }
         _ => ("DOSEUP0007", "Not Taken, Send It Again"),
     }
 }

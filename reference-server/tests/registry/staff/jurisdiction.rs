@@ -8,9 +8,10 @@ use crate::bookings::{NOBODY, newcomer};
 use crate::client::{Answer, Request};
 use crate::drill::Drill;
 
-const NEW: &str = "/api/v2/vaccinator/beneficiaries/new";
-const SCHEDULE: &str = "/api/v2/vaccinator/onspots/schedule";
-const VACCINATE: &str = "/api/v2/vaccinator/beneficiaries/vaccinate";
+const NO_PURPOSE: &str = r#"403 {"errorCode":"STAFFU0101","error":"Say Why: One x-purpose Of vaccination, correction, certificate, grievance, audit"}"#;
+pub(super) const NEW: &str = "/api/v2/vaccinator/beneficiaries/new";
+pub(super) const SCHEDULE: &str = "/api/v2/vaccinator/onspots/schedule";
+pub(super) const VACCINATE: &str = "/api/v2/vaccinator/beneficiaries/vaccinate";
 const CERTIFICATE: &str = "/api/v2/vaccinator/certificate/download";
 
 /// A user who signed in once, at work.
@@ -138,11 +139,7 @@ fn a_purpose_is_one_of_a_few_words() {
         assert_eq!(with(purpose).status, 200, "{purpose}");
     }
     for purpose in ["", "curiosity", "Audit", "audit,correction"] {
-        assert_eq!(
-            with(purpose).line(),
-            r#"403 {"message":"Forbidden"}"#,
-            "{purpose}"
-        );
+        assert_eq!(with(purpose).line(), NO_PURPOSE, "{purpose}");
     }
 }
 
@@ -205,10 +202,16 @@ fn on_the_spot_from_registration_to_certificate() {
     assert!(page.body.starts_with(b"%PDF"));
     // Doses are recorded where they were given.
     let foreign = at_work.send(Request::post(VACCINATE, &dose(elsewhere.0)));
-    assert_eq!(foreign.line(), r#"403 {"message":"Forbidden"}"#);
+    assert_eq!(
+        foreign.line(),
+        r#"403 {"errorCode":"STAFFU0102","error":"Centre Outside Jurisdiction"}"#
+    );
     // Administrators register nobody.
     let national = At::work(&drill, "national-1");
-    assert_eq!(national.send(Request::post(NEW, &body)).status, 403);
+    assert_eq!(
+        national.send(Request::post(NEW, &body)).line(),
+        r#"403 {"errorCode":"STAFFU0103","error":"Only Vaccinators Register"}"#
+    );
     assert_eq!(
         national
             .send(Request::post(VACCINATE, &dose(centre)))
