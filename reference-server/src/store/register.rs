@@ -229,7 +229,8 @@ impl Register {
     /// Carries many orders out, each for itself on the household of its mandate; their ends, in
     /// their order.
     pub(crate) async fn change_all(&self, orders: Vec<(Mandate, Order)>) -> Vec<Outcome> {
-        let count = orders.len();
+        let kinds: Vec<_> = orders.iter().map(|(_, order)| order.kind()).collect();
+        let began = self.observer.now();
         let (answer, answered) = oneshot::channel();
         let (drive, pages) = (self.drive, Arc::clone(&self.pages));
         let reply = move |outcomes: Vec<Outcome>| {
@@ -243,7 +244,12 @@ impl Register {
         let orders = orders.map(|(mandate, order)| (mandate.mobile(), order));
         self.store.write_all(orders.collect(), Box::new(reply));
         let outcomes = answered.await;
-        outcomes.unwrap_or_else(|_| vec![Err(Refusal::Unavailable); count])
+        let outcomes = outcomes.unwrap_or_else(|_| vec![Err(Refusal::Unavailable); kinds.len()]);
+        let took = self.observer.now().saturating_sub(began);
+        for (kind, outcome) in kinds.into_iter().zip(&outcomes) {
+            self.observer.ordered(kind, outcome, took);
+        }
+        outcomes
     }
 }
 

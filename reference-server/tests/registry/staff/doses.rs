@@ -100,6 +100,14 @@ fn each_line_is_accepted_or_refused_for_itself_and_answered_in_order() {
         .header("x-purpose", "audit");
     let record = drill.send(&found).json()["beneficiaries"][0].clone();
     assert_eq!(record["vaccination_status"], "Partially Vaccinated");
+    // What the store was asked for is counted: the two accepted, the one given, the one not due.
+    let metrics = Request::get("/metrics")
+        .send(drill.control_address())
+        .text();
+    for (end, count) in [("kept", 2), ("refused", 2)] {
+        let line = format!(r#"mockdrill_orders_total{{order="vaccinate",end="{end}"}} {count}"#);
+        assert!(metrics.lines().any(|found| found == line), "no {line}");
+    }
     // One entry for the batch, beside those for signing in and looking up.
     assert_eq!(drill.control("/audit")["entries"]["granted"], 2);
 }
