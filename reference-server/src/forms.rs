@@ -17,6 +17,8 @@ pub(crate) const NAME: &str = "^[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ .'
 pub(crate) const PINCODE: &str = "^[1-9][0-9]{5}$";
 /// A SHA-256 as hexadecimal text.
 pub(crate) const SHA256: &str = "^[0-9a-fA-F]{64}$";
+/// The name of a batch of vaccine.
+pub(crate) const BATCH: &str = "^[A-Z0-9-]{1,32}$";
 /// A year.
 pub(crate) const YEAR: &str = "^[0-9]{4}$";
 /// A day as callers write it: one or two digits, and two or four for the year. That there is such a

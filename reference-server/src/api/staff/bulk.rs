@@ -179,7 +179,7 @@ impl Upload {
         let (registry, staff) = (&self.registry, &self.staff);
         let mut elsewhere = Vec::new();
         let read = |line: &Bytes| {
-            let uploaded = Uploaded::read(line)?;
+            let uploaded = Uploaded::read(registry, line)?;
             if staff.records_at(registry, uploaded.centre) {
                 return Ok(uploaded);
             }

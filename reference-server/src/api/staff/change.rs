@@ -51,7 +51,7 @@ pub(crate) struct DoseRequest {
     #[schemars(extend("enum" = Vaccine::ALL.map(Vaccine::name)))]
     vaccine: String,
     #[serde(default)]
-    #[schemars(regex(pattern = "^[A-Z0-9-]{1,32}$"))]
+    #[schemars(regex(pattern = forms::BATCH))]
     pub(super) vaccine_batch: String,
     #[serde(default, deserialize_with = "forms::whole")]
     #[schemars(range(min = 1, max = 2))]
@@ -173,8 +173,7 @@ impl DoseRequest {
             .into_iter()
             .find(|vaccine| vaccine.name() == self.vaccine)
             .ok_or(numbered("APPOIN0107", "Invalid Vaccine"))?;
-        let batch = &self.vaccine_batch;
-        if batch.is_empty() || batch.len() > BATCH_MAX || batch.chars().any(char::is_control) {
+        if !is_batch(&self.vaccine_batch) {
             return Err(numbered("APPOIN0108", "Invalid Vaccine Batch"));
         }
         Ok(Dose {
@@ -183,4 +182,10 @@ impl DoseRequest {
             number: self.dose,
         })
     }
+}
+
+/// As [`forms::BATCH`] says.
+fn is_batch(name: &str) -> bool {
+    let sign = |byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'-');
+    (1..=BATCH_MAX).contains(&name.len()) && name.bytes().all(sign)
 }

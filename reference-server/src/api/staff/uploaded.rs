@@ -6,8 +6,10 @@ use population::{CentreIndex, ReferenceId, Vaccine};
 
 use super::change::DoseRequest;
 use crate::api::ApiError;
+use crate::api::body::Sent;
 use crate::api::error::numbered;
 use crate::auth::StaffRefusal;
+use crate::registry::Registry;
 use crate::store::Order;
 
 /// A line that makes sense.
@@ -21,12 +23,13 @@ pub(super) struct Uploaded {
 }
 
 impl Uploaded {
-    pub(super) fn read(line: &[u8]) -> Result<Self, ApiError> {
-        let is_object = line.trim_ascii_start().starts_with(b"{");
-        let request: DoseRequest = serde_json::from_slice(line)
-            .ok()
-            .filter(|_| is_object)
-            .ok_or(numbered("DOSEUP0005", "Line Is Not A Dose"))?;
+    /// A line passes what the body of a single dose passes.
+    pub(super) fn read(registry: &Registry, line: &[u8]) -> Result<Self, ApiError> {
+        let read = Sent::<DoseRequest>::of(registry, line);
+        let Sent(request) = read.map_err(|error| match error {
+            ApiError::Forbidden => numbered("DOSEUP0008", "Refused By The Firewall"),
+            _ => numbered("DOSEUP0005", "Line Is Not A Dose"),
+        })?;
         let dose = request.dose()?;
         Ok(Self {
             person: request.beneficiary_reference_id.parse().ok(),

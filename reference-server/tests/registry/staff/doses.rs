@@ -3,6 +3,7 @@
 use population::Person;
 use serde_json::{Value, json};
 
+use super::jurisdiction::VACCINATE;
 use super::{BY_ID, DOSES};
 use crate::client::{Answer, Request};
 use crate::drill::Drill;
@@ -110,6 +111,56 @@ fn each_line_is_accepted_or_refused_for_itself_and_answered_in_order() {
     }
     // One entry for the batch, beside those for signing in and looking up.
     assert_eq!(drill.control("/audit")["entries"]["granted"], 2);
+}
+
+#[test]
+fn a_line_passes_what_a_single_dose_passes() {
+    let drill = Drill::with(|config| config.date = jiff::civil::date(2021, 5, 10));
+    let (people, centre) = people(&drill);
+    let token = drill.staff_token(&format!("vaccinator-{centre}-1"));
+    let sound = line(&people[0], centre, 1);
+    let with = |mark: &str, text: &str| sound.replacen(mark, text, 1);
+    let long = "B".repeat(33);
+    let lines = [
+        (with("B1", ""), "APPOIN0108"),
+        (with("B1", "b1"), "APPOIN0108"),
+        (with("B1", "B 1"), "APPOIN0108"),
+        (with("B1", "B<1"), "APPOIN0108"),
+        (with("B1", "B\\u00411\\n"), "APPOIN0108"),
+        (with("B1", &long), "APPOIN0108"),
+        (with("B1", "<script>"), "DOSEUP0008"),
+        (with("B1", "\\u003cscript>"), "DOSEUP0008"),
+        (
+            with("\"dose\":1", "\"dose\":1,\"x\":\"' or 1=1\""),
+            "DOSEUP0008",
+        ),
+        (
+            with("\"dose\":1", "\"dose\":1,\"x\":[[[[[[[[[1]]]]]]]]]"),
+            "DOSEUP0005",
+        ),
+        (with("B1", "B-2"), "accepted"),
+    ];
+    let body: String = lines.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let answers = answers(&upload(&drill, &token, &body));
+    assert_eq!(answers.len(), lines.len());
+    for ((line, expected), answer) in lines.iter().zip(&answers) {
+        let end = answer["errorCode"].as_str().unwrap_or("accepted");
+        assert_eq!(end, *expected, "{line}");
+        // The same dose by itself ends alike.
+        let single = Request::new("POST", VACCINATE).body(line.as_str());
+        let single = single.bearer(&token).header("x-purpose", "vaccination");
+        let single = drill.send(&single);
+        match *expected {
+            "APPOIN0108" => assert!(single.text().contains(expected), "{}", single.text()),
+            "DOSEUP0008" => assert_eq!(single.status, 403, "{line}"),
+            "DOSEUP0005" => assert_eq!(single.status, 400, "{line}"),
+            _ => assert!(single.text().contains("APPOIN0102"), "{}", single.text()),
+        }
+    }
+    assert_eq!(
+        drill.refused("script-probe") + drill.refused("sql-probe"),
+        6
+    );
 }
 
 #[test]
