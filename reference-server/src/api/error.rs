@@ -44,6 +44,8 @@ pub(crate) enum ApiError {
     Busy(RetryAfter),
     /// Not JSON, or not the documented members.
     Unreadable,
+    /// No `Host`, or two.
+    NoHost,
     /// Path or query is over the limit.
     TooLong,
     /// More headers than the limit.
@@ -86,6 +88,7 @@ impl From<Halt> for ApiError {
     fn from(halt: Halt) -> Self {
         match halt {
             Halt::Busy(wait) => Self::Busy(wait),
+            Halt::Host => Self::NoHost,
             Halt::Head(HeadFault::TooLong) => Self::TooLong,
             Halt::Head(HeadFault::TooManyHeaders) => Self::TooManyHeaders,
             Halt::Head(HeadFault::WrongType) => Self::WrongType,
@@ -140,6 +143,7 @@ impl IntoResponse for ApiError {
             Self::Unavailable => unavailable(RetryAfter(1)),
             Self::Busy(wait) => unavailable(wait),
             Self::Unreadable => (StatusCode::BAD_REQUEST, "Bad Request").into_response(),
+            Self::NoHost => (StatusCode::BAD_REQUEST, "Bad Request: send one Host").into_response(),
             Self::TooLong => (StatusCode::URI_TOO_LONG, "URI Too Long").into_response(),
             Self::TooManyHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response(),
             Self::WrongType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, TYPES_TAKEN).into_response(),

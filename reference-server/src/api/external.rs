@@ -17,7 +17,7 @@ use super::certificate::as_file;
 use super::description::{Answers, Description, Needs, Operation, Refused, json};
 use super::error::numbered;
 use super::refusal::NOBODY;
-use crate::auth::{ACCESS_LIFETIME, PartnerCall, Scope, bearer};
+use crate::auth::{ACCESS_LIFETIME, PartnerCall, Scope, bearer, only};
 use crate::forms;
 use crate::registry::Registry;
 use crate::shield::Limit;
@@ -121,8 +121,7 @@ pub(crate) async fn certificate(
         .mobile
         .parse()
         .map_err(|_| numbered("USRAUT0010", "Invalid Mobile Number"))?;
-    let consent = call.headers().get(CONSENT);
-    let consent = consent.and_then(|value| value.to_str().ok());
+    let consent = only(call.headers(), CONSENT);
     let consented = partner
         .documents(&registry, consent, mobile)
         .await?

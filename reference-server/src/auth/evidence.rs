@@ -9,7 +9,7 @@ use population::Mobile;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::Token;
+use super::{Token, only};
 use crate::api::{ApiError, Asked};
 use crate::registry::Registry;
 use crate::store::Unavailable;
@@ -147,9 +147,9 @@ impl Query {
     }
 }
 
-/// The credentials of an `Authorization: Bearer` header.
+/// The credentials of the one `Authorization: Bearer` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let value = only(headers, AUTHORIZATION)?;
     let (scheme, credentials) = value.split_once(' ')?;
     let credentials = credentials.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !credentials.is_empty()).then_some(credentials)

@@ -28,9 +28,9 @@ pub(crate) use scope::Scope;
 
 use self::access::Access;
 use self::register::Entry;
-use self::signature::{Presented, Signed, only};
+use self::signature::{Presented, Signed};
 use self::standing::Standing;
-use super::{Grant, Holder, Purpose};
+use super::{Grant, Holder, Purpose, only};
 use crate::api::description::{Needs, Operation, Refused, Scheme};
 use crate::api::{ApiError, Asked, Peer, Sent, arrived};
 use crate::registry::Registry;

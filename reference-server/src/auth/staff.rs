@@ -9,7 +9,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use population::{CentreIndex, Mobile, ReferenceId};
 
-use super::{Grant, Mandate, bearer};
+use super::{Grant, Mandate, bearer, only};
 use crate::api::ApiError;
 use crate::api::description::{Needs, Operation, Scheme};
 use crate::audit::{Entry, Outcome};
@@ -270,10 +270,10 @@ impl FromRequestParts<Arc<Registry>> for Staff {
         let account = token
             .and_then(|token| policy.account(&registry.population, &token))
             .ok_or(ApiError::Unauthenticated)?;
-        let word = parts.headers.get(PURPOSE);
+        let word = only(&parts.headers, PURPOSE);
         let staff = Self {
             account,
-            errand: word.and_then(|word| Errand::named(word.to_str().ok()?)),
+            errand: word.and_then(Errand::named),
             route: format!("{} {}", parts.method, parts.uri.path()),
         };
         if staff.errand.is_none() && policy.purpose_needed() {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::http::Request;
+use axum::http::header::HOST;
+use axum::http::{Request, Version};
 
 use super::{EdgeLimits, Firewall, HeadFault, RetryAfter, Shedder};
 
@@ -17,6 +18,8 @@ pub(crate) struct Gate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Halt {
     Busy(RetryAfter),
+    /// It does not say once which host it is for.
+    Host,
     Head(HeadFault),
 }
 
@@ -38,9 +41,22 @@ impl Gate {
     /// Whether a request passes. Load comes first: it is the cheapest question.
     pub(crate) fn admit<B>(&self, request: &Request<B>) -> Result<(), Halt> {
         self.shedder.admit().map_err(Halt::Busy)?;
+        if !names_one_host(request) {
+            return Err(Halt::Host);
+        }
         let (method, uri, headers) = (request.method(), request.uri(), request.headers());
         self.firewall
             .head(&self.limits, method, uri, headers)
             .map_err(Halt::Head)
     }
+}
+
+/// RFC 9112, 3.2: a request of HTTP/1.1 has one `Host`, and none has two, of which a proxy might read
+/// the one and the registry the other.
+fn names_one_host<B>(request: &Request<B>) -> bool {
+    let mut hosts = request.headers().get_all(HOST).iter();
+    if hosts.next().is_none() {
+        return request.version() != Version::HTTP_11;
+    }
+    hosts.next().is_none()
 }

@@ -48,6 +48,23 @@ fn a_worker_holds_so_many_connections() {
 }
 
 #[test]
+fn a_request_says_once_which_host_it_is_for() {
+    let drill = Drill::hardened();
+    for (version, hosts, status) in [
+        ("1.1", "", 400),
+        ("1.1", "host: x\r\nhost: x\r\n", 400),
+        ("1.1", "host: x\r\nHost: y\r\n", 400),
+        ("1.1", "host: x\r\n", 200),
+        ("1.0", "", 200),
+        ("1.0", "host: x\r\nhost: y\r\n", 400),
+    ] {
+        let mut raw = Raw::open(drill.server.listening());
+        assert!(raw.say(format!("GET / HTTP/{version}\r\n{hosts}\r\n")));
+        assert_eq!(raw.status(), status, "{version} {hosts:?}");
+    }
+}
+
+#[test]
 fn heads_are_bounded() {
     let drill = Drill::hardened();
     let headers = |count: usize| {

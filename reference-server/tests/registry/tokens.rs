@@ -201,3 +201,13 @@ fn one_member_can_be_asked_for_and_strangers_look_like_nobody() {
         assert_eq!(ask(nobody).line(), refusal.line(), "{nobody}");
     }
 }
+
+#[test]
+fn of_two_tokens_neither_counts() {
+    let drill = Drill::hardened();
+    let [one, other] = [0, 1].map(|n| drill.token(Pair::Portal, drill.household(n, 1).mobile()));
+    for second in [&one, &other, "x"] {
+        let request = Request::get(DASHBOARD).bearer(&one).bearer(second);
+        assert_eq!(drill.send(&request).line(), "401 Unauthenticated access!");
+    }
+}

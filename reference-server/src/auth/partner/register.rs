@@ -93,7 +93,7 @@ impl Partners {
         };
         let own = Enrolment {
             id: REHEARSAL_ID,
-            name: "The partner of rehearsals".to_owned(),
+            name: "the partner of rehearsals".to_owned(),
             key_id: REHEARSAL_KEY_ID.to_owned(),
             key_hash: Sha256::digest(&rehearsal.key).into(),
             verifier: Verifier::Shared(secret),
@@ -121,6 +121,13 @@ impl Partners {
     /// What the rehearsal's partner calls with.
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.rehearsal
+    }
+
+    /// What people know the partner with this id as.
+    pub(crate) fn name(&self, id: u32) -> Option<&str> {
+        let mut entries = self.entries.iter();
+        let entry = entries.find(|entry| entry.enrolment.id == id)?;
+        Some(&entry.enrolment.name)
     }
 
     /// The partner with this key. Key ids are no secret; of the rest, a hash is compared whole, with

@@ -6,6 +6,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
+use crate::auth::only;
 use crate::hex;
 
 /// The first line of what is signed: another shape would begin with another line, and a signature
@@ -104,11 +105,4 @@ impl<'a> Presented<'a> {
             format!("{SHAPE}\n{key_id}\n{timestamp}\n{nonce}\n{method}\n{target}\n{body}");
         verifier.accepts(message.as_bytes(), self.signature)
     }
-}
-
-/// The value of a header that was sent exactly once: of two, nobody could say which one counts.
-pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?.to_str().ok()?;
-    values.next().is_none().then_some(value)
 }

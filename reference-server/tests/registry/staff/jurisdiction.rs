@@ -141,6 +141,11 @@ fn a_purpose_is_one_of_a_few_words() {
     for purpose in ["", "curiosity", "Audit", "audit,correction"] {
         assert_eq!(with(purpose).line(), NO_PURPOSE, "{purpose}");
     }
+    let twice = Request::get(&path)
+        .bearer(&token)
+        .header("x-purpose", "audit");
+    let twice = twice.header("x-purpose", "correction");
+    assert_eq!(drill.send(&twice).line(), NO_PURPOSE);
 }
 
 #[test]
