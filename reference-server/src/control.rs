@@ -117,7 +117,7 @@ async fn handset(
         .map(|message| {
             json!({
                 "purpose": message.purpose.kind(),
-                "text": message.text(),
+                "text": message.text(&registry.partners),
                 "otp": message.code.digits(),
             })
         })

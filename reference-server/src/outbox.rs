@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use population::Mobile;
 
-use crate::auth::{Code, Purpose};
+use crate::auth::{Code, Partners, Purpose};
 use crate::expiring::ExpiringTable;
 use crate::redact::redacted;
 
@@ -29,16 +29,20 @@ pub(crate) struct Message {
 redacted!(Message);
 
 impl Message {
-    /// The words on the handset.
-    pub(crate) fn text(&self) -> String {
+    /// The words on the handset. Whoever consents must be told to whom.
+    pub(crate) fn text(&self, partners: &Partners) -> String {
+        let partner = |id| match partners.name(id) {
+            Some(name) => format!("let {name} see your vaccination record"),
+            None => "let a partner see your vaccination record".to_owned(),
+        };
         format!(
             "Your OTP to {} is {}. It is valid for 3 minutes and for one use. Do not share it.",
             match self.purpose {
-                Purpose::Public => "download your certificate",
-                Purpose::Partner(_) => "let a partner see your vaccination record",
-                Purpose::Status => "let somebody check your vaccination status",
-                Purpose::Staff(_) => "sign in as an authorised user",
-                Purpose::Portal => "sign in to the vaccination registry",
+                Purpose::Public => "download your certificate".to_owned(),
+                Purpose::Partner(id) => partner(id),
+                Purpose::Status => "let somebody check your vaccination status".to_owned(),
+                Purpose::Staff(_) => "sign in as an authorised user".to_owned(),
+                Purpose::Portal => "sign in to the vaccination registry".to_owned(),
             },
             self.code.digits(),
         )

@@ -52,7 +52,7 @@ pub(super) fn request(start: u32, number: u64, route: &str, door: Door) -> Span 
 
 /// Refusals for want of a right and failures are told at levels of their own.
 pub(super) fn answered(budgets: &Budgets, now: Duration, status: StatusCode, took: Duration) {
-    let milliseconds = took.as_secs_f64() * 1e3;
+    let milliseconds = took.as_micros() as f64 / 1e3;
     let code = status.as_u16();
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => {

@@ -5,6 +5,10 @@ use std::path::Path;
 
 use reference_server::{firewall_rules, limits};
 
+use crate::bookings::newcomer;
+use crate::client::Request;
+use crate::drill::{Drill, Pair};
+
 /// How a constant that bounds something is called.
 const BOUNDS: [&str; 4] = ["_MAX", "_WITHIN", "LIFETIME", "KEPT_FOR"];
 
@@ -96,6 +100,23 @@ fn every_constant_that_bounds_something_has_its_row() {
                 .iter()
                 .any(|constant| row.ends_with(&ends(constant))),
             "no longer in the code:\n{row}"
+        );
+    }
+}
+
+#[test]
+fn a_newcomers_name_is_counted_in_characters() {
+    assert!(page().contains("| a newcomer's name, characters | `100` |"));
+    let drill = Drill::hardened();
+    let mobile = drill.population.unregistered_mobile(3);
+    let token = drill.token(Pair::Portal, mobile);
+    for (letters, status) in [(101, 400), (100, 200)] {
+        let body = newcomer(&"Ä".repeat(letters));
+        let request = Request::post("/api/v2/registration/beneficiary/new", &body);
+        assert_eq!(
+            drill.send(&request.bearer(&token)).status,
+            status,
+            "{letters}"
         );
     }
 }

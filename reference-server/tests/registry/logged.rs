@@ -109,6 +109,25 @@ fn a_walk_over_every_route_leaves_nothing_personal_in_the_log() {
     );
 }
 
+#[test]
+fn milliseconds_are_told_to_the_microsecond() {
+    let drill = Drill::hardened();
+    for _ in 0..20 {
+        drill.get("/api/v2/admin/location/states");
+    }
+    let log = log();
+    let told: Vec<&str> = log
+        .split(r#""milliseconds":"#)
+        .skip(1)
+        .filter_map(|rest| rest.split([',', '}']).next())
+        .collect();
+    assert!(told.len() >= 20, "{} lines", told.len());
+    for number in told {
+        let fraction = number.split_once('.').map_or("", |(_, fraction)| fraction);
+        assert!(fraction.len() <= 3, "{number}");
+    }
+}
+
 /// Whether `text` holds `secret` as a whole word, and not as the fraction of a number.
 fn holds(text: &str, secret: &str) -> bool {
     text.match_indices(secret).any(|(at, _)| {

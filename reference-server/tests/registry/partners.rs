@@ -139,3 +139,18 @@ fn a_partner_is_counted_by_its_key_and_not_by_its_address() {
     }
     assert_eq!(ask(600), 429);
 }
+
+#[test]
+fn who_is_asked_for_consent_is_told_to_whom() {
+    let drill = Drill::hardened();
+    let mobile = drill.household(0, 1).mobile();
+    drill.transaction(Pair::Partner, mobile);
+    let handset = drill.control(format!("/handset/{mobile}"));
+    let text = handset["messages"][0]["text"].as_str().expect("a text");
+    assert!(
+        text.starts_with(
+            "Your OTP to let the partner of rehearsals see your vaccination record is"
+        ),
+        "{text}"
+    );
+}
