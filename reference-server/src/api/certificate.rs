@@ -1,5 +1,6 @@
 //! Certificates: downloaded by their holders, verified by everybody.
 
+use std::ops::Not;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -39,8 +40,12 @@ pub(crate) struct VerifyRequest {
 
 #[derive(JsonSchema, Serialize)]
 struct VerifyAnswer {
+    /// Genuine, and not expired.
     valid: bool,
-    /// What kind of document it is; only when it is genuine, like its content.
+    /// Genuine, but of a time that is over; absent otherwise.
+    #[serde(skip_serializing_if = "Not::not")]
+    expired: bool,
+    /// What kind of document it is; only when it is valid, like its content.
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,12 +140,20 @@ pub(crate) async fn verify(
         return Err(numbered("REQUEST0008", "Credential Required"));
     }
     let opened = registry.seal.open(request.credential.trim());
-    let (kind, content) = opened.unzip();
+    let now = registry.clock.unix_seconds();
+    let expired = opened.as_ref().is_some_and(|(_, said)| is_over(said, now));
+    let (kind, content) = opened.filter(|_| !expired).unzip();
     Ok(personal(&VerifyAnswer {
         valid: kind.is_some(),
+        expired,
         kind: kind.map(Kind::name),
         content,
     }))
+}
+
+/// Certificates are good for ever, and say of no end.
+fn is_over(content: &Value, now: u64) -> bool {
+    content["exp"].as_u64().is_some_and(|end| end <= now)
 }
 
 pub(super) const KEYS: Description = Description {

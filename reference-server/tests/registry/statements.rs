@@ -117,3 +117,23 @@ fn the_otp_of_a_statement_opens_nothing_else() {
         "another door's"
     );
 }
+
+#[test]
+fn a_statement_is_valid_for_ten_minutes_and_then_said_to_be_expired() {
+    let drill = Drill::hardened();
+    let person = first(&drill.household(0, 1));
+    let answer = stated(
+        &drill,
+        person.household().mobile(),
+        &person.name().to_string(),
+    );
+    let verify = || {
+        let request = Request::post("/api/v3/certificate/verify", &answer.json());
+        drill.send(&request).json()
+    };
+    drill.wait(599);
+    assert_eq!(verify()["valid"], true);
+    assert!(verify()["expired"].is_null());
+    drill.wait(1);
+    assert_eq!(verify(), json!({ "valid": false, "expired": true }));
+}

@@ -116,7 +116,7 @@ impl Refused {
             Self::Unreadable => "What was sent cannot be read as documented",
             Self::Unauthenticated => "No token, or none that is good here",
             Self::Forbidden => {
-                "Not a partner, not from a partner's address, not signed, or out of scope; or staff without a purpose, or at a place that is not theirs; or what was sent matches a rule of the firewall"
+                "Not a partner, not from a partner's address, not signed, or out of scope; or staff without a purpose, at a place that is not theirs, or not for their role; or what was sent matches a rule of the firewall"
             }
             Self::TooSlow => "The body did not arrive in time",
             Self::Conflict => "Somebody else was quicker",
