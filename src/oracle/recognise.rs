@@ -5,8 +5,11 @@
 //! the right length names its person, and that person's other values are then looked for
 //! near the number. An id alone proves nothing; see [`super::certainty`].
 //!
-//! What it does not see: values cut up by markup, dates with two-digit years or in words
-//! of other languages, names in other scripts, fields of a stranger without any id.
+//! Mobiles, identity numbers and reference ids are also recognised in groups: `1234 5678 9012`.
+//!
+//! What it does not see: values cut up by markup, dates with two-digit years, in words of other
+//! languages, in separate members or as a number of seconds, names in other scripts, fields of a
+//! stranger without any id.
 
 use jiff::civil::Date;
 use population::Population;

@@ -10,6 +10,7 @@ mod handset;
 mod honesty;
 mod matrix;
 mod mishaps;
+mod probe;
 mod program;
 mod secrecy;
 mod served;
