@@ -6,10 +6,13 @@
 //! did not take whole is not there at all.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
+use fjall::compaction::Leveled;
+use fjall::config::CompressionPolicy;
+use fjall::{CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 use population::Mobile;
 
 use super::backend::{Changes, Reply, Rows, Store, Unavailable};
@@ -26,6 +29,20 @@ const WAITING_MAX: usize = 8 * 1024;
 /// Orders in one batch: a sync is paid for long before that, and the last must not wait too long.
 const BATCH_MAX: usize = 1024;
 
+/// Bytes that are sorted in memory before they become a table on disk, and of a table.
+///
+/// The sync of a batch waits for whatever else the file system has just been given (ext4 writes data
+/// before the names of it), so a large table makes callers wait. Rows are JSON and compress well.
+const TABLE_BYTES: u64 = 8 << 20;
+
+fn rows() -> KeyspaceCreateOptions {
+    let tables = Leveled::default().with_table_target_size(TABLE_BYTES);
+    KeyspaceCreateOptions::default()
+        .max_memtable_size(TABLE_BYTES)
+        .compaction_strategy(Arc::new(tables))
+        .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))
+}
+
 /// The durable backend.
 pub(crate) struct Embedded {
     table: Table,
@@ -41,7 +58,7 @@ impl Embedded {
         let engine = |error| StoreError::engine(path, error);
         let database = Database::builder(path).open().map_err(engine)?;
         identity::check(&database, path, &drive.population)?;
-        let rows = database.keyspace("rows", KeyspaceCreateOptions::default);
+        let rows = database.keyspace("rows", rows);
         let table = Table(rows.map_err(engine)?);
         let (orders, waiting) = sync_channel(WAITING_MAX);
         let committer = Committer {
