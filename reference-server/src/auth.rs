@@ -16,6 +16,7 @@ mod login;
 mod mandate;
 mod otp;
 mod partner;
+mod pause;
 mod purpose;
 mod session;
 mod staff;
@@ -39,6 +40,7 @@ pub(crate) use partner::{
     ACCESS_LIFETIME, Enrolment, Fault, PartnerCall, PartnerRefusal, Partners, Scope, Use,
     read_partners,
 };
+pub(crate) use pause::Pauses;
 pub(crate) use purpose::Purpose;
 pub(crate) use session::Session;
 pub(crate) use staff::{Access, Staff, StaffRefusal};

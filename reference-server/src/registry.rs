@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use population::{Mobile, Population};
 
 use crate::audit::{AuditLog, Entry};
-use crate::auth::{AskedNames, Captchas, Issued, OtpBook, Partners, Purpose, Tokens};
+use crate::auth::{AskedNames, Captchas, Issued, OtpBook, Partners, Pauses, Purpose, Tokens};
 use crate::certificate::Seal;
 use crate::clock::Clock;
 use crate::config::Portal;
@@ -61,6 +61,8 @@ pub(crate) struct Registry {
     pub(crate) partners: Partners,
     pub(crate) roster: Roster,
     pub(crate) desk: Desk,
+    /// Accounts whose uploads are at a stand.
+    pub(crate) pauses: Pauses,
     pub(crate) proxies: Proxies,
     pub(crate) audit: AuditLog,
     pub(crate) seal: Seal,
@@ -122,6 +124,7 @@ impl Registry {
             captcha_needed: portal.captcha,
             roster: Roster::new(),
             desk,
+            pauses: Pauses::new(shared.away.as_ref()),
             audit,
             partners,
             proxies,
@@ -145,8 +148,13 @@ impl Registry {
     /// Puts what an authorised user does on record, unless the policy keeps none. Nothing is served
     /// before this is done.
     pub(crate) async fn record(&self, entry: Entry) -> Result<(), Unavailable> {
-        if self.policies.staff.is_tracked() {
-            self.audit.record(entry).await?;
+        self.record_all(vec![entry]).await
+    }
+
+    /// As [`Registry::record`], of several things at once.
+    pub(crate) async fn record_all(&self, entries: Vec<Entry>) -> Result<(), Unavailable> {
+        if self.policies.staff.is_tracked() && !entries.is_empty() {
+            self.audit.record(entries).await?;
         }
         Ok(())
     }

@@ -41,7 +41,8 @@ enum What {
     },
 }
 
-/// About whom. An upload is on record with one hash for many people, which is none of theirs.
+/// About whom. What an upload was let is on record with one hash for many people, which is none of
+/// theirs.
 #[derive(Debug, Args)]
 struct Whom {
     /// Only what is about this keyed hash, as it stands in the log.

@@ -19,13 +19,14 @@ use crate::entropy;
 use crate::hex;
 use crate::store::Unavailable;
 
-/// Entries that may wait; beyond them staff are told to come back.
+/// Records that may wait, each of one entry or of those of a part of an upload; beyond them staff are
+/// told to come back.
 const WAITING_MAX: usize = 4 * 1024;
 /// Bytes of the hash of a person: enough that two people never share one.
 const ABOUT_BYTES: usize = 16;
 
 struct Waiting {
-    entry: Entry,
+    entries: Vec<Entry>,
     kept: oneshot::Sender<()>,
 }
 
@@ -120,22 +121,22 @@ impl AuditLog {
         hex::encode(&mac.finalize().into_bytes()[..ABOUT_BYTES])
     }
 
-    /// Puts an entry on record; when this returns it is there for good.
-    pub(crate) async fn record(&self, entry: Entry) -> Result<(), Unavailable> {
-        self.send(entry)?.await.map_err(|_| Unavailable)
+    /// Puts entries on record; when this returns they are there for good.
+    pub(crate) async fn record(&self, entries: Vec<Entry>) -> Result<(), Unavailable> {
+        self.send(entries)?.await.map_err(|_| Unavailable)
     }
 
     /// Has an entry put on record without waiting for it. When the log takes no more it is not
     /// kept; nobody is signed in then either.
     pub(crate) fn note(&self, entry: Entry) {
-        drop(self.send(entry));
+        drop(self.send(vec![entry]));
     }
 
-    fn send(&self, entry: Entry) -> Result<oneshot::Receiver<()>, Unavailable> {
+    fn send(&self, entries: Vec<Entry>) -> Result<oneshot::Receiver<()>, Unavailable> {
         let (kept, is_kept) = oneshot::channel();
-        let entries = self.entries.as_ref().ok_or(Unavailable)?;
-        let waiting = Waiting { entry, kept };
-        entries.try_send(waiting).map_err(|_| Unavailable)?;
+        let writer = self.entries.as_ref().ok_or(Unavailable)?;
+        let waiting = Waiting { entries, kept };
+        writer.try_send(waiting).map_err(|_| Unavailable)?;
         Ok(is_kept)
     }
 
@@ -178,7 +179,8 @@ impl Writer {
         while let Ok(first) = waiting.recv() {
             let batch = std::iter::once(first).chain(waiting.try_iter());
             let (entries, kept): (Vec<_>, Vec<_>) =
-                batch.map(|waiting| (waiting.entry, waiting.kept)).unzip();
+                batch.map(|waiting| (waiting.entries, waiting.kept)).unzip();
+            let entries: Vec<_> = entries.into_iter().flatten().collect();
             if self.write(&entries).is_err() {
                 return;
             }

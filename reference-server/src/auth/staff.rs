@@ -3,6 +3,8 @@
 //! Each access goes through this file: it takes the limit, asks the jurisdiction, and is on record
 //! before there is a grant. A handler has no other way to one.
 
+mod upload;
+
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -123,19 +125,10 @@ impl Staff {
             return self.person(registry, limit, reference_id).await;
         }
         self.take(registry, limit).await?;
-        let asked: Vec<_> = reference_id.parse().into_iter().collect();
-        self.refused_at(registry, &asked).await?;
+        let asked = reference_id.parse::<ReferenceId>().into_iter();
+        let asked = asked.map(|id| id.as_u64());
+        self.record(registry, asked, Outcome::Refused).await?;
         Err(StaffRefusal::ForeignCentre.into())
-    }
-
-    /// Puts on record that doses of these people were none of the user's to record.
-    pub(crate) async fn refused_at(
-        &self,
-        registry: &Registry,
-        people: &[ReferenceId],
-    ) -> Result<(), Unavailable> {
-        let people = people.iter().map(|id| id.as_u64());
-        self.record(registry, people, Outcome::Refused).await
     }
 
     /// Leave to register somebody at the own centre, on any mobile. Only a vaccinator has one.
@@ -159,26 +152,6 @@ impl Staff {
     pub(crate) fn records_at(&self, registry: &Registry, centre: CentreIndex) -> bool {
         let policy = &registry.policies.jurisdiction;
         policy.may_record_at(self.account.post(), centre)
-    }
-
-    /// Access to each of these people, all on record with one entry: a hash over all of them, as
-    /// the doses that follow say for themselves whose they are.
-    pub(crate) async fn batch(
-        &self,
-        registry: &Registry,
-        people: &[Option<ReferenceId>],
-    ) -> Result<Vec<Option<Access>>, Unavailable> {
-        let mut found = Vec::with_capacity(people.len());
-        for id in people {
-            found.push(match id {
-                Some(id) => self.find(registry, *id).await?,
-                None => None,
-            });
-        }
-        let any = found.iter().any(Option::is_some);
-        let ids = people.iter().flatten().map(|id| id.as_u64());
-        self.record(registry, ids, outcome(any)).await?;
-        Ok(found)
     }
 
     async fn find(
@@ -229,8 +202,17 @@ impl Staff {
         about: impl IntoIterator<Item = u64>,
         outcome: Outcome,
     ) -> Result<(), Unavailable> {
+        registry.record(self.entry(registry, about, outcome)).await
+    }
+
+    fn entry(
+        &self,
+        registry: &Registry,
+        about: impl IntoIterator<Item = u64>,
+        outcome: Outcome,
+    ) -> Entry {
         let about: Vec<u64> = about.into_iter().collect();
-        let entry = Entry {
+        Entry {
             account: self.account.to_string(),
             role: self.account.post().role(),
             purpose: self.errand.map_or("", Errand::word),
@@ -242,8 +224,7 @@ impl Staff {
                 registry.audit.about(about)
             },
             outcome,
-        };
-        registry.record(entry).await
+        }
     }
 }
 

@@ -34,7 +34,11 @@ pub fn limits() -> Vec<LimitLine> {
         let allowance = row.allowance;
         let seconds = allowance.period.as_secs();
         let default = format!("{} in {seconds} s", allowance.count);
-        let then = format!("429; {} callers are remembered", row.keys_max);
+        let then = format!(
+            "{}; {} callers are remembered",
+            row.limit.then(),
+            row.keys_max
+        );
         LimitLine::new(row.limit.name(), &default, &then)
     }));
     lines

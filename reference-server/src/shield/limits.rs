@@ -4,21 +4,18 @@
 //! `period / count`. Over any window of length `period` no caller gets through more than twice
 //! `count`; where a published rule caps a window, the table takes half of the published figure.
 
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use governor::middleware::NoOpMiddleware;
 use governor::{Quota, RateLimiter};
-use population::Mobile;
-use sha2::{Digest, Sha256};
 
+use super::key::LimitKey;
 use super::table::BoundedTable;
 use crate::clock::Clock;
 use crate::observe::Observer;
 use crate::policy::LimitPolicy;
-use crate::redact::redacted;
 use crate::shared::Away;
 use crate::store::Unavailable;
 
@@ -46,6 +43,7 @@ pub(crate) enum Limit {
     NationalReadsPerAccount,
     StaffChangesPerAccount,
     UploadsPerAccount,
+    RefusedLinesPerAccount,
 }
 
 impl Limit {
@@ -78,6 +76,15 @@ impl Limit {
             Self::NationalReadsPerAccount => "national reads per account",
             Self::StaffChangesPerAccount => "staff changes per account",
             Self::UploadsPerAccount => "uploads per account",
+            Self::RefusedLinesPerAccount => "refused upload lines per account",
+        }
+    }
+
+    /// What becomes of more.
+    pub(crate) fn then(self) -> &'static str {
+        match self {
+            Self::RefusedLinesPerAccount => "`DOSEUP0009` for 900 s",
+            _ => "429",
         }
     }
 }
@@ -133,7 +140,8 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | lookups by national staff | account | 20 in 15 minutes | whoever sees everybody looks at few |
 /// | registrations and doses by staff | account | 120 in 15 minutes | two for each lookup |
 /// | uploads of doses | account | 120 in a minute | nearly eight million doses |
-pub(crate) const TABLE: [LimitRow; 18] = [
+/// | refused lines of uploads | account | 2,000 in 15 minutes | a large file sent twice by mistake; each tells something about somebody |
+pub(crate) const TABLE: [LimitRow; 19] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -212,6 +220,12 @@ pub(crate) const TABLE: [LimitRow; 18] = [
         1 << 18,
     ),
     row(Limit::UploadsPerAccount, 120, MINUTE, 1 << 18),
+    row(
+        Limit::RefusedLinesPerAccount,
+        2_000,
+        MINUTE.saturating_mul(15),
+        1 << 18,
+    ),
 ];
 
 /// Seconds until a refused caller may try again, 1 or more.
@@ -312,54 +326,10 @@ fn quota(allowance: Allowance) -> Option<Quota> {
     Quota::with_period(allowance.period / allowance.count).map(|quota| quota.allow_burst(count))
 }
 
-/// Whom an allowance belongs to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct LimitKey(u128);
-
-redacted!(LimitKey);
-
-impl From<IpAddr> for LimitKey {
-    /// An IPv6 caller owns a /64 as easily as one address, so the /64 is the key.
-    fn from(address: IpAddr) -> Self {
-        match address.to_canonical() {
-            IpAddr::V4(v4) => Self(u128::from(v4.to_bits())),
-            IpAddr::V6(v6) => Self(v6.to_bits() >> 64 << 64),
-        }
-    }
-}
-
-impl From<Mobile> for LimitKey {
-    fn from(mobile: Mobile) -> Self {
-        Self(u128::from(mobile.as_u64()))
-    }
-}
-
-impl From<(Mobile, u32)> for LimitKey {
-    fn from((mobile, purpose): (Mobile, u32)) -> Self {
-        Self(u128::from(mobile.as_u64()) << 32 | u128::from(purpose))
-    }
-}
-
-impl From<u32> for LimitKey {
-    fn from(partner: u32) -> Self {
-        Self(u128::from(partner))
-    }
-}
-
-impl From<&str> for LimitKey {
-    /// Names that callers make up, of any length.
-    fn from(name: &str) -> Self {
-        let digest: [u8; 32] = Sha256::digest(name).into();
-        let (half, _) = digest.split_at(size_of::<u128>());
-        Self(
-            half.iter()
-                .fold(0, |key, &byte| key << 8 | u128::from(byte)),
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
     use crate::policy::Hardened;
 
@@ -387,13 +357,5 @@ mod tests {
         assert_eq!(limits.take(Limit::PublicPerAddress, caller).await, Ok(()));
         let other = IpAddr::from([127, 0, 0, 10]);
         assert_eq!(limits.take(Limit::PublicPerAddress, other).await, Ok(()));
-    }
-
-    #[test]
-    fn addresses_of_one_ipv6_network_share_an_allowance() {
-        let key = |text: &str| LimitKey::from(text.parse::<IpAddr>().expect("an address"));
-        assert_eq!(key("2001:db8::1"), key("2001:db8::ffff"));
-        assert_ne!(key("2001:db8::1"), key("2001:db8:0:1::1"));
-        assert_eq!(key("::ffff:127.0.0.1"), key("127.0.0.1"));
     }
 }

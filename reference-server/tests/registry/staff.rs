@@ -6,6 +6,7 @@ mod jurisdiction;
 mod login;
 pub(crate) mod probes;
 mod refused;
+mod refused_lines;
 
 use population::{Mobile, Person};
 use serde_json::{Value, json};

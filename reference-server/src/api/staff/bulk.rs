@@ -12,20 +12,19 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame};
-use population::ReferenceId;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::{sleep, timeout};
 
 use super::change::DoseRequest;
 use super::lines::{Fault, Lines};
-use super::uploaded::{Uploaded, put_answer};
+use super::uploaded::{Ended, Uploaded, put_answer};
 use crate::api::ApiError;
 use crate::api::answer::NO_STORE;
 use crate::api::description::{Answers as Documented, Description, Needs, Operation, Refused};
-use crate::auth::{Access, Staff, StaffRefusal};
+use crate::auth::{Staff, StaffRefusal};
 use crate::registry::Registry;
-use crate::shield::Limit;
-use crate::store::{Refusal, Unavailable};
+use crate::shield::{Limit, RetryAfter};
+use crate::store::Refusal;
 
 const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 /// Lines that go to the store together. They keep a worker busy for a few milliseconds.
@@ -152,71 +151,93 @@ impl Upload {
     async fn carry_out(&mut self, batch: Vec<Bytes>) -> Result<(), Gone> {
         let ends = self.decide(&batch).await;
         let mut text = Vec::with_capacity(ends.len() * 64);
-        for end in &ends {
+        for ended in &ends {
             self.answered += 1;
-            put_answer(&mut text, self.answered, end);
+            put_answer(&mut text, self.answered, &ended.end);
         }
         self.answers.send(text.into()).await.map_err(|_| Gone)
     }
 
-    /// Access to `people`; that those `elsewhere` were tried is on record too.
-    async fn accesses(
-        &self,
-        people: &[Option<ReferenceId>],
-        elsewhere: &[ReferenceId],
-    ) -> Result<Vec<Option<Access>>, Unavailable> {
-        let (registry, staff) = (&self.registry, &self.staff);
-        if !elsewhere.is_empty() {
-            staff.refused_at(registry, elsewhere).await?;
+    async fn decide(&self, batch: &[Bytes]) -> Vec<Ended> {
+        let unread = |error: fn() -> ApiError| batch.iter().map(move |_| Ended::unread(error()));
+        match self.staff.may_go_on(&self.registry).await {
+            Ok(true) => {}
+            Ok(false) => return unread(too_many).collect(),
+            Err(_) => return unread(|| ApiError::Unavailable).collect(),
         }
-        if people.is_empty() {
-            return Ok(Vec::new());
-        }
-        staff.batch(registry, people).await
+        let mut ends = self.judge(batch).await;
+        self.settle(&mut ends).await;
+        ends
     }
 
-    async fn decide(&self, batch: &[Bytes]) -> Vec<Result<(), ApiError>> {
+    /// Carries out what may be.
+    async fn judge(&self, batch: &[Bytes]) -> Vec<Ended> {
         let (registry, staff) = (&self.registry, &self.staff);
-        let mut elsewhere = Vec::new();
         let read = |line: &Bytes| {
-            let uploaded = Uploaded::read(registry, line)?;
+            let uploaded = Uploaded::read(registry, line).map_err(Ended::unread)?;
             if staff.records_at(registry, uploaded.centre) {
                 return Ok(uploaded);
             }
-            elsewhere.extend(uploaded.person);
-            Err(StaffRefusal::ForeignCentre.into())
+            let refusal = StaffRefusal::ForeignCentre.into();
+            Err(Ended::new(uploaded.person, Err(refusal)))
         };
-        let lines: Vec<Result<_, ApiError>> = batch.iter().map(read).collect();
-        let people: Vec<_> = lines
-            .iter()
-            .filter_map(|line| Some(line.as_ref().ok()?.person))
-            .collect();
-        let Ok(accesses) = self.accesses(&people, &elsewhere).await else {
+        let lines: Vec<Result<_, Ended>> = batch.iter().map(read).collect();
+        let people: Vec<_> = lines.iter().flatten().map(|line| line.person).collect();
+        let Ok(accesses) = staff.batch(registry, &people).await else {
             // Without a place on record nothing is carried out.
-            return lines
+            let unkept = |_| Ended::unread(ApiError::Unavailable);
+            let ends = lines
                 .into_iter()
-                .map(|line| line.and(Err(ApiError::Unavailable)))
-                .collect();
+                .map(|line| line.map_or_else(|end| end, unkept));
+            return ends.collect();
         };
         let mut accesses = accesses.into_iter();
         let mut orders = Vec::with_capacity(people.len());
-        let mut ends: Vec<Result<(), ApiError>> = Vec::with_capacity(batch.len());
-        for line in lines {
-            ends.push(line.and_then(|line| {
-                let access = accesses.next().flatten().ok_or(Refusal::Unknown)?;
-                orders.push((access.mandate(), line.order(access.id)));
-                Ok(())
-            }));
-        }
+        let order = |line: Result<Uploaded, Ended>| {
+            let line = match line {
+                Ok(line) => line,
+                Err(ended) => return ended,
+            };
+            let person = line.person;
+            let Some(access) = accesses.next().flatten() else {
+                return Ended::new(person, Err(Refusal::Unknown.into()));
+            };
+            orders.push((access.mandate(), line.order(access.id)));
+            Ended::new(person, Ok(()))
+        };
+        let mut ends: Vec<_> = lines.into_iter().map(order).collect();
         let mut outcomes = registry.store.change_all(orders).await.into_iter();
-        ends.into_iter()
-            .map(|end| {
-                end?;
-                let outcome = outcomes.next().unwrap_or(Err(Refusal::Unavailable));
-                Ok(outcome.map(drop)?)
-            })
-            .collect()
+        for ended in ends.iter_mut().filter(|ended| ended.end.is_ok()) {
+            let outcome = outcomes.next().unwrap_or(Err(Refusal::Unavailable));
+            ended.end = outcome.map(drop).map_err(ApiError::from);
+        }
+        ends
     }
+
+    /// Puts on record whom a refusal tells about, and takes each refusal off the account's
+    /// allowance: beyond it nothing more is told.
+    async fn settle(&self, ends: &mut [Ended]) {
+        let (registry, staff) = (&self.registry, &self.staff);
+        let people: Vec<_> = ends.iter().filter_map(Ended::tells_about).collect();
+        let recorded = staff.refused_lines(registry, &people).await;
+        let mut is_over = false;
+        let telling = |ended: &&mut Ended| ended.tells_about().is_some();
+        for ended in ends.iter_mut().filter(telling) {
+            if recorded.is_err() {
+                ended.end = Err(ApiError::Unavailable);
+            } else if is_over {
+                ended.end = Err(too_many());
+            } else if let Err(error) = staff.take_refused_line(registry).await {
+                is_over = matches!(error, ApiError::TooMany(_));
+                ended.end = Err(error);
+            }
+        }
+    }
+}
+
+/// Said of a line when too many before it were refused.
+fn too_many() -> ApiError {
+    ApiError::TooMany(RetryAfter(1))
 }
 
 /// The answers as a body.

@@ -52,6 +52,32 @@ impl Uploaded {
     }
 }
 
+/// How a line ended.
+pub(super) struct Ended {
+    /// Whom the line is about, as far as it was read.
+    person: Option<ReferenceId>,
+    pub(super) end: Result<(), ApiError>,
+}
+
+impl Ended {
+    pub(super) fn new(person: Option<ReferenceId>, end: Result<(), ApiError>) -> Self {
+        Self { person, end }
+    }
+
+    /// A line that was not looked at.
+    pub(super) fn unread(error: ApiError) -> Self {
+        Self::new(None, Err(error))
+    }
+
+    /// The person about whom the answer tells something: not what was carried out, which is on
+    /// record as a dose, nor what is to be sent again.
+    pub(super) fn tells_about(&self) -> Option<ReferenceId> {
+        let is_judged = |error: &ApiError| *error != ApiError::Unavailable;
+        let is_refused = self.end.as_ref().is_err_and(is_judged);
+        self.person.filter(|_| is_refused)
+    }
+}
+
 /// Writes the answer to a line: `accepted`, or `refused` with the catalogue's number and text.
 pub(super) fn put_answer(out: &mut Vec<u8>, line: usize, end: &Result<(), ApiError>) {
     let written = match end {
@@ -74,6 +100,7 @@ fn reason(error: &ApiError) -> (&str, &str) {
         ApiError::Staff(StaffRefusal::ForeignCentre) => {
             ("DOSEUP0006", "Centre Outside Jurisdiction")
         }
+        ApiError::TooMany(_) => ("DOSEUP0009", "Too Many Lines Refused"),
         _ => ("DOSEUP0007", "Not Taken, Send It Again"),
     }
 }

@@ -10,7 +10,7 @@ use crate::client::{Answer, Request};
 use crate::drill::Drill;
 
 /// The newest lines of the log, once a lawful access after all of them is on record.
-fn lines(drill: &Drill, id: &str) -> Vec<Value> {
+pub(super) fn lines(drill: &Drill, id: &str) -> Vec<Value> {
     let token = drill.staff_token("national-9");
     let path = format!("{BY_ID}?beneficiary_reference_id={id}");
     assert_eq!(send(drill, &token, Request::get(path)).status, 200);
@@ -20,12 +20,12 @@ fn lines(drill: &Drill, id: &str) -> Vec<Value> {
     text.lines().map(|line| json(line).expect("JSON")).collect()
 }
 
-fn of<'a>(lines: &'a [Value], outcome: &str) -> Vec<&'a Value> {
+pub(super) fn of<'a>(lines: &'a [Value], outcome: &str) -> Vec<&'a Value> {
     let has = |line: &&Value| line["outcome"] == outcome;
     lines.iter().filter(has).collect()
 }
 
-fn send(drill: &Drill, token: &str, request: Request) -> Answer {
+pub(super) fn send(drill: &Drill, token: &str, request: Request) -> Answer {
     drill.send(&request.bearer(token).header("x-purpose", "vaccination"))
 }
 
