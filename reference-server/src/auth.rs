@@ -20,6 +20,7 @@ mod pause;
 mod purpose;
 mod session;
 mod staff;
+mod standing;
 mod statement;
 mod token;
 
@@ -44,5 +45,6 @@ pub(crate) use pause::Pauses;
 pub(crate) use purpose::Purpose;
 pub(crate) use session::Session;
 pub(crate) use staff::{Access, Staff, StaffRefusal};
+pub(crate) use standing::Standings;
 pub(crate) use statement::{AskedNames, NameKey};
 pub(crate) use token::{Token, Tokens};

@@ -7,6 +7,7 @@
 
 mod audit;
 mod partners;
+mod routes;
 mod staff;
 
 use std::sync::Arc;
@@ -16,12 +17,13 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
-use axum::routing::{get, post};
 use population::{CentreIndex, Mobile, PersonIndex, ReferenceId, Vaccine};
 use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq;
 
+use self::routes::Routes;
+use crate::api::Route;
 use crate::auth::{Mandate, bearer};
 use crate::entropy;
 use crate::observe::{self, Pulses};
@@ -63,20 +65,28 @@ impl Control {
 
     /// All of the control port.
     pub(crate) fn router(self) -> Router {
-        Router::new()
-            .route("/ready", get(ready))
-            .route("/handset/{mobile}", get(handset))
-            .route("/people/{index}", get(person))
-            .route("/credentials/staff/{user_name}", get(staff::credentials))
-            .route("/audit", get(audit::view))
-            .route("/audit/log", get(audit::lines))
-            .route("/doses", post(dose))
-            .route("/usage", get(usage))
-            .route("/metrics", get(metrics))
-            .route("/healthz", get(health))
-            .merge(partners::router())
-            .with_state(Arc::new(self))
+        routes().router().with_state(Arc::new(self))
     }
+}
+
+fn routes() -> Routes {
+    let routes = Routes::default()
+        .get("/ready", ready)
+        .get("/handset/{mobile}", handset)
+        .get("/people/{index}", person)
+        .get("/audit", audit::view)
+        .get("/audit/log", audit::lines)
+        .post("/doses", dose)
+        .get("/usage", usage)
+        .get("/metrics", metrics)
+        .get("/healthz", health);
+    partners::add(staff::add(routes))
+}
+
+/// Every route of the control port. All but the metrics and the health need its token.
+#[must_use]
+pub fn control_routes() -> Vec<Route> {
+    routes().known()
 }
 
 impl FromRequestParts<Arc<Control>> for Operator {

@@ -68,6 +68,7 @@ pub use clock::{Clock, Hands};
 pub use config::{
     CertificateFiles, Config, Edge, PartnersConfig, Portal, Posture, PostureError, StartError, Tls,
 };
+pub use control::control_routes;
 pub use front::routes;
 pub use policy::Policies;
 pub use remote::RemoteUrl;

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use population::{Mobile, Population};
 
 use crate::audit::{AuditLog, Entry};
-use crate::auth::{AskedNames, Captchas, Issued, OtpBook, Partners, Pauses, Purpose, Tokens};
+use crate::auth::{
+    AskedNames, Captchas, Issued, OtpBook, Partners, Pauses, Purpose, Standings, Tokens,
+};
 use crate::certificate::Seal;
 use crate::clock::Clock;
 use crate::config::Portal;
@@ -61,6 +63,8 @@ pub(crate) struct Registry {
     pub(crate) partners: Partners,
     pub(crate) roster: Roster,
     pub(crate) desk: Desk,
+    /// What the operator says of accounts.
+    pub(crate) accounts: Standings,
     /// Accounts whose uploads are at a stand.
     pub(crate) pauses: Pauses,
     pub(crate) proxies: Proxies,
@@ -124,6 +128,7 @@ impl Registry {
             captcha_needed: portal.captcha,
             roster: Roster::new(),
             desk,
+            accounts: Standings::new("staff", shared.away.as_ref()),
             pauses: Pauses::new(shared.away.as_ref()),
             audit,
             partners,
@@ -159,16 +164,22 @@ impl Registry {
         Ok(())
     }
 
-    /// Puts on record that somebody presented the wrong `half` of a login for this user name, if it
-    /// is that of an account with a password: how much a stranger can have written is bounded by
+    /// Puts on record that somebody was refused a login for this user name, and at which `step`, if
+    /// it is that of an account with a password: how much a stranger can have written is bounded by
     /// the limits of logins and OTPs. It is not waited for, as the time would tell which names are
     /// accounts.
-    pub(crate) fn note_refused(&self, user: &str, half: &str) {
+    pub(crate) fn note_refused(&self, user: &str, step: &str) {
         let account = Account::named(user, &self.population);
         let account = account.filter(|&account| self.roster.has(account));
         if let Some(account) = account.filter(|_| self.policies.staff.is_tracked()) {
-            self.audit.note(Entry::sign_in_refused(account, half));
+            self.audit.note(Entry::sign_in_refused(account, step));
         }
+    }
+
+    /// Whether the operator has revoked an account.
+    pub(crate) async fn is_revoked(&self, account: Account) -> Result<bool, Unavailable> {
+        let standing = self.accounts.of(self.clock.elapsed(), account.id()).await?;
+        Ok(standing.is_revoked())
     }
 
     /// Tables in memory with their rows, for the operator.

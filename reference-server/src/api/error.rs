@@ -14,7 +14,7 @@ use crate::shield::{Halt, HeadFault, OverLimit, RetryAfter};
 use crate::store::Unavailable;
 
 /// Why a request got no answer.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum ApiError {
     /// No token, or none that is good here; also an OTP transaction that does not exist.
     Unauthenticated,

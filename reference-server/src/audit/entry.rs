@@ -10,7 +10,7 @@ use crate::staff::Account;
 pub(crate) enum Outcome {
     /// Password and OTP were right.
     SignedIn,
-    /// A wrong password, or a wrong OTP, of somebody who has an account.
+    /// A wrong password, or a wrong OTP, of somebody who has an account; or the account is revoked.
     SignInRefused,
     /// The access was let.
     Granted,
@@ -19,6 +19,10 @@ pub(crate) enum Outcome {
     Refused,
     /// No purpose was given, so nothing was looked at.
     WithoutPurpose,
+    /// The operator revoked the account.
+    Revoked,
+    /// The operator made the account good again.
+    Restored,
     /// A line that was torn by the end of the process was taken off the end of the log.
     Repaired,
 }
@@ -50,6 +54,8 @@ impl fmt::Display for Outcome {
             Self::Granted => "granted",
             Self::Refused => "refused",
             Self::WithoutPurpose => "without-purpose",
+            Self::Revoked => "revoked",
+            Self::Restored => "restored",
             Self::Repaired => "repaired",
         })
     }
@@ -58,16 +64,26 @@ impl fmt::Display for Outcome {
 impl Entry {
     /// That somebody signed in.
     pub(crate) fn signed_in(account: Account) -> Self {
-        Self::at_the_door(account, "sign-in", Outcome::SignedIn)
+        Self::of_account(account, "sign-in", Outcome::SignedIn)
     }
 
-    /// That somebody tried to sign in with the wrong `half`.
-    pub(crate) fn sign_in_refused(account: Account, half: &str) -> Self {
-        let route = format!("sign-in: {half}");
-        Self::at_the_door(account, &route, Outcome::SignInRefused)
+    /// That somebody tried to sign in and was refused at this `step`.
+    pub(crate) fn sign_in_refused(account: Account, step: &str) -> Self {
+        let route = format!("sign-in: {step}");
+        Self::of_account(account, &route, Outcome::SignInRefused)
     }
 
-    fn at_the_door(account: Account, route: &str, outcome: Outcome) -> Self {
+    /// That the operator revoked an account.
+    pub(crate) fn revoked(account: Account) -> Self {
+        Self::of_account(account, "operator", Outcome::Revoked)
+    }
+
+    /// That the operator made an account good again.
+    pub(crate) fn restored(account: Account) -> Self {
+        Self::of_account(account, "operator", Outcome::Restored)
+    }
+
+    fn of_account(account: Account, route: &str, outcome: Outcome) -> Self {
         Self {
             account: account.to_string(),
             role: account.post().role(),

@@ -38,6 +38,9 @@ pub(crate) struct Counts {
     granted: u64,
     refused: u64,
     without_purpose: u64,
+    /// Accounts that the operator revoked, and made good again.
+    revoked: u64,
+    restored: u64,
     /// Torn lines that were taken off.
     repaired: u64,
 }
@@ -214,6 +217,8 @@ impl Counts {
             Outcome::Granted => &mut self.granted,
             Outcome::Refused => &mut self.refused,
             Outcome::WithoutPurpose => &mut self.without_purpose,
+            Outcome::Revoked => &mut self.revoked,
+            Outcome::Restored => &mut self.restored,
             Outcome::Repaired => &mut self.repaired,
         };
         *count += 1;

@@ -7,7 +7,6 @@ mod nonces;
 mod register;
 mod scope;
 mod signature;
-mod standing;
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -29,7 +28,7 @@ pub(crate) use scope::Scope;
 use self::access::Access;
 use self::register::Entry;
 use self::signature::{Presented, Signed};
-use self::standing::Standing;
+use super::standing::Standing;
 use super::{Grant, Holder, Purpose, only};
 use crate::api::description::{Needs, Operation, Refused, Scheme};
 use crate::api::{ApiError, Asked, Peer, Sent, arrived};

@@ -30,6 +30,8 @@ pub(crate) struct Staff {
     errand: Option<Errand>,
     /// Method and path, without the query.
     route: String,
+    /// When the token was made, in seconds since 1970.
+    issued_at: u64,
 }
 
 redacted!(Staff);
@@ -236,6 +238,17 @@ fn outcome(granted: bool) -> Outcome {
     }
 }
 
+/// The account must not be revoked, nor have been since its token was made at `issued_at`.
+async fn must_admit(registry: &Registry, account: Account, issued_at: u64) -> Result<(), ApiError> {
+    let now = registry.clock.elapsed();
+    let standing = registry.accounts.of(now, account.id()).await?;
+    if standing.admits(issued_at) {
+        Ok(())
+    } else {
+        Err(ApiError::Unauthenticated)
+    }
+}
+
 impl FromRequestParts<Arc<Registry>> for Staff {
     type Rejection = ApiError;
 
@@ -248,14 +261,17 @@ impl FromRequestParts<Arc<Registry>> for Staff {
             None => None,
         };
         let policy = &registry.policies.staff;
-        let account = token
-            .and_then(|token| policy.account(&registry.population, &token))
+        let token = token.ok_or(ApiError::Unauthenticated)?;
+        let account = policy
+            .account(&registry.population, &token)
             .ok_or(ApiError::Unauthenticated)?;
+        must_admit(registry, account, token.issued_at).await?;
         let word = only(&parts.headers, PURPOSE);
         let staff = Self {
             account,
             errand: word.and_then(Errand::named),
             route: format!("{} {}", parts.method, parts.uri.path()),
+            issued_at: token.issued_at,
         };
         if staff.errand.is_none() && policy.purpose_needed() {
             staff.record(registry, [], Outcome::WithoutPurpose).await?;

@@ -3,24 +3,23 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Json;
-use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use super::routes::Routes;
 use super::{Control, Operator};
 use crate::registry::Registry;
 use crate::store::Unavailable;
 
 /// The part of the control port that is about partners.
-pub(super) fn router() -> Router<Arc<Control>> {
-    Router::new()
-        .route("/credentials", get(credentials))
-        .route("/partners", get(list))
-        .route("/partners/{id}/revoke", post(revoke))
-        .route("/partners/{id}/restore", post(restore))
+pub(super) fn add(routes: Routes) -> Routes {
+    routes
+        .get("/credentials", credentials)
+        .get("/partners", list)
+        .post("/partners/{id}/revoke", revoke)
+        .post("/partners/{id}/restore", restore)
 }
 
 async fn credentials(_: Operator, State(control): State<Arc<Control>>) -> Json<Value> {

@@ -1,4 +1,5 @@
-//! The passwords of authorised users, for the operator of a rehearsal alone.
+//! Authorised users on the control port: their passwords, for the operator of a rehearsal alone, and
+//! whose account is good.
 //!
 //! A password is derived from a key of this start, so the operator can be told it again; the
 //! registry itself keeps its hash only, and has none before the operator asked.
@@ -12,10 +13,14 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
+use super::routes::Routes;
 use super::{Control, Operator};
+use crate::audit::Entry;
 use crate::entropy;
 use crate::hex;
+use crate::registry::Registry;
 use crate::staff::{Account, PasswordHash, Post};
+use crate::store::Unavailable;
 
 /// Bytes of a password; twice as many characters.
 const PASSWORD_BYTES: usize = 12;
@@ -40,15 +45,71 @@ impl Passwords {
     }
 }
 
+/// The part of the control port that is about authorised users.
+pub(super) fn add(routes: Routes) -> Routes {
+    routes
+        .get("/credentials/staff/{user_name}", credentials)
+        .post("/staff/{user_name}/revoke", revoke)
+        .post("/staff/{user_name}/restore", restore)
+}
+
+/// `POST /staff/{user_name}/revoke`: the account comes first, so that a log that takes no more keeps
+/// nobody from shutting it.
+async fn revoke(
+    _: Operator,
+    State(control): State<Arc<Control>>,
+    Path(user): Path<String>,
+) -> Result<StatusCode, StatusCode> {
+    let registry = &control.registry;
+    let account = named(registry, &user)?;
+    set_revoked(registry, account, true).await?;
+    let recorded = registry.record(Entry::revoked(account)).await;
+    recorded.map_err(unavailable)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /staff/{user_name}/restore`: the log comes first, so that no account is opened without a
+/// trace.
+async fn restore(
+    _: Operator,
+    State(control): State<Arc<Control>>,
+    Path(user): Path<String>,
+) -> Result<StatusCode, StatusCode> {
+    let registry = &control.registry;
+    let account = named(registry, &user)?;
+    let recorded = registry.record(Entry::restored(account)).await;
+    recorded.map_err(unavailable)?;
+    set_revoked(registry, account, false).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn set_revoked(
+    registry: &Registry,
+    account: Account,
+    revoked: bool,
+) -> Result<(), StatusCode> {
+    let (now, second) = (registry.clock.elapsed(), registry.clock.unix_seconds());
+    let setting = registry.accounts.set(now, account.id(), revoked, second);
+    setting.await.map_err(unavailable)
+}
+
+fn named(registry: &Registry, user: &str) -> Result<Account, StatusCode> {
+    Account::named(user, &registry.population).ok_or(StatusCode::NOT_FOUND)
+}
+
+fn unavailable(_: Unavailable) -> StatusCode {
+    StatusCode::SERVICE_UNAVAILABLE
+}
+
 /// `GET /credentials/staff/{user_name}`: what the user needs to sign in, and where they may look.
-pub(super) async fn credentials(
+async fn credentials(
     _: Operator,
     State(control): State<Arc<Control>>,
     Path(user): Path<String>,
 ) -> Result<Response, StatusCode> {
     let registry = &control.registry;
     let population = &registry.population;
-    let account = Account::named(&user, population).ok_or(StatusCode::NOT_FOUND)?;
+    let account = named(registry, &user)?;
     let password = control.passwords.of(account);
     if !registry.roster.has(account) {
         let kept = password.clone();

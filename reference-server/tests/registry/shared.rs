@@ -31,7 +31,7 @@ fn two(kind: &SharedKind, change: impl Fn(&mut Config)) -> [Drill; 2] {
 }
 
 /// Puts two registries to the test, at whatever there is to share with.
-fn together(test: impl Fn(&Drill, &Drill)) {
+pub(crate) fn together(test: impl Fn(&Drill, &Drill)) {
     together_with(|_| (), test);
 }
 

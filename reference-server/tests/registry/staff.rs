@@ -7,6 +7,7 @@ mod login;
 pub(crate) mod probes;
 mod refused;
 mod refused_lines;
+mod revoked;
 
 use population::{Mobile, Person};
 use serde_json::{Value, json};

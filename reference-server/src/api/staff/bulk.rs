@@ -23,7 +23,7 @@ use crate::api::answer::NO_STORE;
 use crate::api::description::{Answers as Documented, Description, Needs, Operation, Refused};
 use crate::auth::{Staff, StaffRefusal};
 use crate::registry::Registry;
-use crate::shield::{Limit, RetryAfter};
+use crate::shield::Limit;
 use crate::store::Refusal;
 
 const NDJSON: HeaderValue = HeaderValue::from_static("application/x-ndjson");
@@ -159,11 +159,9 @@ impl Upload {
     }
 
     async fn decide(&self, batch: &[Bytes]) -> Vec<Ended> {
-        let unread = |error: fn() -> ApiError| batch.iter().map(move |_| Ended::unread(error()));
-        match self.staff.may_go_on(&self.registry).await {
-            Ok(true) => {}
-            Ok(false) => return unread(too_many).collect(),
-            Err(_) => return unread(|| ApiError::Unavailable).collect(),
+        if let Err(error) = self.staff.go_on(&self.registry).await {
+            let unread = |_| Ended::unread(error.clone());
+            return batch.iter().map(unread).collect();
         }
         let mut ends = self.judge(batch).await;
         self.settle(&mut ends).await;
@@ -220,24 +218,21 @@ impl Upload {
         let (registry, staff) = (&self.registry, &self.staff);
         let people: Vec<_> = ends.iter().filter_map(Ended::tells_about).collect();
         let recorded = staff.refused_lines(registry, &people).await;
-        let mut is_over = false;
+        let mut over = None;
         let telling = |ended: &&mut Ended| ended.tells_about().is_some();
         for ended in ends.iter_mut().filter(telling) {
             if recorded.is_err() {
                 ended.end = Err(ApiError::Unavailable);
-            } else if is_over {
-                ended.end = Err(too_many());
-            } else if let Err(error) = staff.take_refused_line(registry).await {
-                is_over = matches!(error, ApiError::TooMany(_));
-                ended.end = Err(error);
+                continue;
+            }
+            if over.is_none() {
+                over = staff.take_refused_line(registry).await.err();
+            }
+            if let Some(error) = &over {
+                ended.end = Err(error.clone());
             }
         }
     }
-}
-
-/// Said of a line when too many before it were refused.
-fn too_many() -> ApiError {
-    ApiError::TooMany(RetryAfter(1))
 }
 
 /// The answers as a body.

@@ -67,6 +67,7 @@ pub(crate) async fn login(
             registry.note_refused(&request.user_name, "password");
             ApiError::Unauthenticated
         })?;
+    must_not_be_revoked(&registry, user.account()).await?;
     let mobile = user.account().mobile(&registry.population);
     let answer = otp::deliver(&registry, user.purpose(), mobile).await?;
     Ok(personal(&answer))
@@ -96,6 +97,17 @@ pub(crate) async fn confirm(
                 registry.note_refused(&request.user_name, "OTP");
             }
         })?;
+    must_not_be_revoked(&registry, account).await?;
     registry.record(Entry::signed_in(account)).await?;
     otp::token(&registry, &proof, None).await
+}
+
+/// Nobody signs in to an account that the operator has revoked. It is asked only of somebody whose
+/// half of the login was right, so that nobody else learns of it.
+async fn must_not_be_revoked(registry: &Registry, account: Account) -> Result<(), ApiError> {
+    if registry.is_revoked(account).await? {
+        registry.note_refused(&account.to_string(), "revoked");
+        return Err(ApiError::Unauthenticated);
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use super::access::AccessTokens;
 use super::nonces::Nonces;
 use super::scope::Scope;
 use super::signature::Verifier;
-use super::standing::{Standing, Standings};
+use crate::auth::standing::{Standing, Standings};
 use crate::block::Block;
 use crate::shared::Away;
 use crate::store::Unavailable;
@@ -114,7 +114,7 @@ impl Partners {
             entries,
             rehearsal,
             access: AccessTokens::new(away),
-            standings: Standings::new(away),
+            standings: Standings::new("partner", away),
         }
     }
 

@@ -3,18 +3,22 @@
 
 use population::ReferenceId;
 
-use super::{Access, Staff};
+use super::{Access, Staff, must_admit};
 use crate::api::ApiError;
 use crate::audit::Outcome;
 use crate::registry::Registry;
-use crate::shield::Limit;
+use crate::shield::{Limit, RetryAfter};
 use crate::store::Unavailable;
 
 impl Staff {
-    /// Whether more lines are looked at, or the account's uploads are at a stand.
-    pub(crate) async fn may_go_on(&self, registry: &Registry) -> Result<bool, Unavailable> {
+    /// Leave to look at more lines: the account is still good, and its uploads are not at a stand.
+    pub(crate) async fn go_on(&self, registry: &Registry) -> Result<(), ApiError> {
+        must_admit(registry, self.account, self.issued_at).await?;
         let now = registry.clock.elapsed();
-        Ok(!registry.pauses.holds(now, self.account.id()).await?)
+        if registry.pauses.holds(now, self.account.id()).await? {
+            return Err(ApiError::TooMany(RetryAfter(1)));
+        }
+        Ok(())
     }
 
     /// Access to each of these people who is within the jurisdiction. They are on record with one
