@@ -6,6 +6,7 @@ mod captchas;
 mod certificates;
 mod certified;
 mod client;
+mod control_matrix;
 mod decoyed;
 mod documents;
 mod drill;
