@@ -44,7 +44,21 @@ impl From<u32> for LimitKey {
 impl From<&str> for LimitKey {
     /// Names that callers make up, of any length.
     fn from(name: &str) -> Self {
-        let digest: [u8; 32] = Sha256::digest(name).into();
+        Self::hashed(Sha256::new_with_prefix(name))
+    }
+}
+
+impl From<(&str, IpAddr)> for LimitKey {
+    /// Such a name from one address.
+    fn from((name, address): (&str, IpAddr)) -> Self {
+        let Self(address) = address.into();
+        Self::hashed(Sha256::new_with_prefix(address.to_be_bytes()).chain_update(name))
+    }
+}
+
+impl LimitKey {
+    fn hashed(digest: Sha256) -> Self {
+        let digest: [u8; 32] = digest.finalize().into();
         let (half, _) = digest.split_at(size_of::<u128>());
         Self(
             half.iter()

@@ -44,6 +44,7 @@ pub(crate) enum Limit {
     StaffChangesPerAccount,
     UploadsPerAccount,
     RefusedLinesPerAccount,
+    StaffLoginsPerAccountAndAddress,
 }
 
 impl Limit {
@@ -77,6 +78,7 @@ impl Limit {
             Self::StaffChangesPerAccount => "staff changes per account",
             Self::UploadsPerAccount => "uploads per account",
             Self::RefusedLinesPerAccount => "refused upload lines per account",
+            Self::StaffLoginsPerAccountAndAddress => "staff logins per account and address",
         }
     }
 
@@ -133,7 +135,8 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | partner lookups | key | 600 in a minute | a busy counter, far below a copy of the registry |
 /// | searches of the portal | account | 20 in 15 minutes | published; the next one signs out |
 /// | logins of staff | peer address | 30 in 5 minutes | a centre behind one router |
-/// | logins of staff | user name | 10 in 15 minutes | typing errors; 48 guesses an hour at most |
+/// | logins of staff | user name and peer address | 10 in 15 minutes | typing errors; 48 guesses an hour at most |
+/// | logins of staff | user name | 300 in 15 minutes | so that one address shuts nobody out: it takes thirty; a password has 96 random bits |
 /// | certificates and slips | account | 20 in 15 minutes | a household of four, five times each |
 /// | captchas | account | 30 in 15 minutes | some are hard to read |
 /// | lookups by staff | account | 60 in 15 minutes | a centre gives some 10 doses in that time |
@@ -141,7 +144,7 @@ const fn row(limit: Limit, count: u32, period: Duration, keys_max: usize) -> Lim
 /// | registrations and doses by staff | account | 120 in 15 minutes | two for each lookup |
 /// | uploads of doses | account | 120 in a minute | nearly eight million doses |
 /// | refused lines of uploads | account | 2,000 in 15 minutes | a large file sent twice by mistake; each tells something about somebody |
-pub(crate) const TABLE: [LimitRow; 19] = [
+pub(crate) const TABLE: [LimitRow; 20] = [
     row(
         Limit::PublicPerAddress,
         100,
@@ -191,7 +194,7 @@ pub(crate) const TABLE: [LimitRow; 19] = [
     ),
     row(
         Limit::StaffLoginsPerAccount,
-        10,
+        300,
         MINUTE.saturating_mul(15),
         1 << 18,
     ),
@@ -223,6 +226,12 @@ pub(crate) const TABLE: [LimitRow; 19] = [
     row(
         Limit::RefusedLinesPerAccount,
         2_000,
+        MINUTE.saturating_mul(15),
+        1 << 18,
+    ),
+    row(
+        Limit::StaffLoginsPerAccountAndAddress,
+        10,
         MINUTE.saturating_mul(15),
         1 << 18,
     ),

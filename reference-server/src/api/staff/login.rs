@@ -58,9 +58,12 @@ pub(crate) async fn login(
 ) -> Result<Response, ApiError> {
     let limits = &registry.limits;
     limits.take(Limit::StaffLoginsPerAddress, peer.0).await?;
+    // By address first: who is over it there uses nothing up that others may need.
+    let user_name = request.user_name.as_str();
     limits
-        .take(Limit::StaffLoginsPerAccount, request.user_name.as_str())
+        .take(Limit::StaffLoginsPerAccountAndAddress, (user_name, peer.0))
         .await?;
+    limits.take(Limit::StaffLoginsPerAccount, user_name).await?;
     let user = KnownUser::with_password(&registry, &request.user_name, request.password)
         .await?
         .ok_or_else(|| {

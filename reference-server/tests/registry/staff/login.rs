@@ -1,5 +1,8 @@
 //! Password, then OTP, then a token that opens one door.
 
+use serde_json::json;
+
+use super::LOGIN;
 use crate::client::Request;
 use crate::drill::{DASHBOARD, Drill, Pair};
 
@@ -70,6 +73,26 @@ fn guessing_passwords_ends_soon_for_one_account_and_goes_on_for_others() {
     drill.wait(15 * 60);
     let later = drill.present(&user.name, &user.password);
     assert_eq!(later.status, 200, "{}", later.text());
+}
+
+#[test]
+fn who_guesses_at_one_address_shuts_nobody_out_at_another() {
+    let drill = Drill::with(|config| {
+        let limit = "staff-logins-per-account=15/15m".parse();
+        config.limits = vec![limit.expect("a limit")];
+    });
+    let user = drill.user("district-5-1");
+    let present = |from, password: &str| {
+        let body = json!({ "user_name": user.name, "password": password });
+        drill.send(&Request::post(LOGIN, &body).from(from)).status
+    };
+    let (one, other) = (drill.visitor(), drill.visitor());
+    let guesses: Vec<u16> = (0..20).map(|_| present(one, "guess")).collect();
+    assert_eq!(guesses[9..11], [401, 429], "{guesses:?}");
+    assert_eq!(present(other, &user.password), 200);
+    // All addresses together have an allowance too.
+    let guesses = [(); 5].map(|()| present(drill.visitor(), "guess"));
+    assert_eq!(guesses, [401, 401, 401, 401, 429]);
 }
 
 #[test]
