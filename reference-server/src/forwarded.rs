@@ -17,6 +17,7 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub(crate) const UNKNOWN: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// The proxies that are believed; none unless configured.
+#[derive(Clone)]
 pub(crate) struct Proxies(Vec<Block>);
 
 impl Proxies {
@@ -67,7 +68,8 @@ impl Proxies {
         Some(nearest)
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Whether a proxy of the operator has this address.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|block| block.contains(address))
     }
 }

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::{Config, StartError, Tls};
 use crate::connection::{Addresses, Door, Worker};
+use crate::forwarded::Proxies;
 use crate::front::Front;
 use crate::listener::Neighbours;
 use crate::redact::redacted;
@@ -188,7 +189,8 @@ impl Bound {
         };
         let front = Front::new(registry);
         let limits = &registry.edge;
-        let addresses = Addresses::new(limits.connections_max_per_address);
+        let addresses =
+            Addresses::new(limits.connections_max_per_address, registry.proxies.clone());
         let control_listener = self.control.take();
         for (index, (doors, pulse)) in self.doors().into_iter().zip(hearts).enumerate() {
             let counters = usage.worker(index);
@@ -204,7 +206,7 @@ impl Bound {
                 connections_max_per_worker: CONTROL_CONNECTIONS_MAX,
                 ..limits.clone()
             };
-            let addresses = Addresses::new(CONTROL_CONNECTIONS_MAX);
+            let addresses = Addresses::new(CONTROL_CONNECTIONS_MAX, Proxies::new(Vec::new()));
             let front = Front::from(control.router());
             let worker = Worker::new(front, limits, None, Arc::default(), addresses);
             let doors = vec![(listener, Door::Plain)];

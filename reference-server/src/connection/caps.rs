@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::forwarded::Proxies;
 use crate::shield::LimitKey;
 
 /// Enough that workers rarely meet at one lock.
@@ -17,16 +18,24 @@ pub(crate) struct Addresses {
     shards: [Mutex<HashMap<LimitKey, usize>>; SHARDS],
     hasher: RandomState,
     max: usize,
+    /// Many callers come from one of these, so its connections are not counted.
+    proxies: Proxies,
 }
 
 impl Addresses {
-    /// At most `max` connections for each.
-    pub(crate) fn new(max: usize) -> Arc<Self> {
+    /// At most `max` connections for each but the `proxies`.
+    pub(crate) fn new(max: usize, proxies: Proxies) -> Arc<Self> {
         Arc::new(Self {
             shards: Default::default(),
             hasher: RandomState::new(),
             max,
+            proxies,
         })
+    }
+
+    /// Whose connection it is, if it is counted.
+    fn counted(&self, peer: IpAddr) -> Option<LimitKey> {
+        (!self.proxies.trusts(peer)).then(|| peer.into())
     }
 
     fn take(&self, key: LimitKey) -> bool {
@@ -76,8 +85,9 @@ impl Places {
 
     /// A place for a connection from `peer`, if there is one. Only the worker's own accepting asks.
     pub(super) fn take(&self, peer: IpAddr) -> Option<Place> {
-        let key = LimitKey::from(peer);
-        if self.open.load(Ordering::Relaxed) >= self.max || !self.addresses.take(key) {
+        let key = self.addresses.counted(peer);
+        let is_full = self.open.load(Ordering::Relaxed) >= self.max;
+        if is_full || !key.is_none_or(|key| self.addresses.take(key)) {
             return None;
         }
         self.open.fetch_add(1, Ordering::Relaxed);
@@ -93,13 +103,15 @@ impl Places {
 pub(super) struct Place {
     open: Arc<AtomicUsize>,
     addresses: Arc<Addresses>,
-    key: LimitKey,
+    key: Option<LimitKey>,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         self.open.fetch_sub(1, Ordering::Relaxed);
-        self.addresses.give_back(self.key);
+        if let Some(key) = self.key {
+            self.addresses.give_back(key);
+        }
     }
 }
 
@@ -109,7 +121,7 @@ mod tests {
 
     #[test]
     fn an_address_without_connections_has_no_row() {
-        let addresses = Addresses::new(2);
+        let addresses = Addresses::new(2, Proxies::new(Vec::new()));
         let places = Places::new(10, Arc::clone(&addresses));
         let rows = || -> usize {
             let locked = addresses.shards.iter().map(|shard| shard.lock());

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::client::{HOME, Request};
 use crate::drill::{Drill, LOOKUP};
+use crate::raw::Raw;
 use crate::signing::Signer;
 
 const PROXY: [u8; 4] = [127, 0, 50, 1];
@@ -84,4 +85,27 @@ fn limits_count_callers_and_not_their_proxy() {
     assert_eq!(page("9.9.9.1"), 429);
     assert_eq!(page("9.9.9.2"), 200);
     assert_eq!(page("9.9.9.9, 9.9.9.1"), 429, "whatever it adds in front");
+}
+
+#[test]
+fn a_proxy_holds_more_connections_than_an_address_and_no_more_than_a_worker() {
+    let drill = Drill::with(|config| {
+        let block = "127.0.50.0/24".parse().expect("a block");
+        config.partners.trusted_proxies = vec![block];
+        config.edge.limits.connections_max_per_address = 2;
+        config.edge.limits.connections_max_per_worker = 7;
+    });
+    let open = |source: IpAddr| {
+        let mut raw = Raw::open_from(source, drill.server.listening());
+        raw.say("GET /none HTTP/1.1\r\nhost: x\r\n\r\n");
+        (raw.status(), raw)
+    };
+    let of_proxy: Vec<_> = (0..5).map(|_| open(PROXY.into())).collect();
+    assert!(of_proxy.iter().all(|(status, _)| *status == 404));
+    let visitor = drill.visitor();
+    let of_visitor = [(); 3].map(|()| open(visitor));
+    let statuses = of_visitor.each_ref().map(|(status, _)| *status);
+    assert_eq!(statuses, [404, 404, 503], "two of an address");
+    let (eighth, _) = open(PROXY.into());
+    assert_eq!(eighth, 503, "seven of a worker");
 }
