@@ -75,7 +75,7 @@ pub(crate) fn grouped<'a>(
             key: groups.iter().fold(0, value),
         })
     };
-    patterns.iter().filter_map(move |pattern| whole(&pattern))
+    patterns.iter().filter_map(whole)
 }
 
 /// The key of a number that is longer than anything of ours.
