@@ -114,7 +114,9 @@ def main(registry, control, token):
     assert after["mockdrill_table_rows", (("table", "sessions"),)] == 1
     assert after["mockdrill_table_rows", (("table", "pages"),)] == 1
     assert after["mockdrill_process_resident_memory_bytes", ()] > 1_000_000
-    assert after["mockdrill_process_cpu_seconds_total", ()] > 0
+    # The kernel counts processor time in hundredths of a second; a fast machine has used less so far.
+    used = ("mockdrill_process_cpu_seconds_total", ())
+    assert any(scrape(control)[used] > 0 for _ in range(5_000)), "no processor time is counted"
     assert not any(mobile in str(key) for key in after), "a metric names a mobile"
     print(f"metrics: {len(after)} samples, {int(counted)} requests, all accounted for")
 
