@@ -29,7 +29,7 @@ class Size:
         smoke = arguments.smoke
         self.rounds = 1 if smoke else arguments.rounds
         self.seconds = 1 if smoke else arguments.seconds
-        self.accounts = 2_000 if smoke else 40_000
+        self.accounts = 20_000 if smoke else 40_000
         self.bookings_a_second = 40_000
         self.sessions = 1_000 if smoke else 1_000_000
         self.districts = 5 if smoke else 100

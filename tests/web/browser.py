@@ -6,7 +6,7 @@ import pathlib
 import time
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 
@@ -109,8 +109,8 @@ class Browser:
             try:
                 if self.is_loaded() and holds():
                     return
-            except (NoSuchElementException, StaleElementReferenceException):
-                pass  # the page changed while it was read
+            except WebDriverException:
+                pass  # the page changed while it was read, which drivers say in several ways
             time.sleep(0.02)
         raise AssertionError(complaint())
 
