@@ -41,7 +41,8 @@ pub struct Entry {
     pub about: String,
     /// About how many people.
     pub people: u64,
-    /// `granted`, `refused`, `without-purpose`, `signed-in`, `sign-in-refused` or `repaired`.
+    /// `granted`, `refused`, `without-purpose`, `signed-in`, `sign-in-refused`, `revoked`, `restored`
+    /// or `repaired`.
     pub outcome: String,
 }
 

@@ -284,6 +284,20 @@ pub struct Interval {
     pub leaks: u64,
 }
 
+impl Interval {
+    /// The most of something in a full interval, a second. A last interval that was cut short would
+    /// exaggerate.
+    pub fn most_per_second(intervals: &[Self], count: impl Fn(&Self) -> u64) -> f64 {
+        let longest = intervals.iter().map(|interval| interval.seconds);
+        let longest = longest.fold(0.0, f64::max);
+        let full = intervals
+            .iter()
+            .filter(|interval| interval.seconds > 0.0 && interval.seconds >= longest * 0.99);
+        full.map(|interval| count(interval) as f64 / interval.seconds)
+            .fold(0.0, f64::max)
+    }
+}
+
 /// What each side used. `None` where it could not be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -28,7 +28,7 @@ use crate::auth::{Mandate, bearer};
 use crate::entropy;
 use crate::observe::{self, Pulses};
 use crate::registry::Registry;
-use crate::store::{Order, Refusal};
+use crate::store::{Order, Refusal, Unavailable};
 use crate::usage::Usage;
 
 /// Bytes of the name of a batch.
@@ -87,6 +87,10 @@ fn routes() -> Routes {
 #[must_use]
 pub fn control_routes() -> Vec<Route> {
     routes().known()
+}
+
+fn unavailable(_: Unavailable) -> StatusCode {
+    StatusCode::SERVICE_UNAVAILABLE
 }
 
 impl FromRequestParts<Arc<Control>> for Operator {

@@ -11,7 +11,7 @@ const NAMED_MAX: usize = 6;
 /// `thresholds` are none where they were not judged: in a run of a single visit.
 pub fn verdict(
     findings: &[Finding],
-    thresholds: Option<&Vec<ThresholdRecord>>,
+    thresholds: Option<&[ThresholdRecord]>,
     validity: &Validity,
     interrupted: bool,
 ) -> Verdict {
@@ -19,10 +19,7 @@ pub fn verdict(
         (exit::INTERRUPTED, interruption(interrupted)),
         (exit::LEAK_PROVED, leaks(findings)),
         (exit::NOT_VALID, invalidity(validity)),
-        (
-            exit::THRESHOLD_BREACHED,
-            thresholds.and_then(|judged| breaches(judged)),
-        ),
+        (exit::THRESHOLD_BREACHED, thresholds.and_then(breaches)),
     ];
     let bad: Vec<(u8, String)> = facts
         .into_iter()
@@ -45,8 +42,8 @@ fn sentence(facts: Vec<(u8, String)>) -> String {
     facts.join("; ")
 }
 
-fn held(thresholds: Option<&Vec<ThresholdRecord>>) -> String {
-    let kept = match thresholds.map(Vec::len) {
+fn held(thresholds: Option<&[ThresholdRecord]>) -> String {
+    let kept = match thresholds.map(<[_]>::len) {
         None => "thresholds are not judged for a single visit".to_owned(),
         Some(0) => "no threshold was set".to_owned(),
         Some(1) => "the one threshold was kept".to_owned(),

@@ -84,8 +84,9 @@ impl Coverage {
     pub(crate) fn add_decision(&mut self, step: &StepView, decision: Decision) {
         self.served.decides |= decision.effect || !decision.accepted;
         match step.attempts {
+            Some(_) if decision.is_unclear() => {}
             Some(weakness) if !COUNTED_BY_DETECTORS.contains(&weakness.id) => {
-                self.add_attempts(weakness, u64::from(!decision.is_unclear()));
+                self.add_attempts(weakness, 1);
             }
             Some(_) => {}
             None => self.served.ordinary |= decision.accepted,
@@ -104,9 +105,6 @@ impl Coverage {
 
     /// Counts answers that would have shown this weakness.
     pub(crate) fn add_attempts(&mut self, weakness: &'static Weakness, answers: u64) {
-        if answers == 0 {
-            return;
-        }
         for claim in weakness.claims {
             *self.attempts.entry((*claim, weakness.id)).or_default() += answers;
         }

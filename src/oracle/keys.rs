@@ -1,9 +1,9 @@
 //! Says quickly that a text holds nothing of a person.
 //!
 //! Every value by which [`search`](super::search::search) can begin to recognise somebody is a
-//! whole run, or a number in groups, so it has a [`Key`] that depends on nothing else. Where no key of a person is among
-//! the keys of a text, a search would find nothing. The reverse does not hold: different
-//! values may share a key, and a given name alone is no name.
+//! whole run, or a number in groups, so it has a [`Key`] that depends on nothing else. Where no key of
+//! a person is among the keys of a text, a search would find nothing. The reverse does not hold:
+//! different values may share a key, and a given name alone is no name.
 
 use super::profile::Profile;
 use super::runs::{self, Kind, Run, word_key};

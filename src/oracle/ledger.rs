@@ -108,7 +108,7 @@ impl Ledger {
     }
 
     /// Enters leaks that turned out to be proved when the run was over.
-    pub(crate) fn add_thin(&mut self, (leaks, people): &(Leaks, BTreeSet<u64>)) {
+    pub(crate) fn add_thin(&mut self, leaks: &Leaks, people: &BTreeSet<u64>) {
         self.leaks.merge(leaks);
         for person in people {
             self.people.insert(*person);

@@ -60,13 +60,12 @@ impl Marks {
         self.codes.clear();
         self.values.clear();
         for (place, run) in runs.iter().enumerate() {
+            let begins_groups = self.name_groups(text, runs, place);
             match (run.kind, run.length) {
                 (Kind::Letters, _) if names.may_have(run.key) => self.values.push(place),
                 (Kind::Digits, CODE_DIGITS) => self.codes.push(run.key),
                 (Kind::Digits, 4 | 8 | 10..=12 | 14) => self.values.push(place),
-                (Kind::Digits, 3 | 5) if runs::grouped(text, runs, place).next().is_some() => {
-                    self.values.push(place);
-                }
+                (Kind::Digits, 3 | 5) if begins_groups => self.values.push(place),
                 (Kind::Mixed, MASKED_MIN..) => self.values.push(place),
                 _ => continue,
             }
@@ -77,17 +76,23 @@ impl Marks {
                     value: run.key,
                 });
             }
-            let whole = runs::grouped(text, runs, place);
-            self.named.extend(whole.map(|whole| Named {
-                field: match whole.length {
-                    10 => Field::Mobile,
-                    12 => Field::PhotoIdNumber,
-                    _ => Field::ReferenceId,
-                },
-                run: place,
-                value: whole.key,
-            }));
         }
+    }
+
+    /// Marks the numbers whose first group is the run at `place`; whether there are any.
+    fn name_groups(&mut self, text: &[u8], runs: &[Run], place: usize) -> bool {
+        let before = self.named.len();
+        let whole = runs::grouped(text, runs, place);
+        self.named.extend(whole.map(|whole| Named {
+            field: match whole.length {
+                10 => Field::Mobile,
+                12 => Field::PhotoIdNumber,
+                _ => Field::ReferenceId,
+            },
+            run: place,
+            value: whole.key,
+        }));
+        self.named.len() > before
     }
 }
 

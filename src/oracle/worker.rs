@@ -211,8 +211,8 @@ impl Oracle {
             collect_thin(&mut thin, &fold, certainty);
             findings.push(RawFinding::of(fold, certainty, &key));
         }
-        for leaks in thin.values() {
-            self.ledger.add_thin(leaks);
+        for (leaks, people) in thin.values() {
+            self.ledger.add_thin(leaks, people);
         }
         findings.sort_by(RawFinding::gravity);
         Conclusion {

@@ -37,6 +37,7 @@ impl Gathered {
         let conclusion = oracle.conclude();
         let seconds = elapsed.as_secs_f64();
         let intervals = intervals(&tally, seconds);
+        let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
         let answers_per_second = answered(&tally) as f64 / seconds.max(0.001);
         let scenario = ScenarioRecord {
             name: plan.name.clone(),
@@ -50,7 +51,8 @@ impl Gathered {
                 .map(|actor| actor.arrivals.rate_max())
                 .sum(),
             answers_per_second,
-            answers_per_second_max: busiest(&intervals).max(answers_per_second),
+            // A run may be too short for its best interval to say more than its mean.
+            answers_per_second_max: busiest.max(answers_per_second),
             actors: plan
                 .actors
                 .iter()
@@ -247,16 +249,6 @@ fn answered(tally: &Tally) -> u64 {
         .iter()
         .map(|interval| interval.answered)
         .sum()
-}
-
-/// Answers a second in the best full interval. A run too short to have one has its mean.
-fn busiest(intervals: &[Interval]) -> f64 {
-    let longest = intervals.first().map_or(0.0, |first| first.seconds);
-    let full = intervals
-        .iter()
-        .filter(|interval| interval.seconds >= longest);
-    let rates = full.map(|interval| interval.answered as f64 / interval.seconds);
-    rates.fold(0.0, f64::max)
 }
 
 /// Up to the last answer; the room kept for later ones is left out.

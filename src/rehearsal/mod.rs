@@ -225,7 +225,9 @@ impl Rehearsal {
         let claims = gate::judge_claims(&tested(&gathered.coverage), &findings);
         let verdict = gate::verdict(
             &findings,
-            self.only.is_none().then_some(&gathered.thresholds),
+            self.only
+                .is_none()
+                .then_some(gathered.thresholds.as_slice()),
             &validity,
             interrupted,
         );

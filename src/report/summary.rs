@@ -4,8 +4,8 @@ use hdrhistogram::Histogram;
 
 use crate::number::{count, counted, decimal, hours, milliseconds};
 use crate::record::{
-    HistogramError, Latency, RunRecord, ScenarioRecord, StepRecord, Validity, ValidityState,
-    Verdict, merge,
+    HistogramError, Interval, Latency, RunRecord, ScenarioRecord, StepRecord, Validity,
+    ValidityState, Verdict, merge,
 };
 
 /// One word for a verdict.
@@ -121,17 +121,9 @@ pub(super) fn of_requests(
     merge(scenario.requests().map(kind))
 }
 
-/// Requests due in the busiest full interval, a second. A last interval that was cut
-/// short would exaggerate.
+/// Requests due in the busiest full interval, a second.
 pub(super) fn due_per_second_max(scenario: &ScenarioRecord) -> f64 {
-    let longest = scenario.intervals.iter().map(|interval| interval.seconds);
-    let longest = longest.fold(0.0, f64::max);
-    let full = scenario
-        .intervals
-        .iter()
-        .filter(|interval| interval.seconds > 0.0 && interval.seconds >= longest * 0.99);
-    full.map(|interval| interval.due as f64 / interval.seconds)
-        .fold(0.0, f64::max)
+    Interval::most_per_second(&scenario.intervals, |interval| interval.due)
 }
 
 #[cfg(test)]

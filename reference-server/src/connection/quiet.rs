@@ -38,8 +38,8 @@ impl Activity {
         Answering(self)
     }
 
-    /// Carries `connection` on until it ends, or until nothing was asked or answered for `within` (at most twice
-    /// that).
+    /// Carries `connection` on until it ends, or until nothing was asked or answered for `within` (at
+    /// most twice that).
     pub(super) async fn watch(&self, within: Duration, connection: impl Future<Output = ()>) {
         let quiet = async {
             let mut seen = 0;

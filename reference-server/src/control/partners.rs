@@ -9,9 +9,8 @@ use axum::response::Json;
 use serde_json::{Value, json};
 
 use super::routes::Routes;
-use super::{Control, Operator};
+use super::{Control, Operator, unavailable};
 use crate::registry::Registry;
-use crate::store::Unavailable;
 
 /// The part of the control port that is about partners.
 pub(super) fn add(routes: Routes) -> Routes {
@@ -76,8 +75,4 @@ async fn set_revoked(registry: &Registry, id: u32, revoked: bool) -> StatusCode 
         Ok(false) => StatusCode::NOT_FOUND,
         Err(error) => unavailable(error),
     }
-}
-
-fn unavailable(_: Unavailable) -> StatusCode {
-    StatusCode::SERVICE_UNAVAILABLE
 }

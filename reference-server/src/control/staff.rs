@@ -14,13 +14,12 @@ use serde_json::json;
 use sha2::Sha256;
 
 use super::routes::Routes;
-use super::{Control, Operator};
+use super::{Control, Operator, unavailable};
 use crate::audit::Entry;
 use crate::entropy;
 use crate::hex;
 use crate::registry::Registry;
 use crate::staff::{Account, PasswordHash, Post};
-use crate::store::Unavailable;
 
 /// Bytes of a password; twice as many characters.
 const PASSWORD_BYTES: usize = 12;
@@ -95,10 +94,6 @@ async fn set_revoked(
 
 fn named(registry: &Registry, user: &str) -> Result<Account, StatusCode> {
     Account::named(user, &registry.population).ok_or(StatusCode::NOT_FOUND)
-}
-
-fn unavailable(_: Unavailable) -> StatusCode {
-    StatusCode::SERVICE_UNAVAILABLE
 }
 
 /// `GET /credentials/staff/{user_name}`: what the user needs to sign in, and where they may look.

@@ -16,8 +16,8 @@ pub struct EdgeLimits {
     /// From the end of one request, or from the start, to the end of the next request's head: a
     /// slow sender and an idle connection are closed alike.
     pub head_within: Duration,
-    /// A connection on which nothing is asked and nothing answered for this long is closed, whatever its bytes are doing: an
-    /// answer that nobody reads, a half-sent HTTP/2 frame.
+    /// A connection on which nothing is asked and nothing answered for this long is closed, whatever
+    /// its bytes are doing: an answer that nobody reads, a half-sent HTTP/2 frame.
     pub quiet_within: Duration,
     /// Bytes of request line and headers.
     pub head_bytes_max: usize,

@@ -16,7 +16,8 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 /// UTF-8 may begin with it.
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
-/// Shortest coded text that is looked at: a mobile of ten digits has 14 base64 characters, in twelve there is room for nine.
+/// Shortest coded text that is looked at: a mobile of ten digits has 14 base64 characters, in twelve
+/// there is room for nine.
 const EMBEDDED_CHARACTERS_MIN: usize = 12;
 /// Hexadecimal digits of ten bytes.
 const HEX_DIGITS_MIN: usize = 20;
@@ -82,7 +83,7 @@ pub(crate) fn hides_text(word: &[u8]) -> bool {
     };
     let mut starts = std::iter::once(whole.clone()).chain(whole.behind_prefixes(word));
     starts.any(|part| {
-        let coded = &word[part.start..];
+        let coded = &word[part.start..part.end];
         let engine = engine_for(coded);
         let text = engine.decode(coded).unwrap_or_default();
         text.len() > 2 && text.iter().all(is_printable) || decode_hex(coded, &mut Vec::new())
