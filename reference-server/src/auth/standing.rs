@@ -9,7 +9,7 @@ use crate::shared::{Away, Table};
 use crate::store::Unavailable;
 
 /// For as long as anybody will ask: ten years.
-const KEPT: Duration = Duration::from_secs(10 * 365 * 86_400);
+const KEPT_FOR: Duration = Duration::from_secs(10 * 365 * 86_400);
 
 /// The standing of one partner or account: good, unless the operator has said otherwise.
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ impl Standings {
     /// Of `kind`. One row for each at most whom the operator ever named: only partners in the
     /// register and accounts that exist are entered.
     pub(crate) fn new(kind: &'static str, away: Option<&Arc<Away>>) -> Self {
-        Self(Table::new(away, kind, KEPT, usize::MAX))
+        Self(Table::new(away, kind, KEPT_FOR, usize::MAX))
     }
 
     pub(crate) async fn of(&self, now: Duration, id: u32) -> Result<Standing, Unavailable> {
