@@ -263,6 +263,20 @@ mod tests {
         assert_eq!(answer.response().unwrap().surplus, b"HTTP/1.1 200 OK\r\n");
     }
 
+    #[test]
+    fn informational_answers_are_shown_beside_the_final_one() {
+        let early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(2);
+        let last = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+        let mut answer = Answer::default();
+        let bytes = format!("{early}{last}ok");
+        answer.buffer().extend_from_slice(bytes.as_bytes());
+        assert_eq!(answer.advance(false, false), Ok(true));
+        let response = answer.response().unwrap();
+        assert_eq!(response.interim, early.as_bytes());
+        assert_eq!(response.head, last.as_bytes());
+        assert_eq!(response.body, b"ok");
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(bytes: Vec<u8>, piece in 1..64_usize, bodyless: bool) {
