@@ -56,7 +56,9 @@ impl Embedded {
     pub(crate) fn open(path: &Path, drive: Drive) -> Result<Self, StoreError> {
         folder::make(path).map_err(|source| StoreError::folder(path, source))?;
         let engine = |error| StoreError::engine(path, error);
-        let database = Database::builder(path).open().map_err(engine)?;
+        // Decision 23: with more of them, one spins while another merges tables.
+        let database = Database::builder(path).worker_threads(1).open();
+        let database = database.map_err(engine)?;
         identity::check(&database, path, &drive.population)?;
         let rows = database.keyspace("rows", rows);
         let table = Table(rows.map_err(engine)?);
