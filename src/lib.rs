@@ -10,6 +10,7 @@ pub mod claim;
 pub mod cli;
 pub mod clock;
 pub mod engine;
+mod estimate;
 pub mod exit;
 pub mod gate;
 mod number;

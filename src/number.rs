@@ -95,6 +95,22 @@ pub(crate) fn per_second(rate: f64) -> String {
     format!("{}/s", decimal(rate))
 }
 
+/// Two ends of an interval, the unit once if both have it: `7.2 to 8.3 ms`, `1.2 s or more`.
+pub(crate) fn interval(low: f64, high: Option<f64>, write: fn(f64) -> String) -> String {
+    let low = write(low);
+    let Some(high) = high.map(write) else {
+        return format!("{low} or more");
+    };
+    let unit = |text: &str| text.find([' ', '/']).unwrap_or(text.len());
+    let (number, own) = low.split_at(unit(&low));
+    let one_unit = !own.contains(|part: char| part.is_ascii_digit());
+    if one_unit && own == &high[unit(&high)..] {
+        format!("{number} to {high}")
+    } else {
+        format!("{low} to {high}")
+    }
+}
+
 /// Bytes as `512 B`, `12.3 MB`; powers of 1000.
 pub(crate) fn bytes(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
@@ -175,6 +191,17 @@ mod tests {
         assert_eq!(rates, ["0/s", "0.3/s", "12/s", "100/s", "55,000/s"]);
         let sizes = [512, 999_700, 12_345_678].map(bytes);
         assert_eq!(sizes, ["512 B", "1 MB", "12.3 MB"]);
+    }
+
+    #[test]
+    fn an_interval_names_a_unit_once_where_both_ends_have_it() {
+        let times = |low, high| interval(low, high, milliseconds);
+        assert_eq!(times(7.18, Some(8.26)), "7.2 to 8.3 ms");
+        assert_eq!(times(990.0, Some(1_240.0)), "990 ms to 1.2 s");
+        assert_eq!(times(185_000.0, Some(245_000.0)), "3 min 5 s to 4 min 5 s");
+        assert_eq!(times(17.7, None), "17.7 ms or more");
+        let rates = interval(1_190.0, Some(1_210.0), per_second);
+        assert_eq!(rates, "1,190 to 1,210/s");
     }
 
     proptest! {

@@ -23,7 +23,7 @@ pub use judgement::{
 
 /// Version of the format of `run.json`. Raised whenever a field changes its meaning,
 /// appears or goes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Everything that a run leaves behind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -116,12 +116,16 @@ pub struct ScenarioRecord {
     pub historical: bool,
     /// From the first due instant to the last answer.
     pub seconds: f64,
+    /// How long visits were planned to arrive.
+    pub arrivals_seconds: f64,
     /// Highest visits a second that the plan asked for, over all actors.
     pub visits_per_second_planned: f64,
     /// Answers a second, mean.
     pub answers_per_second: f64,
     /// Answers in the busiest full second.
     pub answers_per_second_max: f64,
+    /// Response times of all requests together: p50, p90, p99 and p99.9. Empty without a sample.
+    pub response: Vec<Percentile>,
     /// Per actor.
     pub actors: Vec<ActorRecord>,
     /// Equal stretches of time, in order.
@@ -184,6 +188,28 @@ pub struct StepRecord {
     pub service: Latency,
     /// From due to done; time-outs count with the time they waited.
     pub response: Latency,
+    /// The same by stretch of time, in order; stretches in which nothing happened are left out, and
+    /// so are those of looks at the handset.
+    pub stretches: Vec<Stretch>,
+}
+
+/// One step in one stretch of time, which is one of the scenario's intervals.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stretch {
+    /// Where it begins, seconds since the start of the scenario.
+    pub from_seconds: f64,
+    /// How long it is.
+    pub seconds: f64,
+    /// Requests that came due in it.
+    pub due: u64,
+    /// Answers received in it.
+    pub answered: u64,
+    /// Samples of response times: answers and time-outs of about this stretch.
+    pub count: u64,
+    /// The histogram of microseconds, two significant digits: HdrHistogram V2, base64. Empty when
+    /// count is 0.
+    pub histogram: String,
 }
 
 /// Exact: `scheduled = answered + failed + timed_out + shed + unsent`.
@@ -256,6 +282,22 @@ pub struct Latency {
     pub max_ms: f64,
     /// The whole histogram of microseconds: HdrHistogram V2, base64. Empty when count is 0.
     pub histogram: String,
+}
+
+/// A percentile, and how sure it is: another run of the same system would show another figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Percentile {
+    /// Which: 99 for p99.
+    pub percent: f64,
+    /// As measured, milliseconds.
+    pub value_ms: f64,
+    /// Lower end of its 95 % interval; none when the run was too short to tell.
+    pub low_ms: Option<f64>,
+    /// Upper end of the same; none also when the samples are too few for so rare an event.
+    pub high_ms: Option<f64>,
+    /// Independent samples that would say as much as the samples did.
+    pub independent_samples: Option<f64>,
 }
 
 /// A stretch of time of a scenario.

@@ -13,7 +13,7 @@ use crate::report::{self, Format, json};
 pub(super) struct ReportArguments {
     /// The run.json of an earlier run.
     record: PathBuf,
-    /// terminal, json, junit or html; printed on standard output.
+    /// terminal, json, junit, html, hlog or csv; printed on standard output.
     #[arg(long, default_value = "terminal")]
     format: Format,
 }

@@ -68,7 +68,7 @@ pub(super) struct RunArguments {
     /// Rehearse a single visit, as a finding's reproducer says: ACTOR/NUMBER.
     #[arg(long, value_name = "ACTOR/NUMBER")]
     visit: Option<String>,
-    /// Folder for summary.txt, run.json, junit.xml and report.html.
+    /// Folder for summary.txt, run.json, junit.xml, report.html, run.hlog and intervals.csv.
     #[arg(long, value_name = "FOLDER", default_value_os_t = rehearsal::default_folder())]
     out: PathBuf,
 }

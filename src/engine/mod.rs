@@ -13,6 +13,7 @@ mod phase;
 mod request;
 pub mod schedule;
 mod sign;
+pub(crate) mod stretches;
 pub(crate) mod tally;
 pub mod target;
 mod visit;

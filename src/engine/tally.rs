@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
+use super::stretches::Stretches;
 use crate::record::{Conservation, Visits};
 use crate::scenario::plan::{Action, Plan, Step};
 
 /// Significant digits of histograms.
 const DIGITS: u8 = 3;
-const INTERVAL_DIGITS: u8 = 2;
+pub(super) const INTERVAL_DIGITS: u8 = 2;
 
-/// More stretches of time than this are not told apart.
+/// More stretches of time than this are not told apart: they get longer instead. `docs/limits.md`
+/// says so; there are two more at the end, for what is late.
 const INTERVALS_MAX: u64 = 240;
 
 /// What one worker counted; workers are merged at the end.
@@ -45,6 +47,7 @@ pub(crate) struct StepTally {
     pub(crate) send_lag: Histogram<u64>,
     pub(crate) service: Histogram<u64>,
     pub(crate) response: Histogram<u64>,
+    pub(crate) stretches: Stretches,
 }
 
 /// One stretch of time.
@@ -87,9 +90,10 @@ impl Tally {
         let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
         let total = arrivals.max().unwrap_or_default() + plan.drain;
         let seconds = total.as_secs().div_ceil(INTERVALS_MAX).max(1);
-        let count = total.as_secs() / seconds + 2;
+        let count = (total.as_secs() / seconds + 2) as usize;
+        let actor = |actor| ActorTally::new(actor, count);
         Self {
-            actors: plan.actors.iter().map(ActorTally::new).collect(),
+            actors: plan.actors.iter().map(actor).collect(),
             intervals: (0..count).map(|_| IntervalTally::new()).collect(),
             interval: Duration::from_secs(seconds),
             pace_lag: histogram(DIGITS),
@@ -98,21 +102,30 @@ impl Tally {
 
     /// A step came due; [`Tally::settle`] follows exactly once.
     pub(crate) fn schedule(&mut self, actor: usize, step: usize, due: Duration) {
+        let stretch = self.stretch_at(due);
         let step = &mut self.actors[actor].steps[step];
         step.conservation.scheduled += 1;
-        let load = u64::from(step.is_request);
-        self.interval_at(due).due += load;
+        if step.is_request {
+            step.stretches.schedule(stretch);
+            self.intervals[stretch].due += 1;
+        }
     }
 
     /// A step that was scheduled is over.
     pub(crate) fn settle(&mut self, actor: usize, step: usize, times: Times, fate: Fate) {
         let response = micros(times.done.saturating_sub(times.due));
+        let stretch = self.stretch_at(times.done);
         let step = &mut self.actors[actor].steps[step];
         step.settle(times, response, fate);
         if !step.is_request {
             return;
         }
-        let interval = self.interval_at(times.done);
+        match fate {
+            Fate::Answered { .. } => step.stretches.answer(stretch, response),
+            Fate::TimedOut => step.stretches.record(stretch, response),
+            Fate::Failed(_) | Fate::Shed | Fate::Unsent(_) => {}
+        }
+        let interval = &mut self.intervals[stretch];
         match fate {
             Fate::Answered {
                 expected, leaked, ..
@@ -131,10 +144,9 @@ impl Tally {
         record(&mut self.pace_lag, micros(lag));
     }
 
-    fn interval_at(&mut self, at: Duration) -> &mut IntervalTally {
+    fn stretch_at(&self, at: Duration) -> usize {
         let index = (at.as_micros() / self.interval.as_micros()) as usize;
-        let last = self.intervals.len() - 1;
-        &mut self.intervals[index.min(last)]
+        index.min(self.intervals.len() - 1)
     }
 
     /// Adds another worker's counts.
@@ -150,10 +162,11 @@ impl Tally {
 }
 
 impl ActorTally {
-    fn new(actor: &crate::scenario::plan::Actor) -> Self {
+    fn new(actor: &crate::scenario::plan::Actor, stretches: usize) -> Self {
+        let step = |step| StepTally::new(step, stretches);
         Self {
             visits: Visits::default(),
-            steps: actor.steps.iter().map(StepTally::new).collect(),
+            steps: actor.steps.iter().map(step).collect(),
         }
     }
 
@@ -170,7 +183,7 @@ impl ActorTally {
 }
 
 impl StepTally {
-    fn new(step: &Step) -> Self {
+    fn new(step: &Step, stretches: usize) -> Self {
         Self {
             is_request: matches!(step.action, Action::Request(_)),
             conservation: Conservation::default(),
@@ -180,6 +193,7 @@ impl StepTally {
             send_lag: histogram(DIGITS),
             service: histogram(DIGITS),
             response: histogram(DIGITS),
+            stretches: Stretches::new(stretches),
         }
     }
 
@@ -239,6 +253,7 @@ impl StepTally {
         add(&mut self.send_lag, &other.send_lag);
         add(&mut self.service, &other.service);
         add(&mut self.response, &other.response);
+        self.stretches.merge(&other.stretches);
     }
 }
 
@@ -269,13 +284,13 @@ pub(crate) fn micros(duration: Duration) -> u64 {
     duration.as_micros().try_into().unwrap_or(u64::MAX)
 }
 
-fn histogram(digits: u8) -> Histogram<u64> {
+pub(super) fn histogram(digits: u8) -> Histogram<u64> {
     let created = Histogram::new(digits);
     created.unwrap_or_else(|error| unreachable!("{digits} digits are allowed: {error}"))
 }
 
 /// Grows the histogram where needed; clamping would hide the slowest answers.
-fn record(histogram: &mut Histogram<u64>, value: u64) {
+pub(super) fn record(histogram: &mut Histogram<u64>, value: u64) {
     let recorded = histogram.record(value);
     debug_assert!(
         recorded.is_ok(),
@@ -283,7 +298,19 @@ fn record(histogram: &mut Histogram<u64>, value: u64) {
     );
 }
 
-fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {
+pub(super) fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {
     let added = to.add(from);
     debug_assert!(added.is_ok(), "histograms resize themselves: {added:?}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_limits_has_the_bound() {
+        let page = include_str!("../../docs/limits.md");
+        let row = format!("as much longer as it takes | `{INTERVALS_MAX}` |");
+        assert!(page.contains(&row), "docs/limits.md lacks\n{row}");
+    }
 }

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use hdrhistogram::Histogram;
 use hdrhistogram::serialization::{Deserializer, Serializer, V2Serializer};
 
-use super::Latency;
+use super::{Latency, Stretch};
 
 /// Length of the fixed part of an encoded histogram: cookie, payload length, offset,
 /// digits (4 bytes each), lowest and highest value, ratio (8 bytes each).
@@ -16,6 +16,12 @@ const HEADER_BYTES: usize = 40;
 #[error("not an HdrHistogram V2 in base64: {0}")]
 pub struct HistogramError(String);
 
+impl HistogramError {
+    pub(crate) fn new(reason: &dyn std::fmt::Display) -> Self {
+        Self(reason.to_string())
+    }
+}
+
 impl Latency {
     /// The distribution in a histogram of microseconds.
     ///
@@ -25,10 +31,6 @@ impl Latency {
         if microseconds.is_empty() {
             return Self::default();
         }
-        let mut encoded = Vec::new();
-        V2Serializer::new()
-            .serialize(microseconds, &mut encoded)
-            .expect("memory takes any number of bytes, and counts stay below 2^63");
         let quantile_ms = |quantile| milliseconds(microseconds.value_at_quantile(quantile));
         Self {
             count: microseconds.len(),
@@ -38,7 +40,7 @@ impl Latency {
             p99_ms: quantile_ms(0.99),
             p999_ms: quantile_ms(0.999),
             max_ms: milliseconds(microseconds.max()),
-            histogram: BASE64_STANDARD.encode(encoded),
+            histogram: encode(microseconds),
         }
     }
 
@@ -47,14 +49,54 @@ impl Latency {
         if self.count == 0 {
             return Ok(empty());
         }
-        let encoded = BASE64_STANDARD
-            .decode(&self.histogram)
-            .map_err(|error| HistogramError(error.to_string()))?;
-        check_length(&encoded)?;
-        Deserializer::new()
-            .deserialize(&mut encoded.as_slice())
-            .map_err(|error| HistogramError(error.to_string()))
+        decode(&self.histogram)
     }
+}
+
+impl Stretch {
+    /// Response times in microseconds that were measured in it.
+    ///
+    /// # Panics
+    /// As [`Latency::of`].
+    #[must_use]
+    pub fn with(self, microseconds: &Histogram<u64>) -> Self {
+        let histogram = if microseconds.is_empty() {
+            String::new()
+        } else {
+            encode(microseconds)
+        };
+        Self {
+            count: microseconds.len(),
+            histogram,
+            ..self
+        }
+    }
+
+    /// The histogram of microseconds; an empty one when nothing was measured.
+    pub fn microseconds(&self) -> Result<Histogram<u64>, HistogramError> {
+        if self.count == 0 {
+            return Ok(empty());
+        }
+        decode(&self.histogram)
+    }
+}
+
+fn encode(microseconds: &Histogram<u64>) -> String {
+    let mut encoded = Vec::new();
+    V2Serializer::new()
+        .serialize(microseconds, &mut encoded)
+        .expect("memory takes any number of bytes, and counts stay below 2^63");
+    BASE64_STANDARD.encode(encoded)
+}
+
+fn decode(text: &str) -> Result<Histogram<u64>, HistogramError> {
+    let encoded = BASE64_STANDARD
+        .decode(text)
+        .map_err(|error| HistogramError::new(&error))?;
+    check_length(&encoded)?;
+    Deserializer::new()
+        .deserialize(&mut encoded.as_slice())
+        .map_err(|error| HistogramError::new(&error))
 }
 
 /// All samples of several distributions: percentiles over several steps come from
@@ -65,7 +107,7 @@ pub fn merge<'a>(
     let mut all = empty();
     for part in parts {
         all.add(part.microseconds()?)
-            .map_err(|error| HistogramError(error.to_string()))?;
+            .map_err(|error| HistogramError::new(&error))?;
     }
     Ok(all)
 }

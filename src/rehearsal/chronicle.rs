@@ -4,12 +4,14 @@ use population::mix;
 
 use super::{Gathered, Rehearsal, validity};
 use crate::engine::Outcome;
+use crate::engine::stretches::StretchTally;
 use crate::engine::tally::{ActorTally, IntervalTally, StepTally, Tally};
+use crate::estimate;
 use crate::gate;
 use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
     ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
-    StatusCount, StepRecord,
+    StatusCount, StepRecord, Stretch,
 };
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
@@ -39,12 +41,14 @@ impl Gathered {
         let intervals = intervals(&tally, seconds);
         let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
         let answers_per_second = answered(&tally) as f64 / seconds.max(0.001);
-        let scenario = ScenarioRecord {
+        let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
+        let mut scenario = ScenarioRecord {
             name: plan.name.clone(),
             title: plan.title.clone(),
             model: Plan::MODEL.to_owned(),
             historical: plan.is_historical(),
             seconds,
+            arrivals_seconds: arrivals.max().unwrap_or_default().as_secs_f64(),
             visits_per_second_planned: plan
                 .actors
                 .iter()
@@ -53,16 +57,19 @@ impl Gathered {
             answers_per_second,
             // A run may be too short for its best interval to say more than its mean.
             answers_per_second_max: busiest.max(answers_per_second),
+            response: Vec::new(),
             actors: plan
                 .actors
                 .iter()
                 .zip(&tally.actors)
-                .map(actor_record)
+                .map(|(actor, counts)| actor_record(actor, counts, &intervals))
                 .collect(),
             intervals,
             resources: used,
             validity,
         };
+        scenario.response = estimate::of_scenario(&scenario)
+            .unwrap_or_else(|error| unreachable!("what was encoded here is read back: {error}"));
         // A single visit says nothing about shares and percentiles.
         if whole {
             let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
@@ -156,7 +163,7 @@ pub(super) fn number(findings: &mut [Finding]) {
     debug_assert!(findings.is_sorted_by_key(|finding| finding.certainty == Certainty::Suspected));
 }
 
-fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
+fn actor_record(plan: &Actor, tally: &ActorTally, intervals: &[Interval]) -> ActorRecord {
     ActorRecord {
         id: plan.id.clone(),
         kind: plan.kind.id().to_owned(),
@@ -165,12 +172,12 @@ fn actor_record((plan, tally): (&Actor, &ActorTally)) -> ActorRecord {
             .steps
             .iter()
             .zip(&tally.steps)
-            .map(step_record)
+            .map(|(step, counts)| step_record(step, counts, intervals))
             .collect(),
     }
 }
 
-fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
+fn step_record(plan: &Step, tally: &StepTally, intervals: &[Interval]) -> StepRecord {
     let statuses = tally.statuses.iter();
     let mut failures: Vec<FailureCount> = tally
         .failures
@@ -193,7 +200,26 @@ fn step_record((plan, tally): (&Step, &StepTally)) -> StepRecord {
         send_lag: Latency::of(&tally.send_lag),
         service: Latency::of(&tally.service),
         response: Latency::of(&tally.response),
+        stretches: stretches(tally, intervals),
     }
+}
+
+/// What a step did in the intervals of its scenario.
+fn stretches(tally: &StepTally, intervals: &[Interval]) -> Vec<Stretch> {
+    let all = tally.stretches.all();
+    let record = |(at, seen): (&usize, &StretchTally)| {
+        // The last interval ends with the last answer: what comes due later is in the books alone.
+        let interval = intervals.get(*at)?;
+        let stretch = Stretch {
+            from_seconds: interval.from_seconds,
+            seconds: interval.seconds,
+            due: seen.due,
+            answered: seen.answered,
+            ..Stretch::default()
+        };
+        Some(stretch.with(&seen.response))
+    };
+    all.iter().filter_map(record).collect()
 }
 
 /// How a scenario is named on a command line: a bundled one works wherever the program is.

@@ -178,10 +178,33 @@ pub(super) fn scenario(record: &RunRecord, scenario: &ScenarioRecord) -> Vec<Fac
     facts.extend([
         ("planned", planned),
         ("reached", reached),
+        ("waited", waited(scenario)),
         ("reliable", summary::reliance(&scenario.validity)),
         ("used", resources(&scenario.resources, scenario.seconds)),
     ]);
     facts
+}
+
+/// The percentiles over all requests, with their 95 % intervals.
+fn waited(scenario: &ScenarioRecord) -> String {
+    if scenario.response.is_empty() {
+        return "nothing was answered".to_owned();
+    }
+    let told = scenario.response.iter().map(|percentile| {
+        let sure = summary::confidence(percentile);
+        format!(
+            "p{} {}{}",
+            percentile.percent,
+            milliseconds(percentile.value_ms),
+            sure.map_or(String::new(), |sure| format!(" ({sure})"))
+        )
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    if scenario.response.iter().any(|one| one.low_ms.is_some()) {
+        format!("{told}; 95 % intervals in brackets")
+    } else {
+        format!("{told}; too short for intervals")
+    }
 }
 
 /// What was asked for and where it ran.

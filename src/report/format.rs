@@ -16,11 +16,22 @@ pub enum Format {
     Junit,
     /// One self-contained page with charts.
     Html,
+    /// Response times second by second, as an HdrHistogram interval log.
+    Hlog,
+    /// The same as a table.
+    Csv,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Terminal, Self::Json, Self::Junit, Self::Html];
+    pub const ALL: [Self; 6] = [
+        Self::Terminal,
+        Self::Json,
+        Self::Junit,
+        Self::Html,
+        Self::Hlog,
+        Self::Csv,
+    ];
 
     /// Name on the command line.
     pub const fn name(self) -> &'static str {
@@ -29,6 +40,8 @@ impl Format {
             Self::Json => "json",
             Self::Junit => "junit",
             Self::Html => "html",
+            Self::Hlog => "hlog",
+            Self::Csv => "csv",
         }
     }
 
@@ -39,6 +52,8 @@ impl Format {
             Self::Json => "run.json",
             Self::Junit => "junit.xml",
             Self::Html => "report.html",
+            Self::Hlog => "run.hlog",
+            Self::Csv => "intervals.csv",
         }
     }
 }
@@ -89,6 +104,14 @@ pub enum RenderError {
     /// The page could not be written.
     #[error("the record cannot be written as HTML")]
     Html(#[from] askama::Error),
+    /// The table could not be written.
+    #[error("the record cannot be written as CSV")]
+    Csv(#[from] csv::Error),
+    /// The record says something that has no place second by second.
+    #[error(
+        "the record is damaged: it cannot be written second by second ({0}); run the scenario again"
+    )]
+    Log(String),
 }
 
 /// Makes the text of a format. The same record gives the same text.
@@ -98,6 +121,8 @@ pub fn render(record: &RunRecord, format: Format, colour: Colour) -> Result<Stri
         Format::Json => super::json::render(record),
         Format::Junit => super::junit::render(record),
         Format::Html => super::html::render(record),
+        Format::Hlog => super::hlog::render(record),
+        Format::Csv => super::csv::render(record),
     }
 }
 
@@ -114,14 +139,15 @@ mod tests {
         let error = Format::from_str("pdf").unwrap_err().to_string();
         assert_eq!(
             error,
-            "there is no format `pdf`; use one of terminal, json, junit, html"
+            "there is no format `pdf`; use one of terminal, json, junit, html, hlog, csv"
         );
     }
 
     #[test]
     fn every_format_tells_the_verdict_of_every_record_and_always_alike() {
         for record in [fixture::record(), fixture::clean(), fixture::huge()] {
-            for format in Format::ALL {
+            // A table has no room for sentences.
+            for format in Format::ALL.into_iter().filter(|&one| one != Format::Csv) {
                 let text = render(&record, format, Colour::Never).unwrap();
                 let start = record.verdict.text.split([' ', ':']).next().unwrap();
                 assert!(text.contains(start), "{format}");

@@ -60,10 +60,11 @@ mod tests {
 
     #[test]
     fn the_file_is_the_record() {
-        // Steps and intervals repeat; one of each shows the shape.
+        // Steps, stretches and intervals repeat; one of each shows the shape.
         let mut record = fixture::record();
         record.scenarios.truncate(1);
         record.scenarios[0].actors[0].steps.truncate(1);
+        record.scenarios[0].actors[0].steps[0].stretches.truncate(1);
         record.scenarios[0].intervals.truncate(1);
         record.findings.truncate(1);
         insta::assert_snapshot!(render(&record).unwrap());
@@ -103,7 +104,7 @@ mod tests {
         let text = r#"{"format": 7, "mockdrill": "3.1.0", "runs": []}"#;
         insta::assert_snapshot!(
             read(text).unwrap_err(),
-            @"this run.json has format 7, written by mockdrill 3.1.0; this program reads format 1: make the report with mockdrill 3.1.0, or run the scenario again"
+            @"this run.json has format 7, written by mockdrill 3.1.0; this program reads format 2: make the report with mockdrill 3.1.0, or run the scenario again"
         );
     }
 

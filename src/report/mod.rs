@@ -1,8 +1,10 @@
 //! What a record looks like: one file per output format, each a pure function of it.
 
 mod chart;
+mod csv;
 mod facts;
 mod format;
+mod hlog;
 mod html;
 pub mod json;
 mod junit;

@@ -2,9 +2,9 @@
 
 use hdrhistogram::Histogram;
 
-use crate::number::{count, counted, decimal, hours, milliseconds};
+use crate::number::{count, counted, decimal, hours, interval, milliseconds};
 use crate::record::{
-    HistogramError, Interval, Latency, RunRecord, ScenarioRecord, StepRecord, Validity,
+    HistogramError, Interval, Latency, Percentile, RunRecord, ScenarioRecord, StepRecord, Validity,
     ValidityState, Verdict, merge,
 };
 
@@ -75,13 +75,22 @@ pub(super) fn wait(record: &RunRecord) -> Result<String, HistogramError> {
         return Ok(format!("nothing was answered ({})", scenario.name));
     }
     let at = |quantile| milliseconds(all.value_at_quantile(quantile) as f64 / 1000.0);
+    let p99 = scenario.response.iter().find(|one| one.percent == 99.0);
+    let sure = p99.and_then(confidence);
     Ok(format!(
-        "half of answers within {}, 99 % within {}, slowest {} ({})",
+        "half of answers within {}, 99 % within {}{}, slowest {} ({})",
         at(0.5),
         at(0.99),
+        sure.map_or(String::new(), |sure| format!(" (95 % interval {sure})")),
         at(1.0),
         scenario.name
     ))
+}
+
+/// The 95 % interval of a percentile, where the run was long enough to tell.
+pub(super) fn confidence(percentile: &Percentile) -> Option<String> {
+    let low = percentile.low_ms?;
+    Some(interval(low, percentile.high_ms, milliseconds))
 }
 
 /// Can the figures be relied on?
@@ -139,7 +148,7 @@ mod tests {
             @r"
         187 answers disclosed data about 163 people, 163 of them singled out
         1,204 answered in the busiest second, 1,204 were due (registration-opening)
-        half of answers within 1.3 ms, 99 % within 7.7 ms, slowest 127 ms (registration-opening)
+        half of answers within 1.3 ms, 99 % within 7.7 ms (95 % interval 7.2 to 8.3 ms), slowest 127 ms (registration-opening)
         yes, the plan was carried out
         "
         );

@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use mockdrill::claim::Claim;
 use mockdrill::record::{Outcome, RunRecord, ValidityState};
+use mockdrill::report::Format;
 
 use crate::program::{call, command};
 
@@ -35,6 +36,29 @@ fn assert_conserved(record: &RunRecord) {
                     step.id
                 );
             }
+        }
+    }
+}
+
+/// Second by second is all there is, no more and no less.
+fn assert_stretches(record: &RunRecord) {
+    for scenario in &record.scenarios {
+        let mut due = vec![0; scenario.intervals.len()];
+        let mut answered = due.clone();
+        for step in scenario.requests() {
+            let mut samples = 0;
+            for stretch in &step.stretches {
+                let mut intervals = scenario.intervals.iter();
+                let at = intervals.position(|one| one.from_seconds == stretch.from_seconds);
+                let at = at.expect("a stretch is an interval");
+                due[at] += stretch.due;
+                answered[at] += stretch.answered;
+                samples += stretch.microseconds().unwrap().len();
+            }
+            assert_eq!(samples, step.response.count, "{}", step.id);
+        }
+        for (at, interval) in scenario.intervals.iter().enumerate() {
+            assert_eq!((due[at], answered[at]), (interval.due, interval.answered));
         }
     }
 }
@@ -82,6 +106,7 @@ fn all_scenarios_against_the_hardened_registry_hold() {
     assert!(record.findings.is_empty(), "{:?}", record.findings);
     assert_conserved(&record);
     assert_rates(&record);
+    assert_stretches(&record);
     let untested = [Claim::Encrypted, Claim::NotFromHere];
     for judged in &record.claims {
         let wanted = if untested.contains(&judged.claim) {
@@ -91,7 +116,8 @@ fn all_scenarios_against_the_hardened_registry_hold() {
         };
         assert_eq!(judged.outcome, wanted, "{judged:?}");
     }
-    for file in ["summary.txt", "run.json", "junit.xml", "report.html"] {
+    for format in Format::ALL {
+        let file = format.file_name();
         let path = called
             .folder
             .path()
