@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::plan::{Actor, Overload, Plan, Process, Sources};
+use super::plan::{Actor, Arrivals, Overload, Plan, Process, Recorded, Sources};
 
 impl Plan {
     /// What the plan would do, in a few lines: the model, the scale, each actor with its
@@ -48,9 +48,12 @@ impl Actor {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let arrivals = &self.arrivals;
         let (rate, requests) = (arrivals.rate_max(), self.requests_per_visit());
-        let spacing = match arrivals.process {
-            Process::Constant => "evenly spaced",
-            Process::Poisson => "at random",
+        let spacing = match arrivals {
+            Arrivals::Rated(rated) => match rated.process {
+                Process::Constant => "evenly spaced",
+                Process::Poisson => "at random",
+            },
+            Arrivals::Recorded(_) => "as recorded",
         };
         writeln!(out, "  actor      {} ({})", self.id, self.kind.id())?;
         writeln!(
@@ -59,6 +62,9 @@ impl Actor {
             grouped(arrivals.visits_expected()),
             grouped(rate),
         )?;
+        if let Arrivals::Recorded(recorded) = arrivals {
+            recorded.write(out)?;
+        }
         writeln!(
             out,
             "    requests {} a visit in {} steps, {} a second at the peak",
@@ -83,6 +89,26 @@ impl Actor {
             }
             Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
         }
+    }
+}
+
+impl Recorded {
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let instants = grouped(self.instants.len() as f64);
+        let copies = grouped(self.copies);
+        let how = if self.copies.fract() == 0.0 {
+            ""
+        } else if self.by_chance {
+            ", by chance"
+        } else {
+            ", taken evenly"
+        };
+        let seconds = grouped(self.due(*self.instants.last().unwrap_or(&0)).as_secs_f64());
+        let speed = grouped(1.0 / self.pace);
+        writeln!(
+            out,
+            "    trace    {instants} instants in {seconds} s (speed {speed}), {copies} visits at each{how}"
+        )
     }
 }
 

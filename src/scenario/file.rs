@@ -50,6 +50,7 @@ table! {
 
 table! {
     /// A kind of caller: when its visits are due and what each of them does.
+    #[schemars(extend("oneOf" = [{ "required": ["stages"] }, { "required": ["trace"] }]))]
     ActorTable {
         /// Kebab-case, unique in the file.
         id: Needed<String>,
@@ -63,7 +64,9 @@ table! {
         #[schemars(extend("enum" = words::names(words::PROCESSES)))]
         process: Given<String>,
         /// Stretches of time, one after the other; at least one.
-        stages: Needed<List<StageTable>>,
+        stages: Given<List<StageTable>>,
+        /// Instead of stages: the instants at which visits were once recorded.
+        trace: Given<TraceTable>,
         /// Whether the rates are those of the real event, to be divided by `--scale`.
         /// Default `false`.
         historical: Given<bool>,
@@ -98,6 +101,18 @@ table! {
         to: Given<f64>,
         /// How long, such as `"10s"`.
         r#for: Needed<String>,
+    }
+}
+
+table! {
+    /// Recorded arrivals.
+    TraceTable {
+        /// A CSV file of due instants, its path relative to the scenario's folder: one
+        /// column of seconds since the start, ascending, with or without a header.
+        file: Needed<String>,
+        /// How many times as fast as it was recorded. Default 1.
+        #[schemars(range(min = 0.001, max = 1000))]
+        speed: Given<f64>,
     }
 }
 

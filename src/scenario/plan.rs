@@ -11,6 +11,10 @@ use jiff::civil::Date;
 
 use super::template::{Template, Variable};
 
+mod arrivals;
+
+pub use arrivals::{Arrivals, Process, Rated, Recorded, Stage};
+
 /// One scenario, ready to run.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -124,54 +128,6 @@ impl ActorKind {
             Self::Staff => "staff",
         }
     }
-}
-
-/// Open arrivals: nobody waits for somebody else's answer before turning up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrivals {
-    /// How single arrivals lie within the rate.
-    pub process: Process,
-    /// One after the other.
-    pub stages: Vec<Stage>,
-}
-
-impl Arrivals {
-    /// From the first due instant to the end of the last stage.
-    pub fn duration(&self) -> Duration {
-        self.stages.iter().map(|stage| stage.duration).sum()
-    }
-
-    /// Visits that the stages bring, on average.
-    pub fn visits_expected(&self) -> f64 {
-        let area = |stage: &Stage| (stage.from + stage.to) / 2.0 * stage.duration.as_secs_f64();
-        self.stages.iter().map(area).sum()
-    }
-
-    /// Highest rate of any stage, visits a second.
-    pub fn rate_max(&self) -> f64 {
-        let ends = |stage: &Stage| stage.from.max(stage.to);
-        self.stages.iter().map(ends).fold(0.0, f64::max)
-    }
-}
-
-/// How single arrivals lie within the rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Process {
-    /// Evenly spaced.
-    Constant,
-    /// Independent of one another: exponential gaps at the stage's rate.
-    Poisson,
-}
-
-/// A stretch of time in which the rate is constant or changes linearly.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stage {
-    /// Visits a second at the beginning.
-    pub from: f64,
-    /// Visits a second at the end.
-    pub to: f64,
-    /// How long.
-    pub duration: Duration,
 }
 
 /// Where visits come from.

@@ -9,6 +9,7 @@ mod request;
 mod scale;
 mod step;
 mod threshold;
+mod trace;
 pub(super) mod words;
 
 use std::time::Duration;
@@ -20,7 +21,7 @@ use self::words::{choose, value_or};
 use super::fault::Notes;
 use super::file::{self, ActorTable, Given, Needed, ScenarioFile, Written};
 use super::load::Options;
-use super::plan::{Action, Actor, ActorKind, Arrivals, Measure, Plan, Scale, Step, Threshold};
+use super::plan::{Action, Actor, ActorKind, Measure, Plan, Scale, Step, Threshold};
 use super::spelling;
 use super::template::Variable;
 
@@ -43,7 +44,7 @@ pub(super) fn plan(
 ) -> Plan {
     check_format(&file.format, notes);
     scale::check(options, notes);
-    let actors = actors(file, text, options, notes);
+    let actors = actors(file, (origin, text), options, notes);
     let thresholds = thresholds(file, &actors, notes);
     Plan {
         name: id(&file.name, std::iter::empty(), "scenario", notes),
@@ -99,7 +100,12 @@ fn date(given: &Needed<String>, notes: &mut Notes) -> Date {
     })
 }
 
-fn actors(file: &ScenarioFile, text: &str, options: &Options, notes: &mut Notes) -> Vec<Actor> {
+fn actors(
+    file: &ScenarioFile,
+    (origin, text): (&str, &str),
+    options: &Options,
+    notes: &mut Notes,
+) -> Vec<Actor> {
     let Some(tables) = &file.actor.0 else {
         return Vec::new();
     };
@@ -115,7 +121,11 @@ fn actors(file: &ScenarioFile, text: &str, options: &Options, notes: &mut Notes)
     for table in &tables.value {
         let known = actors.iter().map(|actor| actor.id.as_str());
         let id = id(&table.value.id, known, "actor", notes);
-        elastic.push(arrivals(&table.value, notes));
+        elastic.push(Elastic {
+            arrivals: arrivals::arrivals(table, origin, notes),
+            historical: value_or(&table.value.historical, false),
+            visits_min: quantity::count(&table.value.visits_min, 1, VISITS_MIN_MAX, notes),
+        });
         actors.push(actor(&table.value, id, text, notes));
     }
     // Stages that were refused have no length to stretch.
@@ -131,26 +141,12 @@ fn actors(file: &ScenarioFile, text: &str, options: &Options, notes: &mut Notes)
 
 fn check_visits(actor: &Actor, table: &ActorTable, notes: &mut Notes) {
     let visits = actor.arrivals.visits_expected();
-    if let Some(stages) = table
-        .stages
-        .0
-        .as_ref()
-        .filter(|_| visits > VISITS_PLANNED_MAX)
-    {
+    let stages = table.stages.as_ref().map(|stages| &stages.span);
+    let span = stages.or(table.trace.as_ref().map(|trace| &trace.span));
+    if let Some(span) = span.filter(|_| visits > VISITS_PLANNED_MAX) {
         let problem = format!("the stages bring about {visits:.0} visits");
         let remedy = format!("plan at most {VISITS_PLANNED_MAX}: lower rates, or a shorter time");
-        notes.note(&stages.span, problem, remedy);
-    }
-}
-
-fn arrivals(table: &ActorTable, notes: &mut Notes) -> Elastic {
-    Elastic {
-        arrivals: Arrivals {
-            process: choose(words::PROCESSES, table.process.as_ref(), notes),
-            stages: arrivals::stages(&table.stages, notes),
-        },
-        historical: value_or(&table.historical, false),
-        visits_min: quantity::count(&table.visits_min, 1, VISITS_MIN_MAX, notes),
+        notes.note(span, problem, remedy);
     }
 }
 
@@ -159,16 +155,12 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
     let others_registered = quantity::share(&table.others_registered, notes);
     let (steps, captures) = step::steps(&table.step, others_registered, text, notes);
     let visits_max = quantity::count(&table.visits_max, VISITS_DEFAULT, VISITS_MAX, notes);
-    let arrivals = Arrivals {
-        process: words::PROCESSES[0].1,
-        stages: Vec::new(),
-    };
     let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
     check_account(kind, &steps, table, notes);
     Actor {
         id,
         kind,
-        arrivals,
+        arrivals: arrivals::none(),
         historical: value_or(&table.historical, false),
         sources: arrivals::sources(&table.sources, notes),
         others_registered,

@@ -5,6 +5,7 @@ mod bundled;
 mod faults;
 mod fitting;
 mod schema;
+mod trace;
 
 /// A small scenario without a fault, to put faults into.
 const SOUND: &str = r#"format = 1

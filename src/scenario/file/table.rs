@@ -122,9 +122,9 @@ macro_rules! table {
     ($(#[$about:meta])* $name:ident {
         $($(#[$doc:meta])* $field:ident: $type:ty,)*
     }) => {
-        $(#[$about])*
         #[derive(Debug, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
+        $(#[$about])*
         pub(super) struct $name {
             $($(#[$doc])* pub(super) $field: $type,)*
         }

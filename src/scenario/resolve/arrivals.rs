@@ -1,13 +1,15 @@
-//! Stages, source addresses and what happens when every place is taken.
+//! When visits are due, their source addresses, and what happens when every place is taken.
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use super::quantity;
-use super::words::unknown;
+use super::words::{self, choose, unknown};
+use super::{quantity, trace};
 use crate::scenario::fault::Notes;
-use crate::scenario::file::{Either, Given, List, Needed, ShedTable, StageTable, Written};
-use crate::scenario::plan::{Overload, Sources, Stage};
+use crate::scenario::file::{
+    ActorTable, Either, Given, List, Needed, ShedTable, StageTable, Written,
+};
+use crate::scenario::plan::{Arrivals, Overload, Rated, Sources, Stage};
 
 /// Visits a second: more than any machine can begin, few enough to count.
 const RATE_MAX: f64 = 1_000_000.0;
@@ -16,11 +18,45 @@ const RATE_MIN: f64 = 0.000_001;
 const STAGE_MIN: Duration = Duration::from_millis(1);
 const PARTNER_ADDRESS: &str = "partner-address";
 
-/// All stages of an actor.
-pub(super) fn stages(given: &Needed<List<StageTable>>, notes: &mut Notes) -> Vec<Stage> {
-    let Some(list) = &given.0 else {
-        return Vec::new();
-    };
+/// Nobody, never.
+pub(super) fn none() -> Arrivals {
+    Arrivals::Rated(Rated {
+        process: words::PROCESSES[0].1,
+        stages: Vec::new(),
+    })
+}
+
+/// As written, not yet fitted to a run.
+pub(super) fn arrivals(table: &Written<ActorTable>, origin: &str, notes: &mut Notes) -> Arrivals {
+    let ActorTable {
+        stages: rates,
+        trace: recorded,
+        process,
+        ..
+    } = &table.value;
+    match (rates, recorded) {
+        (Some(list), None) => Arrivals::Rated(Rated {
+            process: choose(words::PROCESSES, process.as_ref(), notes),
+            stages: stages(list, notes),
+        }),
+        (None, Some(recorded)) => {
+            if let Some(process) = process {
+                let remedy = "leave it out: the trace says when each visit is due";
+                notes.note(&process.span, "`process` belongs to `stages`", remedy);
+            }
+            trace::recorded(recorded, origin, notes).map_or_else(none, Arrivals::Recorded)
+        }
+        (stages, _) => {
+            let problem = "an actor has either `stages` or `trace`";
+            let remedy = "write stages = [{ rate = 2, for = \"10s\" }], or trace = { file = \"arrivals.csv\" }";
+            let span = stages.as_ref().map_or(&table.span, |stages| &stages.span);
+            notes.note(span, problem, remedy);
+            none()
+        }
+    }
+}
+
+fn stages(list: &Written<List<StageTable>>, notes: &mut Notes) -> Vec<Stage> {
     if list.value.is_empty() {
         let remedy = "write at least one, such as { rate = 2, for = \"10s\" }";
         notes.note(&list.span, "there are no stages", remedy);

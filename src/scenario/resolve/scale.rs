@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::scenario::fault::Notes;
 use crate::scenario::load::Options;
-use crate::scenario::plan::{Arrivals, Process};
+use crate::scenario::plan::{Arrivals, Process, Rated, Recorded, Stage};
 
 /// An actor's arrivals as written, and what may be done to them.
 #[derive(Debug)]
@@ -14,8 +14,8 @@ pub(super) struct Elastic {
     pub(super) visits_min: u64,
 }
 
-/// Standard deviations below the mean that a Poisson count misses once in a million.
-const POISSON_DEVIATIONS: f64 = 4.75;
+/// Standard deviations below the mean that a count misses once in a million.
+const DEVIATIONS: f64 = 4.75;
 /// The shortest and longest run that one may ask for.
 const DURATION_MIN: Duration = Duration::from_millis(10);
 const DURATION_MAX: Duration = Duration::from_secs(7 * 86_400);
@@ -35,8 +35,9 @@ pub(super) fn check(options: &Options, notes: &mut Notes) {
     }
 }
 
-/// Fits all actors of a scenario to `options`. Stages are stretched or shrunk alike, so
-/// that the longest arrivals last as long as asked for and the story keeps its order.
+/// Fits all actors of a scenario to `options`. Stages and traces are stretched or shrunk
+/// alike, so that the longest arrivals last as long as asked for and the story keeps its
+/// order.
 pub(super) fn fit(actors: &mut [Elastic], options: &Options) {
     let longest = actors.iter().map(|actor| actor.arrivals.duration()).max();
     let longest = longest.unwrap_or_default().as_secs_f64();
@@ -49,30 +50,56 @@ pub(super) fn fit(actors: &mut [Elastic], options: &Options) {
         } else {
             1.0
         };
-        for stage in &mut actor.arrivals.stages {
-            stage.from /= divisor;
-            stage.to /= divisor;
-            stage.duration = stage.duration.mul_f64(stretch);
+        match &mut actor.arrivals {
+            Arrivals::Rated(rated) => {
+                for stage in &mut rated.stages {
+                    stage.from /= divisor;
+                    stage.to /= divisor;
+                    stage.duration = stage.duration.mul_f64(stretch);
+                }
+                keep_rated(rated, actor.visits_min);
+            }
+            Arrivals::Recorded(recorded) => {
+                recorded.pace *= stretch;
+                // Rates stay: twice the time brings twice the visits.
+                recorded.copies *= stretch / divisor;
+                keep_recorded(recorded, actor.visits_min);
+            }
         }
-        keep_visits(&mut actor.arrivals, actor.visits_min);
     }
 }
 
 /// Raises the rates until the stages surely bring `visits_min` visits. Where chance could
 /// bring fewer, arrivals are evenly spaced instead: then their number is the area.
-fn keep_visits(arrivals: &mut Arrivals, visits_min: u64) {
+fn keep_rated(rated: &mut Rated, visits_min: u64) {
     let wanted = visits_min as f64;
-    let expected = arrivals.visits_expected();
-    let shortfall = POISSON_DEVIATIONS * expected.sqrt();
-    if arrivals.process == Process::Poisson && expected - shortfall < wanted {
-        arrivals.process = Process::Constant;
+    let expected: f64 = rated.stages.iter().map(Stage::visits).sum();
+    if rated.process == Process::Poisson && may_bring_fewer(expected, expected, wanted) {
+        rated.process = Process::Constant;
     }
     if expected < wanted {
         // Half a visit more, so that rounding does not cost one.
         let factor = (wanted + 0.5) / expected;
-        for stage in &mut arrivals.stages {
+        for stage in &mut rated.stages {
             stage.from *= factor;
             stage.to *= factor;
         }
     }
+}
+
+/// The same for a trace, of which chance takes a share.
+fn keep_recorded(recorded: &mut Recorded, visits_min: u64) {
+    let wanted = visits_min as f64;
+    let instants = recorded.instants.len() as f64;
+    let expected = instants * recorded.copies;
+    let share = recorded.copies.fract();
+    recorded.by_chance = !may_bring_fewer(expected, instants * share * (1.0 - share), wanted);
+    if expected < wanted {
+        recorded.copies = (wanted + 0.5) / instants;
+    }
+}
+
+/// Whether a count of this mean and variance may well be below `wanted`.
+fn may_bring_fewer(mean: f64, variance: f64, wanted: f64) -> bool {
+    mean - DEVIATIONS * variance.sqrt() < wanted
 }

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::SOUND;
-use crate::scenario::plan::{Plan, Process};
+use crate::scenario::plan::{Arrivals, Plan, Process, Rated};
 use crate::scenario::{Options, load};
 
 fn plan(text: &str, scale_divisor: f64, seconds: Option<f64>) -> Plan {
@@ -16,6 +16,14 @@ fn plan(text: &str, scale_divisor: f64, seconds: Option<f64>) -> Plan {
         duration,
     };
     load("a.toml", text, &options).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// The arrivals of its only actor.
+fn rated(plan: &Plan) -> &Rated {
+    match &plan.actors[0].arrivals {
+        Arrivals::Rated(rated) => rated,
+        Arrivals::Recorded(_) => panic!("a trace"),
+    }
 }
 
 /// The sound scenario with more in its actor's table.
@@ -37,7 +45,7 @@ fn stages_are_stretched_alike() {
     let stages = r#"[{ rate = 5, for = "10s" }, { from = 5, to = 9, for = "30s" }]"#;
     let text = SOUND.replace(r#"[{ rate = 2, for = "10s" }]"#, stages);
     let stretched = plan(&text, 1.0, Some(4.0));
-    let stages = &stretched.actors[0].arrivals.stages;
+    let stages = &rated(&stretched).stages;
     assert_eq!(stages[0].duration, Duration::from_secs(1));
     assert_eq!(stages[1].duration, Duration::from_secs(3));
     assert_eq!((stages[1].from, stages[1].to), (5.0, 9.0));
@@ -46,14 +54,14 @@ fn stages_are_stretched_alike() {
 #[test]
 fn a_short_run_keeps_its_visits_and_leaves_none_to_chance() {
     let text = with("historical = true\nvisits_min = 50\nprocess = \"poisson\"");
-    let arrivals = plan(&text, 1000.0, Some(2.0)).actors.remove(0).arrivals;
-    assert_eq!(arrivals.process, Process::Constant);
-    assert!((arrivals.visits_expected() - 50.5).abs() < 1e-9);
+    let fitted = plan(&text, 1000.0, Some(2.0));
+    assert_eq!(rated(&fitted).process, Process::Constant);
+    assert!((fitted.actors[0].arrivals.visits_expected() - 50.5).abs() < 1e-9);
     // Twenty at random could be fewer than ten; two thousand could not.
     let process = |rate: &str| {
         let text = with("visits_min = 10\nprocess = \"poisson\"");
         let text = text.replace("rate = 2", &format!("rate = {rate}"));
-        plan(&text, 1.0, None).actors[0].arrivals.process
+        rated(&plan(&text, 1.0, None)).process
     };
     assert_eq!(process("2"), Process::Constant);
     assert_eq!(process("200"), Process::Poisson);

@@ -53,6 +53,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("entitles = true", "entitles = \"yes\""),
         ("read_otp = \"portal\"", "read_otp = \"mail\""),
         ("id = \"ask\"", ""),
+        ("stages = [{ rate = 2, for = \"10s\" }]", ""),
         ("title = \"Nothing is wrong here\"", "title = \"\""),
         ("  read_otp", "  chance = 0\n  read_otp"),
         ("  read_otp", "  repeat = 10001\n  read_otp"),
