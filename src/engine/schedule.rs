@@ -1,5 +1,6 @@
 //! When visits are due: a pure function of arrivals, seed and shard.
 
+mod bursts;
 mod rated;
 mod recorded;
 #[cfg(test)]
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use crate::scenario::plan::Arrivals;
 
+use self::bursts::BurstInstants;
 use self::rated::RatedInstants;
 use self::recorded::RecordedInstants;
 
@@ -48,6 +50,7 @@ pub struct Schedule {
 #[derive(Clone, Debug)]
 enum Instants {
     Rated(RatedInstants),
+    Bursts(BurstInstants),
     Recorded(RecordedInstants),
 }
 
@@ -55,7 +58,10 @@ impl Schedule {
     /// The schedule of `arrivals`; `stream` keeps actors of one seed independent.
     pub fn new(arrivals: &Arrivals, seed: u64, stream: u64, shard: Shard) -> Self {
         let instants = match arrivals {
-            Arrivals::Rated(rated) => Instants::Rated(RatedInstants::new(rated, seed, stream)),
+            Arrivals::Rated(rated) => match &rated.bursts {
+                None => Instants::Rated(RatedInstants::new(rated, seed, stream)),
+                Some(bursts) => Instants::Bursts(BurstInstants::new(rated, *bursts, seed, stream)),
+            },
             Arrivals::Recorded(recorded) => {
                 Instants::Recorded(RecordedInstants::new(recorded, seed, stream))
             }
@@ -74,6 +80,7 @@ impl Iterator for Instants {
     fn next(&mut self) -> Option<Duration> {
         match self {
             Self::Rated(instants) => instants.next(),
+            Self::Bursts(instants) => instants.next(),
             Self::Recorded(instants) => instants.next(),
         }
     }

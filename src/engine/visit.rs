@@ -14,10 +14,7 @@ use super::wire::{Connection, WireError};
 use super::worker::{Scratch, Worker};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
-use crate::scenario::plan::{Action, CaptureSource, Request, Step, Think};
-
-/// Exponential pauses are cut off at this many means.
-const THINK_MEANS_MAX: f64 = 10.0;
+use crate::scenario::plan::{Action, CaptureSource, Request, Step};
 
 /// Whether a visit goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,13 +105,7 @@ impl Visit<'_> {
         if self.worker.phase.is_closing() {
             return None;
         }
-        let pause = match step.think {
-            Think::Fixed(pause) => pause,
-            Think::Exponential(mean) => {
-                let means = -(1.0 - self.facts.chance()).ln();
-                mean.mul_f64(means.min(THINK_MEANS_MAX))
-            }
-        };
+        let pause = step.think.draw(|| self.facts.chance());
         if pause.is_zero() {
             return Some(earliest);
         }

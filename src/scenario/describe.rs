@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::plan::{Actor, Arrivals, Overload, Plan, Process, Recorded, Sources};
+use super::plan::{
+    Actor, Arrivals, Bursts, Overload, Pause, Plan, Process, Rated, Recorded, Sources,
+};
 
 impl Plan {
     /// What the plan would do, in a few lines: the model, the scale, each actor with its
@@ -62,8 +64,13 @@ impl Actor {
             grouped(arrivals.visits_expected()),
             grouped(rate),
         )?;
-        if let Arrivals::Recorded(recorded) = arrivals {
-            recorded.write(out)?;
+        match arrivals {
+            Arrivals::Rated(Rated {
+                bursts: Some(bursts),
+                ..
+            }) => bursts.write(out)?,
+            Arrivals::Rated(_) => {}
+            Arrivals::Recorded(recorded) => recorded.write(out)?,
         }
         writeln!(
             out,
@@ -89,6 +96,22 @@ impl Actor {
             }
             Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
         }
+    }
+}
+
+impl Bursts {
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let gap = match self.gap {
+            Pause::Fixed(gap) => format!("{gap:?} apart"),
+            Pause::Exponential(mean) => format!("{mean:?} apart on average"),
+        };
+        writeln!(
+            out,
+            "    bursts   of {} visits on average, at most {}, {gap}; tail {}",
+            grouped(self.visits_mean()),
+            grouped(f64::from(self.visits_max)),
+            self.tail
+        )
     }
 }
 

@@ -65,6 +65,8 @@ table! {
         process: Given<String>,
         /// Stretches of time, one after the other; at least one.
         stages: Given<List<StageTable>>,
+        /// Whether a visit brings others after it; the rates stay those of the visits.
+        bursts: Given<BurstTable>,
         /// Instead of stages: the instants at which visits were once recorded.
         trace: Given<TraceTable>,
         /// Whether the rates are those of the real event, to be divided by `--scale`.
@@ -101,6 +103,22 @@ table! {
         to: Given<f64>,
         /// How long, such as `"10s"`.
         r#for: Needed<String>,
+    }
+}
+
+table! {
+    /// Visits that come close together, in a number with a heavy tail.
+    BurstTable {
+        /// Most visits of one burst.
+        #[schemars(range(min = 2, max = 10_000))]
+        visits_max: Needed<i64>,
+        /// From one visit of a burst to the next: `"200ms"`, or `{ mean = "200ms" }` for
+        /// a time that varies.
+        gap: Needed<Either<String, MeanTable>>,
+        /// Exponent of the tail: the smaller, the more of the visits are in long bursts.
+        /// Default 1.2.
+        #[schemars(range(min = 0.5, max = 3))]
+        tail: Given<f64>,
     }
 }
 
@@ -178,7 +196,7 @@ table! {
 }
 
 table! {
-    /// A pause that varies: exponential, cut off at ten times the mean.
+    /// A time that varies: exponential, cut off at ten times the mean.
     MeanTable {
         /// Mean, such as `"2s"`.
         mean: Needed<String>,

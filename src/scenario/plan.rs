@@ -13,7 +13,7 @@ use super::template::{Template, Variable};
 
 mod arrivals;
 
-pub use arrivals::{Arrivals, Process, Rated, Recorded, Stage};
+pub use arrivals::{Arrivals, Bursts, Process, Rated, Recorded, Stage};
 
 /// One scenario, ready to run.
 #[derive(Clone, Debug)]
@@ -170,7 +170,7 @@ pub struct Step {
     /// Share (0 to 1) of visits that do this step at all, of those that `after` lets.
     pub chance: f64,
     /// Pause before each repetition; the step is due when it is over.
-    pub think: Think,
+    pub think: Pause,
     /// How long to wait for the whole answer, from when the step was due.
     pub timeout: Duration,
     /// Statuses that the story expects; any other answer counts as unexpected.
@@ -248,13 +248,36 @@ impl Request {
     }
 }
 
-/// Think time before a step.
+/// A pause: think time before a step, or from one visit of a burst to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Think {
+pub enum Pause {
     /// Always so long; zero for none.
     Fixed(Duration),
     /// Exponential with this mean, cut off at ten times the mean.
     Exponential(Duration),
+}
+
+impl Pause {
+    /// Exponential pauses are cut off at this many means.
+    const MEANS_MAX: f64 = 10.0;
+
+    /// One pause; `chance` gives a number in `[0, 1)` where one is needed.
+    pub fn draw(self, chance: impl FnOnce() -> f64) -> Duration {
+        match self {
+            Self::Fixed(pause) => pause,
+            Self::Exponential(mean) => {
+                let means = -(1.0 - chance()).ln();
+                mean.mul_f64(means.min(Self::MEANS_MAX))
+            }
+        }
+    }
+
+    /// On average; the little that is cut off does not show in it.
+    pub fn mean(self) -> Duration {
+        match self {
+            Self::Fixed(pause) | Self::Exponential(pause) => pause,
+        }
+    }
 }
 
 /// Something to keep from an answer.

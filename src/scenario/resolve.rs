@@ -135,6 +135,7 @@ fn actors(
     for ((actor, elastic), table) in actors.iter_mut().zip(elastic).zip(&tables.value) {
         actor.arrivals = elastic.arrivals;
         check_visits(actor, &table.value, notes);
+        arrivals::check_bursts(&actor.arrivals, &table.value, notes);
     }
     actors
 }

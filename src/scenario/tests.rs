@@ -5,6 +5,7 @@ mod bundled;
 mod faults;
 mod fitting;
 mod schema;
+mod shapes;
 mod trace;
 
 /// A small scenario without a fault, to put faults into.

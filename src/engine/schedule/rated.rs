@@ -45,15 +45,10 @@ impl RatedInstants {
     fn gap(&mut self) -> f64 {
         match self.process {
             Process::Constant => 1.0,
-            Process::Poisson => exponential(&mut self.rng),
+            // 1 - u lies in (0, 1], so the logarithm is finite.
+            Process::Poisson => -(1.0 - self.rng.unit_f64()).ln(),
         }
     }
-}
-
-/// An exponential number of mean 1.
-pub(super) fn exponential(rng: &mut Rng) -> f64 {
-    // 1 - u lies in (0, 1], so the logarithm is finite.
-    -(1.0 - rng.unit_f64()).ln()
 }
 
 impl Iterator for RatedInstants {

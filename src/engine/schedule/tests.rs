@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::scenario::plan::{Process, Rated, Recorded, Stage};
+use crate::scenario::plan::{Bursts, Pause, Process, Rated, Recorded, Stage};
 
 fn stage(from: f64, to: f64, seconds: f64) -> Stage {
     let duration = Duration::from_secs_f64(seconds);
@@ -11,7 +11,11 @@ fn stage(from: f64, to: f64, seconds: f64) -> Stage {
 }
 
 fn all(process: Process, stages: Vec<Stage>, seed: u64, shard: Shard) -> Vec<Arrival> {
-    let arrivals = Arrivals::Rated(Rated { process, stages });
+    let arrivals = Arrivals::Rated(Rated {
+        process,
+        stages,
+        bursts: None,
+    });
     schedule(&arrivals, seed, shard)
 }
 
@@ -22,11 +26,29 @@ fn schedule(arrivals: &Arrivals, seed: u64, shard: Shard) -> Vec<Arrival> {
 /// Everything that one can ask for.
 fn arrivals() -> impl Strategy<Value = Arrivals> {
     let process = prop_oneof![Just(Process::Constant), Just(Process::Poisson)];
-    let rated = (process, stages()).prop_map(|(process, stages)| Rated { process, stages });
+    let rated = (process, stages(), prop::option::of(bursts()));
+    let rated = rated.prop_map(|(process, stages, bursts)| Rated {
+        process,
+        stages,
+        bursts,
+    });
     prop_oneof![
         rated.prop_map(Arrivals::Rated),
         recorded().prop_map(Arrivals::Recorded),
     ]
+}
+
+fn bursts() -> impl Strategy<Value = Bursts> {
+    let gap = (0..500_u64).prop_map(Duration::from_millis);
+    let gap = prop_oneof![
+        gap.clone().prop_map(Pause::Fixed),
+        gap.prop_map(Pause::Exponential)
+    ];
+    (0.5..3.0_f64, 2..200_u32, gap).prop_map(|(tail, visits_max, gap)| Bursts {
+        tail,
+        visits_max,
+        gap,
+    })
 }
 
 fn recorded() -> impl Strategy<Value = Recorded> {
@@ -190,4 +212,80 @@ fn visits_repeated_of_a_trace_lie_between_its_instants() {
     assert_eq!(millis, [500, 1000, 1500, 1500]);
     assert_eq!(arrivals.visits_expected(), 4.0);
     assert_eq!(arrivals.duration(), Duration::from_millis(1500));
+}
+
+fn clustered(process: Process, stages: Vec<Stage>, bursts: Bursts) -> Arrivals {
+    Arrivals::Rated(Rated {
+        process,
+        stages,
+        bursts: Some(bursts),
+    })
+}
+
+#[test]
+fn bursts_keep_the_mean_rate_of_their_stages() {
+    for (tail, visits_max) in [(0.5, 50), (1.2, 100), (1.5, 1000), (3.0, 20)] {
+        let bursts = Bursts {
+            tail,
+            visits_max,
+            gap: Pause::Exponential(Duration::from_millis(5)),
+        };
+        let arrivals = clustered(Process::Poisson, vec![stage(200.0, 600.0, 500.0)], bursts);
+        let visits = schedule(&arrivals, 7, Shard::WHOLE).len() as f64;
+        let ratio = visits / arrivals.visits_expected();
+        // The sum of so many bursts varies by its standard deviation, which this is about.
+        assert!((ratio - 1.0).abs() < 0.05, "tail {tail}: {ratio}");
+    }
+}
+
+/// Counts of visits in equal stretches vary far more than those of independent visits.
+#[test]
+fn bursts_are_not_smooth() {
+    let dispersion = |bursts: Option<Bursts>| {
+        let arrivals = Arrivals::Rated(Rated {
+            process: Process::Poisson,
+            stages: vec![stage(100.0, 100.0, 400.0)],
+            bursts,
+        });
+        let mut counts = vec![0.0_f64; 400];
+        for arrival in schedule(&arrivals, 11, Shard::WHOLE) {
+            counts[arrival.due.as_secs() as usize] += 1.0;
+        }
+        let mean = counts.iter().sum::<f64>() / 400.0;
+        let squares = counts.iter().map(|count| (count - mean).powi(2));
+        squares.sum::<f64>() / 400.0 / mean
+    };
+    let independent = dispersion(None);
+    assert!((independent - 1.0).abs() < 0.3, "{independent}");
+    let bursts = dispersion(Some(Bursts {
+        tail: 1.2,
+        visits_max: 500,
+        gap: Pause::Fixed(Duration::from_millis(20)),
+    }));
+    assert!(bursts > 10.0, "{bursts}");
+}
+
+proptest! {
+    #[test]
+    fn a_burst_has_the_numbers_of_visits_that_its_tail_says(bursts in bursts(), share in 0.0..1.0_f64) {
+        let visits = bursts.visits_at(share);
+        prop_assert!((1..=bursts.visits_max).contains(&visits));
+        // The mean of what is drawn at even steps is the mean that the rates are divided by.
+        let steps = 100_000_u32;
+        let at = |step: u32| f64::from(bursts.visits_at((f64::from(step) + 0.5) / f64::from(steps)));
+        let mean = (0..steps).map(at).sum::<f64>() / f64::from(steps);
+        prop_assert!((mean / bursts.visits_mean() - 1.0).abs() < 0.01, "{mean}");
+    }
+
+    #[test]
+    fn visits_of_one_burst_lie_as_far_apart_as_said(visits_max in 2..50_u32, millis in 1..100_u64) {
+        // A single beginning, at zero.
+        let gap = Duration::from_millis(millis);
+        let bursts = Bursts { tail: 0.5, visits_max, gap: Pause::Fixed(gap) };
+        let rate = bursts.visits_mean() / 100.0;
+        let arrivals = clustered(Process::Constant, vec![stage(rate, rate, 100.0)], bursts);
+        let due = schedule(&arrivals, u64::from(visits_max), Shard::WHOLE);
+        prop_assert!(due.len() <= visits_max as usize);
+        prop_assert!(due.windows(2).all(|pair| pair[1].due - pair[0].due == gap));
+    }
 }

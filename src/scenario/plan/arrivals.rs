@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Pause;
+
 /// Open arrivals: nobody waits for somebody else's answer before turning up.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrivals {
@@ -19,6 +21,52 @@ pub struct Rated {
     pub process: Process,
     /// One after the other.
     pub stages: Vec<Stage>,
+    /// Whether a visit brings others after it. Then the process says when bursts begin,
+    /// and the rates are still those of the visits.
+    pub bursts: Option<Bursts>,
+}
+
+/// Visits that come close together: somebody who tries again and again, a service centre
+/// that works off its queue. Most bursts are short, a few are very long: their number of
+/// visits has a heavy tail, as transfers on the Web have (Crovella and Bestavros,
+/// "Self-similarity in World Wide Web traffic", 1997) and bursts of other traffic (Paxson
+/// and Floyd, "Wide area traffic: the failure of Poisson modeling", 1995); what many of
+/// them make together is not smooth at any scale up to that of the longest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bursts {
+    /// Exponent of the tail: below 2 the variance has no bound but `visits_max`.
+    pub tail: f64,
+    /// Most visits of one burst, at least 1.
+    pub visits_max: u32,
+    /// From one visit of a burst to the next.
+    pub gap: Pause,
+}
+
+impl Bursts {
+    /// Share of the bursts that have at least so many visits: the whole part of a bounded
+    /// Pareto number from 1 to `H` = `visits_max` + 1 (exclusive), with the tail
+    /// `P(N ≥ k) = (k^-a - H^-a) / (1 - H^-a)`.
+    fn share_with(&self, visits: u32) -> f64 {
+        let power = |number: f64| number.powf(-self.tail);
+        let end = power(f64::from(self.visits_max) + 1.0);
+        (power(f64::from(visits)) - end) / (1.0 - end)
+    }
+
+    /// Mean number of visits: the sum of `P(N ≥ k)` over all `k`.
+    pub fn visits_mean(&self) -> f64 {
+        (1..=self.visits_max)
+            .map(|visits| self.share_with(visits))
+            .sum()
+    }
+
+    /// How many visits the burst has that lies at `share` (0 to 1, exclusive) of all when
+    /// they are sorted, the longest first: the inverse of the tail.
+    pub fn visits_at(&self, share: f64) -> u32 {
+        let end = (f64::from(self.visits_max) + 1.0).powf(-self.tail);
+        let number = (share * (1.0 - end) + end).powf(-1.0 / self.tail);
+        // Rounding may reach the end, which itself does not belong to it.
+        (number as u32).clamp(1, self.visits_max)
+    }
 }
 
 /// Arrivals at recorded instants.

@@ -1,21 +1,30 @@
 //! When visits are due, their source addresses, and what happens when every place is taken.
 
 use std::net::Ipv4Addr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::words::{self, choose, unknown};
 use super::{quantity, trace};
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{
-    ActorTable, Either, Given, List, Needed, ShedTable, StageTable, Written,
+    ActorTable, BurstTable, Either, Given, List, Needed, ShedTable, StageTable, Written,
 };
-use crate::scenario::plan::{Arrivals, Overload, Rated, Sources, Stage};
+use crate::scenario::plan::{Arrivals, Bursts, Overload, Rated, Sources, Stage};
 
 /// Visits a second: more than any machine can begin, few enough to count.
 const RATE_MAX: f64 = 1_000_000.0;
 /// One visit in twelve days: below it, arithmetic gives out before patience does.
 const RATE_MIN: f64 = 0.000_001;
 const STAGE_MIN: Duration = Duration::from_millis(1);
+/// Longer ones are a flood, which has a scenario of its own.
+const BURST_VISITS_MAX: i64 = 10_000;
+/// Some 5 MB for each worker.
+const BURSTS_OPEN_MAX: f64 = 100_000.0;
+/// As the times of transfers on the Web have it (Crovella and Bestavros, 1997).
+const TAIL: f64 = 1.2;
+/// Above, there is nothing heavy in it; below, hardly anything but the longest bursts.
+const TAILS: RangeInclusive<f64> = 0.5..=3.0;
 const PARTNER_ADDRESS: &str = "partner-address";
 
 /// Nobody, never.
@@ -23,6 +32,7 @@ pub(super) fn none() -> Arrivals {
     Arrivals::Rated(Rated {
         process: words::PROCESSES[0].1,
         stages: Vec::new(),
+        bursts: None,
     })
 }
 
@@ -32,17 +42,21 @@ pub(super) fn arrivals(table: &Written<ActorTable>, origin: &str, notes: &mut No
         stages: rates,
         trace: recorded,
         process,
+        bursts,
         ..
     } = &table.value;
     match (rates, recorded) {
         (Some(list), None) => Arrivals::Rated(Rated {
             process: choose(words::PROCESSES, process.as_ref(), notes),
             stages: stages(list, notes),
+            bursts: bursts.as_ref().map(|table| self::bursts(table, notes)),
         }),
         (None, Some(recorded)) => {
-            if let Some(process) = process {
+            let process = process.as_ref().map(|given| ("process", &given.span));
+            let bursts = bursts.as_ref().map(|given| ("bursts", &given.span));
+            for (key, span) in process.into_iter().chain(bursts) {
                 let remedy = "leave it out: the trace says when each visit is due";
-                notes.note(&process.span, "`process` belongs to `stages`", remedy);
+                notes.note(span, format!("`{key}` belongs to `stages`"), remedy);
             }
             trace::recorded(recorded, origin, notes).map_or_else(none, Arrivals::Recorded)
         }
@@ -53,6 +67,50 @@ pub(super) fn arrivals(table: &Written<ActorTable>, origin: &str, notes: &mut No
             notes.note(span, problem, remedy);
             none()
         }
+    }
+}
+
+fn bursts(table: &Written<BurstTable>, notes: &mut Notes) -> Bursts {
+    let BurstTable {
+        visits_max,
+        gap,
+        tail,
+    } = &table.value;
+    let exponent = tail.as_ref().map_or(TAIL, |tail| tail.value);
+    if let Some(tail) = tail.as_ref().filter(|_| !TAILS.contains(&exponent)) {
+        let problem = format!("{exponent} is no exponent of a heavy tail");
+        let remedy = format!("write a number from {} to {}", TAILS.start(), TAILS.end());
+        notes.note(&tail.span, problem, remedy);
+    }
+    let visits = visits_max.0.as_ref().map_or(2, |given| given.value);
+    if let Some(given) = &visits_max.0
+        && !(2..=BURST_VISITS_MAX).contains(&visits)
+    {
+        let problem = format!("{visits} is no number of visits of a burst");
+        let remedy = format!("write a whole number from 2 to {BURST_VISITS_MAX}");
+        notes.note(&given.span, problem, remedy);
+    }
+    Bursts {
+        tail: exponent,
+        visits_max: visits.clamp(2, BURST_VISITS_MAX) as u32,
+        gap: quantity::pause(&gap.0, notes),
+    }
+}
+
+/// Bursts that are open at once are kept in memory, by every worker.
+pub(super) fn check_bursts(arrivals: &Arrivals, table: &ActorTable, notes: &mut Notes) {
+    let (Arrivals::Rated(rated), Some(given)) = (arrivals, &table.bursts) else {
+        return;
+    };
+    // Little's law, for the visits that are still to come of the bursts under way.
+    let gap = rated
+        .bursts
+        .map_or(Duration::ZERO, |bursts| bursts.gap.mean());
+    let open = arrivals.rate_max() * gap.as_secs_f64();
+    if open > BURSTS_OPEN_MAX {
+        let problem = format!("about {open:.0} bursts would be under way at once");
+        let remedy = format!("plan at most {BURSTS_OPEN_MAX}: lower rates, or shorter gaps");
+        notes.note(&given.span, problem, remedy);
     }
 }
 

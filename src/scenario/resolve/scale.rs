@@ -70,10 +70,22 @@ pub(super) fn fit(actors: &mut [Elastic], options: &Options) {
 }
 
 /// Raises the rates until the stages surely bring `visits_min` visits. Where chance could
-/// bring fewer, arrivals are evenly spaced instead: then their number is the area.
+/// bring fewer, there are no bursts, and arrivals are evenly spaced instead: then their
+/// number is the area.
 fn keep_rated(rated: &mut Rated, visits_min: u64) {
     let wanted = visits_min as f64;
     let expected: f64 = rated.stages.iter().map(Stage::visits).sum();
+    if let Some(bursts) = rated.bursts {
+        // Each brings at least the visit that begins it.
+        let begun = expected / bursts.visits_mean();
+        let variance = match rated.process {
+            Process::Constant => 0.0,
+            Process::Poisson => begun,
+        };
+        if may_bring_fewer(begun, variance, wanted) {
+            rated.bursts = None;
+        }
+    }
     if rated.process == Process::Poisson && may_bring_fewer(expected, expected, wanted) {
         rated.process = Process::Constant;
     }

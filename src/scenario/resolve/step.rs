@@ -9,8 +9,8 @@ use super::request::{self, Setting};
 use super::words::{self, choose, unknown, value_or};
 use crate::oracle::catalogue;
 use crate::scenario::fault::{Notes, Span};
-use crate::scenario::file::{Either, Given, List, MeanTable, Needed, StepTable, Written};
-use crate::scenario::plan::{Action, Step, Think};
+use crate::scenario::file::{Given, List, Needed, StepTable, Written};
+use crate::scenario::plan::{Action, Step};
 use crate::scenario::template::Variable;
 
 /// More than this in one step is a scenario of its own.
@@ -70,7 +70,7 @@ fn step(
         repeat: quantity::count(repeat, 1, REPEAT_MAX, notes) as u32,
         after: after(&table.value.after, before, notes),
         chance: quantity::chance(chance, notes),
-        think: think(&table.value.think, notes),
+        think: quantity::pause(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
         expect: expect(&table.value.expect, notes),
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
@@ -138,29 +138,6 @@ fn after(given: &Given<String>, before: &Before, notes: &mut Notes) -> Option<us
         unknown("earlier step", given, &known, notes);
     }
     position
-}
-
-fn think(given: &Given<Either<String, MeanTable>>, notes: &mut Notes) -> Think {
-    match given {
-        None => Think::Fixed(Duration::ZERO),
-        Some(Written {
-            value: Either::This(text),
-            span,
-        }) => {
-            let written = Written {
-                value: text.clone(),
-                span: span.clone(),
-            };
-            Think::Fixed(quantity::duration(&written, Duration::ZERO, notes))
-        }
-        Some(Written {
-            value: Either::That(table),
-            ..
-        }) => {
-            let mean = quantity::needed_duration(&table.mean, Duration::from_millis(1), notes);
-            Think::Exponential(mean)
-        }
-    }
 }
 
 fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {

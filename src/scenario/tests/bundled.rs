@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::scenario::bundled::{ALL, find};
-use crate::scenario::plan::{Action, Actor, Plan, Sources, Step, Think};
+use crate::scenario::plan::{Action, Actor, Pause, Plan, Sources, Step};
 use crate::scenario::{Options, load};
 
 fn plan(name: &str, options: &Options) -> Plan {
@@ -176,7 +176,7 @@ fn what_follows_an_accepted_attempt_is_told_from_what_always_comes() {
 /// What a visit waits for of its own accord, on average.
 fn think_seconds(actor: &Actor) -> f64 {
     let pause = |step: &Step| match step.think {
-        Think::Fixed(pause) | Think::Exponential(pause) => pause.as_secs_f64(),
+        Pause::Fixed(pause) | Pause::Exponential(pause) => pause.as_secs_f64(),
     };
     let share = |step: &Step| actor.share_of_visits(step) * f64::from(step.repeat);
     actor

@@ -1,0 +1,78 @@
+//! Arrivals that are neither even nor independent: bursts, and the curve of a day.
+
+use insta::assert_snapshot;
+
+use super::SOUND;
+use super::faults::changed;
+use crate::scenario::plan::{Arrivals, Plan, Rated};
+use crate::scenario::{Options, load};
+
+const STAGES: &str = r#"stages = [{ rate = 2, for = "10s" }]"#;
+
+fn fitted(lines: &str, options: &Options) -> Plan {
+    let text = SOUND.replace(STAGES, lines);
+    load("a.toml", &text, options).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn rated(plan: &Plan) -> &Rated {
+    match &plan.actors[0].arrivals {
+        Arrivals::Rated(rated) => rated,
+        Arrivals::Recorded(_) => panic!("a trace"),
+    }
+}
+
+#[test]
+fn bursts_must_be_possible() {
+    let bursts = |keys: &str| changed(STAGES, &format!("{STAGES}\nbursts = {{ {keys} }}"));
+    assert_eq!(bursts("visits_max = 50, gap = \"200ms\""), "no fault");
+    assert_eq!(
+        bursts("visits_max = 2, gap = { mean = \"1s\" }, tail = 3"),
+        "no fault"
+    );
+    assert_snapshot!(bursts("gap = \"200ms\""), @"a.toml:11:10: `visits_max` is missing; add `visits_max = …`, a whole number");
+    assert_snapshot!(bursts("visits_max = 1, gap = \"0.2\", tail = 4"), @r#"
+    a.toml:11:25: 1 is no number of visits of a burst; write a whole number from 2 to 10000
+    a.toml:11:34: `0.2` is no time; write a number and a unit, such as "500ms", "10s", "2m" or "1h"
+    a.toml:11:48: 4 is no exponent of a heavy tail; write a number from 0.5 to 3
+    "#);
+    assert_snapshot!(bursts("visits_max = 10001, gap = 2"), @"
+    a.toml:11:25: 10001 is no number of visits of a burst; write a whole number from 2 to 10000
+    a.toml:11:38: `gap` cannot be an integer; write text in quotes or a table
+    ");
+    let dense = STAGES.replace("rate = 2", "rate = 5000");
+    let told = changed(
+        STAGES,
+        &format!("{dense}\nbursts = {{ visits_max = 9, gap = \"60s\" }}"),
+    );
+    assert_snapshot!(told, @"a.toml:11:10: about 300000 bursts would be under way at once; plan at most 100000: lower rates, or shorter gaps");
+}
+
+#[test]
+fn few_visits_are_not_left_to_bursts() {
+    let lines = |visits_min: u32| {
+        let bursts = "bursts = { visits_max = 50, gap = \"200ms\" }";
+        format!(
+            "{}\n{bursts}\nvisits_min = {visits_min}",
+            STAGES.replace("rate = 2", "rate = 20")
+        )
+    };
+    // Two hundred visits are some fifty bursts, of which each brings a visit at least.
+    assert!(
+        rated(&fitted(&lines(40), &Options::default()))
+            .bursts
+            .is_some()
+    );
+    let even = fitted(&lines(100), &Options::default());
+    assert!(rated(&even).bursts.is_none());
+}
+
+#[test]
+fn bursts_are_described() {
+    let lines = format!("{STAGES}\nbursts = {{ visits_max = 50, gap = {{ mean = \"200ms\" }} }}");
+    let told = fitted(&lines, &Options::default()).describe("asked for");
+    let told: Vec<&str> = told.lines().skip(6).take(2).collect();
+    assert_snapshot!(told.join("\n"), @"
+    visits   about 20 evenly spaced, 2 a second at the peak
+    bursts   of 2.889 visits on average, at most 50, 200ms apart on average; tail 1.2
+    ");
+}
