@@ -29,6 +29,7 @@ macro_rules! bundled {
 /// All of them, in the order in which they are run.
 pub const ALL: &[Bundled] = bundled![
     "registration-opening"
+    "record-day"
     "telegram-bot"
     "phone-list"
     "open-api-probe"

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::plan::{
-    Actor, Arrivals, Bursts, Overload, Pause, Plan, Process, Rated, Recorded, Sources,
+    Actor, Arrivals, Bursts, Overload, Pause, Plan, Process, Rated, Recorded, Sources, Stage,
 };
 
 impl Plan {
@@ -65,11 +65,7 @@ impl Actor {
             grouped(rate),
         )?;
         match arrivals {
-            Arrivals::Rated(Rated {
-                bursts: Some(bursts),
-                ..
-            }) => bursts.write(out)?,
-            Arrivals::Rated(_) => {}
+            Arrivals::Rated(rated) => rated.write(out)?,
             Arrivals::Recorded(recorded) => recorded.write(out)?,
         }
         writeln!(
@@ -96,6 +92,20 @@ impl Actor {
             }
             Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
         }
+    }
+}
+
+impl Rated {
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        if self.stages.len() > 1 {
+            let ends = |stage: &Stage| [stage.from, stage.to];
+            let rates: Vec<String> = self.stages.iter().flat_map(ends).map(grouped).collect();
+            let mut rates: Vec<&str> = rates.iter().map(String::as_str).collect();
+            // One stage mostly begins where the one before ended.
+            rates.dedup();
+            writeln!(out, "    rates    {} a second", rates.join(", "))?;
+        }
+        self.bursts.map_or(Ok(()), |bursts| bursts.write(out))
     }
 }
 

@@ -101,6 +101,10 @@ table! {
         /// Visits a second at the end.
         #[schemars(range(min = 0))]
         to: Given<f64>,
+        /// A day in this time: 24 factors of the rate, at 0:00, 1:00 and so on, between
+        /// which it changes evenly. Only their proportions count: `rate` is the mean.
+        #[schemars(length(equal = 24), inner(range(min = 0)))]
+        day: Given<List<f64>>,
         /// How long, such as `"10s"`.
         r#for: Needed<String>,
     }

@@ -25,6 +25,7 @@ const BURSTS_OPEN_MAX: f64 = 100_000.0;
 const TAIL: f64 = 1.2;
 /// Above, there is nothing heavy in it; below, hardly anything but the longest bursts.
 const TAILS: RangeInclusive<f64> = 0.5..=3.0;
+const HOURS: usize = 24;
 const PARTNER_ADDRESS: &str = "partner-address";
 
 /// Nobody, never.
@@ -119,13 +120,59 @@ fn stages(list: &Written<List<StageTable>>, notes: &mut Notes) -> Vec<Stage> {
         let remedy = "write at least one, such as { rate = 2, for = \"10s\" }";
         notes.note(&list.span, "there are no stages", remedy);
     }
-    list.value.iter().map(|table| stage(table, notes)).collect()
+    list.value
+        .iter()
+        .flat_map(|table| stretches(table, notes))
+        .collect()
 }
 
-fn stage(table: &Written<StageTable>, notes: &mut Notes) -> Stage {
+/// What a stage means: one stretch, or one for each hour of a day.
+fn stretches(table: &Written<StageTable>, notes: &mut Notes) -> Vec<Stage> {
     let duration = quantity::needed_duration(&table.value.r#for, STAGE_MIN, notes);
     let (from, to) = rates(table, notes);
-    Stage { from, to, duration }
+    let whole = Stage { from, to, duration };
+    match &table.value.day {
+        None => vec![whole],
+        Some(day) if table.value.rate.is_none() => {
+            let remedy = "write `rate = …`, the mean of the day";
+            notes.note(&day.span, "`day` belongs to `rate`", remedy);
+            vec![whole]
+        }
+        Some(day) => hours(whole, day, notes),
+    }
+}
+
+/// The curve of a day: linear from hour to hour, the last one back to the first, so that
+/// its mean is that of the factors.
+fn hours(whole: Stage, day: &Written<List<f64>>, notes: &mut Notes) -> Vec<Stage> {
+    let factors: Vec<f64> = day.value.iter().map(|factor| factor.value).collect();
+    for factor in day.value.iter().filter(|factor| factor.value < 0.0) {
+        let problem = format!("{} is no factor", factor.value);
+        notes.note(&factor.span, problem, "write 0, or a number above");
+    }
+    let mean = factors.iter().sum::<f64>() / HOURS as f64;
+    let problem = if factors.len() != HOURS {
+        Some(format!("a day has 24 hours, not {}", factors.len()))
+    } else if mean <= 0.0 {
+        Some("nobody turns up on this day".to_owned())
+    } else {
+        let highest = factors.iter().copied().fold(0.0, f64::max) / mean * whole.from;
+        (highest > RATE_MAX).then(|| format!("the day's highest rate is {highest:.0}"))
+    };
+    if let Some(problem) = problem {
+        let remedy = format!("write 24 numbers, one for each hour; rates up to {RATE_MAX}");
+        notes.note(&day.span, problem, remedy);
+        return vec![whole];
+    }
+    let rate = |hour: usize| factors[hour % HOURS] / mean * whole.from;
+    // From the beginning, so that rounding does not add up.
+    let begins = |hour: usize| whole.duration * hour as u32 / HOURS as u32;
+    let hour = |hour: usize| Stage {
+        from: rate(hour),
+        to: rate(hour + 1),
+        duration: begins(hour + 1) - begins(hour),
+    };
+    (0..HOURS).map(hour).collect()
 }
 
 fn rates(table: &Written<StageTable>, notes: &mut Notes) -> (f64, f64) {

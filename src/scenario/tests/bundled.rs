@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::scenario::bundled::{ALL, find};
-use crate::scenario::plan::{Action, Actor, Pause, Plan, Sources, Step};
+use crate::scenario::plan::{Action, Actor, Arrivals, Pause, Plan, Sources, Stage, Step};
 use crate::scenario::{Options, load};
 
 fn plan(name: &str, options: &Options) -> Plan {
@@ -205,6 +205,27 @@ fn registration_opening_is_the_arithmetic_of_the_day() {
     assert!((2.0..4.0).contains(&seconds), "{seconds} s a visit");
     assert!(citizen.arrivals.rate_max() * seconds < 6000.0);
     assert!(citizen.visits_max > 6000);
+}
+
+#[test]
+fn the_record_day_passes_through_the_marks_that_are_known() {
+    let plan = plan("record-day", &Options::default());
+    let arrivals = &plan.actors[0].arrivals;
+    let Arrivals::Rated(rated) = arrivals else {
+        panic!("a trace")
+    };
+    let a_day = 25e6 / 86_400.0;
+    let mean = arrivals.visits_expected() / arrivals.duration().as_secs_f64();
+    assert!((mean / a_day - 1.0).abs() < 0.001, "{mean} a second");
+    // Whole hours, and half of one that hardly changes.
+    let by = |hours: f64| {
+        let share =
+            |(hour, stage): (usize, &Stage)| stage.visits() * (hours - hour as f64).clamp(0.0, 1.0);
+        let visits: f64 = rated.stages.iter().enumerate().map(share).sum();
+        25e6 * visits / arrivals.visits_expected()
+    };
+    assert!((by(13.5) - 10e6).abs() < 0.2e6, "{}", by(13.5));
+    assert!((by(15.0) - 13.3e6).abs() < 0.2e6, "{}", by(15.0));
 }
 
 #[test]

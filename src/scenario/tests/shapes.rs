@@ -76,3 +76,52 @@ fn bursts_are_described() {
     bursts   of 2.889 visits on average, at most 50, 200ms apart on average; tail 1.2
     ");
 }
+
+const NIGHT_AND_DAY: &str =
+    "day = [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 4, 4, 4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 0]";
+
+#[test]
+fn a_day_keeps_its_mean_rate_and_its_curve() {
+    let stage = format!("stages = [{{ rate = 50, {NIGHT_AND_DAY}, for = \"48s\" }}]");
+    let plan = fitted(&stage, &Options::default());
+    let (arrivals, stages) = (&plan.actors[0].arrivals, &rated(&plan).stages);
+    assert_eq!(stages.len(), 24);
+    assert!(stages.windows(2).all(|pair| pair[0].to == pair[1].from));
+    assert_eq!(stages[23].to, stages[0].from);
+    assert_eq!(arrivals.duration().as_secs_f64(), 48.0);
+    assert!((arrivals.visits_expected() - 50.0 * 48.0).abs() < 1e-9);
+    // 44 in all: the mean is 44/24, the highest 4.
+    assert!((arrivals.rate_max() - 50.0 * 4.0 * 24.0 / 44.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_day_may_stand_among_other_stages() {
+    let odd = format!(
+        "stages = [{{ rate = 1, for = \"1s\" }}, {{ rate = 5, {NIGHT_AND_DAY}, for = \"7ms\" }}]"
+    );
+    let plan = fitted(&odd, &Options::default());
+    assert_eq!(rated(&plan).stages.len(), 25);
+    assert_eq!(plan.actors[0].arrivals.duration().as_micros(), 1_007_000);
+}
+
+#[test]
+fn a_day_must_be_possible() {
+    let stage = |keys: &str| changed("rate = 2, for", &format!("{keys}, for"));
+    assert_eq!(stage(&format!("rate = 2, {NIGHT_AND_DAY}")), "no fault");
+    assert_snapshot!(stage("rate = 2, day = [1, 2]"), @"a.toml:10:29: a day has 24 hours, not 2; write 24 numbers, one for each hour; rates up to 1000000");
+    assert_snapshot!(stage(&format!("rate = 2, {}", NIGHT_AND_DAY.replace("1, 2", "-1, 2"))), @"a.toml:10:51: -1 is no factor; write 0, or a number above");
+    assert_snapshot!(stage(&format!("from = 1, to = 2, {NIGHT_AND_DAY}")), @"a.toml:10:37: `day` belongs to `rate`; write `rate = …`, the mean of the day");
+    assert_snapshot!(stage(&format!("rate = 900000, {NIGHT_AND_DAY}")), @"a.toml:10:34: the day's highest rate is 1963636; write 24 numbers, one for each hour; rates up to 1000000");
+    assert_snapshot!(stage(&format!("rate = 2, day = [{}]", ["0"; 24].join(", "))), @"a.toml:10:29: nobody turns up on this day; write 24 numbers, one for each hour; rates up to 1000000");
+}
+
+#[test]
+fn a_day_is_described() {
+    let stage = format!("stages = [{{ rate = 50, {NIGHT_AND_DAY}, for = \"48s\" }}]");
+    let told = fitted(&stage, &Options::default()).describe("asked for");
+    let told: Vec<&str> = told.lines().skip(6).take(2).collect();
+    assert_snapshot!(told.join("\n"), @"
+    visits   about 2,400 evenly spaced, 109.1 a second at the peak
+    rates    0, 27.3, 54.5, 81.8, 109.1, 81.8, 54.5, 27.3, 0 a second
+    ");
+}
