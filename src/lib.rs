@@ -6,6 +6,7 @@
 //! are functions of that record.
 
 pub mod audit;
+pub mod capacity;
 pub mod claim;
 pub mod cli;
 pub mod clock;
@@ -19,3 +20,4 @@ pub mod record;
 pub mod rehearsal;
 pub mod report;
 pub mod scenario;
+mod steady;

@@ -1,7 +1,10 @@
 //! The command line: the only argument parsing, the only printing.
 
+mod against;
 mod audit;
+mod capacity;
 mod check;
+mod display;
 mod handset;
 mod interrupt;
 mod list;
@@ -35,6 +38,8 @@ const EXIT_CODES: &str = "Exit codes: 0 held, 1 leak proved, 2 could not run, 3 
 enum Command {
     /// Rehearse scenarios against the bundled registry or a target of yours, and judge.
     Run(Box<run::RunArguments>),
+    /// Search for the highest rate that a registry carries within objectives of yours.
+    Capacity(Box<capacity::CapacityArguments>),
     /// Start the bundled registry and leave it running.
     Serve(Box<serve::ServeArguments>),
     /// Read the OTP of somebody whom you play at a registry that `serve` runs.
@@ -53,6 +58,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Capacity(arguments) => capacity::capacity(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Handset(arguments) => handset::handset(&arguments),
         Command::Check(arguments) => check::check(&arguments),

@@ -36,6 +36,22 @@ pub(super) fn scale(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Requests a second.
+pub(super) fn rate(text: &str) -> Result<f64, String> {
+    match text.replace(',', "").parse::<f64>() {
+        Ok(rate) if (1.0..=1e7).contains(&rate) => Ok(rate),
+        _ => Err("write requests a second, from 1 to 10000000".to_owned()),
+    }
+}
+
+/// Per cent, of which something is left.
+pub(super) fn percent(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches('%').parse::<f64>() {
+        Ok(percent) if (0.5..=100.0).contains(&percent) => Ok(percent),
+        _ => Err("write per cent, from 0.5 to 100".to_owned()),
+    }
+}
+
 /// The scale asked for, or the one that suits this machine, and how it was chosen.
 pub(super) fn scale_or_chosen(asked: Option<f64>) -> (f64, String) {
     match asked {

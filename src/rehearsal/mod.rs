@@ -30,6 +30,7 @@ use crate::scenario::plan::{Actor, ActorKind, Plan};
 pub(crate) use self::network::ask;
 pub use self::network::{TargetError, resolve};
 pub use self::registry::RegistrySettings;
+pub(crate) use self::resources::environment;
 pub use self::resources::{processors, raise_open_files};
 
 use self::registry::Registry;
@@ -235,7 +236,7 @@ impl Rehearsal {
             format: FORMAT,
             mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
             settings: self.settings(started_at),
-            environment: resources::environment(),
+            environment: environment(),
             disclosure: gathered
                 .ledger
                 .disclosure(self.population.people(), gathered.leaking_seconds),

@@ -60,6 +60,11 @@ pub(super) fn plan(
     }
 }
 
+/// A threshold that stands alone: it names no actor and no step.
+pub(super) fn objective(table: &Written<file::ThresholdTable>, notes: &mut Notes) -> Threshold {
+    threshold::threshold(table, &[], notes)
+}
+
 fn check_format(given: &Needed<i64>, notes: &mut Notes) {
     if let Some(format) = given
         .0

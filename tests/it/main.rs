@@ -5,6 +5,7 @@ mod fresh_database;
 
 mod audited;
 mod bad_input;
+mod capacity;
 mod end_to_end;
 mod handset;
 mod honesty;

@@ -1,0 +1,167 @@
+//! What follows from the runs of a search: the limit, what it was, the law, the verdict.
+
+use super::record::{CapacityRecord, FORMAT, LawRecord, Outcome, Run, Settings};
+use super::scalability::{Law, Point};
+use super::search::Trial;
+use super::{Capacity, Found};
+use crate::exit;
+use crate::number::{count, decimal};
+use crate::record::Verdict;
+
+/// A machine busier than this has nothing left to give.
+const BUSY_SHARE: f64 = 0.85;
+
+/// More answers than this share that were turned away are what people see of a limit.
+const TURNED_AWAY_SHARE: f64 = 0.005;
+
+pub(super) fn conclude(asked: &Capacity, started_at: String, found: Found) -> CapacityRecord {
+    let held = found.search.held();
+    let missed = found.search.missed();
+    let environment = crate::rehearsal::environment();
+    let processors = environment.processors;
+    let at_limit = |(rate, _): (f64, Trial)| {
+        let of_rate = |run: &&Run| run.asked_per_second == rate && run.outcome != Outcome::Held;
+        found
+            .runs
+            .iter()
+            .find(of_rate)
+            .map(|run| limit(run, processors))
+    };
+    CapacityRecord {
+        format: FORMAT,
+        mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
+        settings: settings(asked, started_at, &found),
+        environment,
+        held_per_second: held,
+        missed_per_second: missed.map(|(rate, _)| rate),
+        limit: missed.and_then(at_limit),
+        law: Law::fit(&points(&found.runs)).map(law),
+        verdict: verdict(asked, &found),
+        runs: found.runs,
+    }
+}
+
+fn settings(asked: &Capacity, started_at: String, found: &Found) -> Settings {
+    let target = found
+        .last
+        .as_ref()
+        .map(|record| record.settings.target.clone());
+    Settings {
+        started_at,
+        scenario: asked.plan.name.clone(),
+        target: target.unwrap_or_default(),
+        objectives: asked
+            .objectives
+            .iter()
+            .map(|one| one.text.clone())
+            .collect(),
+        from_per_second: asked.bounds.from,
+        to_per_second: asked.bounds.to,
+        precision: asked.bounds.precision,
+        runs: asked.bounds.runs,
+        hold_seconds: asked.hold.as_secs_f64(),
+        at_least_per_second: asked.at_least,
+        seed: asked.rehearsal.seed,
+        workers: asked.rehearsal.workers,
+    }
+}
+
+/// What was the limit of a run that did not hold, in words: what lay behind it, and what it showed.
+fn limit(run: &Run, processors: usize) -> String {
+    let shown = run.reasons.join("; ");
+    if run.outcome == Outcome::Unclear {
+        return format!("the harness: {shown}");
+    }
+    format!("{}; {shown}", behind(run, processors))
+}
+
+fn behind(run: &Run, processors: usize) -> String {
+    if run.turned_away_share > TURNED_AWAY_SHARE {
+        let share = run.turned_away_share * 100.0;
+        return format!(
+            "the registry turned {share:.1} % of the requests away (429 or 503), by its limits or to shed load"
+        );
+    }
+    let harness = run.harness_processors;
+    let Some(registry) = run.registry_processors else {
+        return "the registry; what it used cannot be seen from here".to_owned();
+    };
+    let used = format!("harness {harness:.2}, registry {registry:.2} of {processors} processors");
+    if harness + registry > BUSY_SHARE * processors as f64 {
+        format!("the processors that harness and registry share ({used})")
+    } else {
+        format!(
+            "inside the registry, where answers waited for its store, a lock or a limit ({used})"
+        )
+    }
+}
+
+/// Only runs in which the harness was not the limit tell of the registry.
+fn points(runs: &[Run]) -> Vec<Point> {
+    let told = runs
+        .iter()
+        .filter(|run| run.outcome != Outcome::Unclear && run.in_flight > 0.0);
+    told.map(|run| Point {
+        in_flight: run.in_flight,
+        throughput: run.answered_per_second,
+    })
+    .collect()
+}
+
+fn law(law: Law) -> LawRecord {
+    let peak = law.peak();
+    LawRecord {
+        alone: law.alone,
+        contention: law.contention,
+        coherence: law.coherence,
+        explained: law.explained,
+        peak_in_flight: peak,
+        peak_per_second: peak.map(|at| law.throughput(at)),
+    }
+}
+
+fn verdict(asked: &Capacity, found: &Found) -> Verdict {
+    let (exit_code, text) = judge(asked, found);
+    Verdict { exit_code, text }
+}
+
+fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
+    let rate = |rate: f64| format!("{} requests a second", count(rate.round() as u64));
+    if found.interrupted {
+        return (
+            exit::INTERRUPTED,
+            "the search was ended before its time".to_owned(),
+        );
+    }
+    if found.leaked {
+        let text = "a leak was proved: `mockdrill run` of the same scenario says which";
+        return (exit::LEAK_PROVED, text.to_owned());
+    }
+    let by_harness = matches!(found.search.missed(), Some((_, Trial::Unclear)));
+    let text = match (found.search.held(), found.search.missed()) {
+        (Some(held), Some((_, Trial::Unclear))) => format!(
+            "at least {} were kept; above, the harness was the limit",
+            rate(held)
+        ),
+        (Some(held), Some((missed, _))) => {
+            format!("{} were kept, {} were not", rate(held), rate(missed))
+        }
+        (Some(held), None) => format!("{} were kept, and no more was asked for", rate(held)),
+        (None, Some((missed, _))) => format!("not even {} were kept", rate(missed)),
+        (None, None) => "nothing was found out".to_owned(),
+    };
+    let held = found.search.held().unwrap_or(0.0);
+    let wanted = asked.at_least.unwrap_or(0.0);
+    let enough = held > 0.0 && held >= wanted;
+    let demand = asked
+        .at_least
+        .map(|wanted| format!(" ({} were demanded)", decimal(wanted)));
+    let text = text + &demand.unwrap_or_default();
+    let code = match (enough, by_harness) {
+        (true, true) if asked.at_least.is_none() => exit::NOT_VALID,
+        (true, _) => exit::HELD,
+        (false, true) => exit::NOT_VALID,
+        (false, false) => exit::THRESHOLD_BREACHED,
+    };
+    (code, text)
+}

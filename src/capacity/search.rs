@@ -1,0 +1,202 @@
+//! Which rate to try next: doubling until one does not hold, then halving the gap.
+//!
+//! Rates form a geometric ladder, so every step of the search changes the load by a share and not by
+//! an amount. A rate is decided by several runs, because one run of a busy system can go either way.
+
+/// How one run at a rate ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trial {
+    /// The run was valid and kept every objective.
+    Held,
+    /// The registry did not keep them.
+    Missed,
+    /// The harness was the limit: nothing was shown of the registry.
+    Unclear,
+}
+
+/// Bounds of a search.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// The first rate to try, requests a second, above 0.
+    pub from: f64,
+    /// None above this is tried.
+    pub to: f64,
+    /// The search ends when the two sides are this close: 0.05 is 5 %.
+    pub precision: f64,
+    /// Most runs that decide a rate, at least 1: what more than half of them say counts.
+    pub runs: usize,
+}
+
+/// A search under way.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    bounds: Bounds,
+    /// Highest rate that held.
+    held: Option<f64>,
+    /// Lowest rate that did not, and whether it is the registry that did not keep it.
+    missed: Option<(f64, Trial)>,
+    rate: f64,
+    trials: Vec<Trial>,
+}
+
+impl Search {
+    /// Begins at the lowest rate.
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        Self {
+            bounds,
+            held: None,
+            missed: None,
+            rate: bounds.from.min(bounds.to),
+            trials: Vec::new(),
+        }
+    }
+
+    /// The rate of the next run, requests a second; `None` when there is nothing left to find out.
+    pub(crate) fn next(&self) -> Option<f64> {
+        let found = match (self.held, self.missed) {
+            (Some(held), Some((missed, _))) => missed <= held * (1.0 + self.bounds.precision),
+            (None, Some((missed, _))) => missed < self.bounds.from / FACTOR_DOWN_MAX,
+            (Some(held), None) => held >= self.bounds.to,
+            (None, None) => false,
+        };
+        (!found).then_some(self.rate)
+    }
+
+    /// Takes note of how the run at [`Search::next`] ended.
+    pub(crate) fn learn(&mut self, trial: Trial) {
+        self.trials.push(trial);
+        let Some(decision) = self.decision() else {
+            return;
+        };
+        self.trials.clear();
+        match decision {
+            Trial::Held => self.held = Some(self.rate),
+            Trial::Missed | Trial::Unclear => self.missed = Some((self.rate, decision)),
+        }
+        self.rate = match (self.held, self.missed) {
+            (Some(held), None) => (held * 2.0).min(self.bounds.to),
+            (Some(held), Some((missed, _))) => (held * missed).sqrt(),
+            (None, Some((missed, _))) => missed / 2.0,
+            (None, None) => self.rate,
+        };
+    }
+
+    /// What the runs at this rate say together, once more of them cannot change it.
+    fn decision(&self) -> Option<Trial> {
+        let count = |trial| self.trials.iter().filter(|one| **one == trial).count();
+        let left = self.bounds.runs.saturating_sub(self.trials.len());
+        if count(Trial::Held) * 2 > self.bounds.runs {
+            return Some(Trial::Held);
+        }
+        if (count(Trial::Held) + left) * 2 > self.bounds.runs {
+            return None;
+        }
+        let unclear = count(Trial::Unclear) > count(Trial::Missed);
+        Some(if unclear {
+            Trial::Unclear
+        } else {
+            Trial::Missed
+        })
+    }
+
+    /// Highest rate that held.
+    pub(crate) fn held(&self) -> Option<f64> {
+        self.held
+    }
+
+    /// Lowest rate that did not, and why.
+    pub(crate) fn missed(&self) -> Option<(f64, Trial)> {
+        self.missed
+    }
+}
+
+/// Below the first rate divided by this, nothing more is tried.
+const FACTOR_DOWN_MAX: f64 = 64.0;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn bounds(precision: f64, runs: usize) -> Bounds {
+        Bounds {
+            from: 1_000.0,
+            to: 1e6,
+            precision,
+            runs,
+        }
+    }
+
+    /// Searches against a registry that ends a run as `ends` says; the search and how many runs.
+    fn search(bounds: Bounds, mut ends: impl FnMut(f64) -> Trial) -> (Search, usize) {
+        let mut search = Search::new(bounds);
+        let mut runs = 0;
+        while let Some(rate) = search.next() {
+            search.learn(ends(rate));
+            runs += 1;
+            assert!(runs < 1_000, "the search does not end");
+        }
+        (search, runs)
+    }
+
+    proptest! {
+        #[test]
+        fn the_limit_lies_between_what_held_and_what_did_not(
+            limit in 100.0..900_000.0_f64,
+            precision in 0.01..0.5_f64,
+            runs in 1_usize..6,
+        ) {
+            let keeps = |rate: f64| if rate <= limit { Trial::Held } else { Trial::Missed };
+            let (search, used) = search(bounds(precision, runs), keeps);
+            let (held, missed) = (search.held().unwrap(), search.missed().unwrap().0);
+            prop_assert!(held <= limit && limit < missed, "{held} {limit} {missed}");
+            prop_assert!(missed <= held * (1.0 + precision) * 1.000_001);
+            prop_assert!(used <= 30 * runs, "{used} runs");
+        }
+
+        #[test]
+        fn one_run_in_ten_that_goes_wrong_moves_the_limit_little(seed: u64) {
+            let mut rng = population::mix::Rng::new(seed, 0);
+            let limit = 20_000.0;
+            let keeps = |rate: f64| {
+                let honest = rate <= limit;
+                if honest != (rng.unit_f64() < 0.1) { Trial::Held } else { Trial::Missed }
+            };
+            // With five runs a rate is decided wrongly in fewer than one case in a hundred.
+            let (search, _) = search(bounds(0.05, 5), keeps);
+            prop_assume!(search.held().is_some());
+            let held = search.held().unwrap();
+            prop_assert!(held <= 4.0 * limit, "{held}");
+        }
+    }
+
+    #[test]
+    fn a_registry_that_keeps_everything_is_asked_no_more_than_allowed() {
+        let (search, runs) = search(bounds(0.05, 1), |_| Trial::Held);
+        assert_eq!((search.held(), search.missed()), (Some(1e6), None));
+        assert_eq!(runs, 11);
+    }
+
+    #[test]
+    fn one_that_keeps_nothing_is_given_up() {
+        let (search, runs) = search(bounds(0.05, 3), |_| Trial::Missed);
+        assert_eq!(search.held(), None);
+        // Two of three decide.
+        assert_eq!(runs, 16);
+    }
+
+    #[test]
+    fn a_harness_that_was_the_limit_is_not_taken_for_the_registry() {
+        let keeps = |rate: f64| {
+            if rate < 3_000.0 {
+                Trial::Held
+            } else {
+                Trial::Unclear
+            }
+        };
+        let (search, _) = search(bounds(0.05, 3), keeps);
+        assert!(search.held().unwrap() < 3_000.0);
+        assert_eq!(search.missed().unwrap().1, Trial::Unclear);
+    }
+}

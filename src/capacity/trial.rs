@@ -1,0 +1,95 @@
+//! What one run at one rate shows.
+
+use super::record::{Outcome, Run};
+use super::window::Window;
+use crate::gate;
+use crate::number::decimal;
+use crate::record::{
+    HistogramError, Latency, ScenarioRecord, ThresholdRecord, ValidityState, merge,
+};
+use crate::scenario::plan::Threshold;
+
+/// Fewer answers than this share of what was asked: the registry does not keep up, whatever its
+/// response times are.
+const KEEPS_UP_SHARE: f64 = 0.9;
+
+/// Judges a run that was asked for `asked` requests a second.
+pub(super) fn judge(
+    scenario: &ScenarioRecord,
+    asked: f64,
+    objectives: &[Threshold],
+) -> Result<Run, HistogramError> {
+    let window = Window::of(scenario);
+    let steady = window.cut(scenario)?;
+    let seconds = window.seconds().max(f64::MIN_POSITIVE);
+    let answered = window.answered(scenario) as f64 / seconds;
+    let mean = mean_ms(&steady)?;
+    let objectives = gate::judge_thresholds(&steady, objectives);
+    let (outcome, reasons) = outcome(scenario, asked, answered, &objectives);
+    // Before and after the arrivals there is next to nothing to do.
+    let processors = |cpu: f64| cpu / scenario.arrivals_seconds.max(f64::MIN_POSITIVE);
+    Ok(Run {
+        asked_per_second: asked,
+        answered_per_second: answered,
+        steady_from_seconds: window.from_seconds,
+        steady_seconds: window.seconds(),
+        is_steady: window.is_steady,
+        response: steady.response.clone(),
+        response_mean_ms: mean,
+        in_flight: answered * mean / 1e3,
+        harness_processors: processors(scenario.resources.harness_cpu_seconds),
+        registry_processors: scenario.resources.registry_cpu_seconds.map(processors),
+        turned_away_share: turned_away(scenario),
+        objectives,
+        outcome,
+        reasons,
+    })
+}
+
+fn mean_ms(scenario: &ScenarioRecord) -> Result<f64, HistogramError> {
+    let times: Vec<&Latency> = scenario.requests().map(|step| &step.response).collect();
+    Ok(merge(times)?.mean() / 1e3)
+}
+
+fn outcome(
+    scenario: &ScenarioRecord,
+    asked: f64,
+    answered: f64,
+    objectives: &[ThresholdRecord],
+) -> (Outcome, Vec<String>) {
+    let validity = &scenario.validity;
+    if validity.state == ValidityState::GeneratorLimited {
+        return (Outcome::Unclear, validity.reasons.clone());
+    }
+    let mut wrong: Vec<String> = objectives
+        .iter()
+        .filter(|objective| !objective.held)
+        .map(|objective| format!("{} was not kept", objective.text))
+        .collect();
+    if answered < asked * KEEPS_UP_SHARE {
+        let (answered, asked) = (decimal(answered), decimal(asked));
+        wrong.push(format!(
+            "{answered} answers a second are fewer than the {asked} that were asked for"
+        ));
+    }
+    if !matches!(
+        validity.state,
+        ValidityState::Valid | ValidityState::TargetLimited
+    ) {
+        wrong.extend(validity.reasons.clone());
+    }
+    if wrong.is_empty() {
+        (Outcome::Held, Vec::new())
+    } else {
+        (Outcome::Missed, wrong)
+    }
+}
+
+/// Share of the answers that say "come back later".
+fn turned_away(scenario: &ScenarioRecord) -> f64 {
+    let statuses = || scenario.requests().flat_map(|step| &step.statuses);
+    let all: u64 = statuses().map(|status| status.count).sum();
+    let away = statuses().filter(|status| matches!(status.status, 429 | 503));
+    let away: u64 = away.map(|status| status.count).sum();
+    away as f64 / (all as f64).max(1.0)
+}

@@ -1,0 +1,187 @@
+//! Against what, with whom and how: the arguments that every command that makes load shares.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+use population::{Population, REGISTERED_PEOPLE};
+
+use crate::engine::target::{Control, Partner, Target};
+use crate::rehearsal::{self, Against, RegistrySettings};
+use crate::scenario::plan::{Action, Plan, Step};
+
+/// Poisson arrivals may be more than expected.
+const VISITS_MARGIN: f64 = 1.2;
+
+/// Somebody must be there to be asked about.
+const HOUSEHOLDS_MIN: u64 = 2;
+
+#[derive(Debug, Args)]
+pub(super) struct AgainstArguments {
+    /// Test this registry instead of the bundled one, for instance http://127.0.0.1:8080.
+    #[arg(long, value_name = "URL", conflicts_with_all = ["posture", "weakness", "decoy"])]
+    target: Option<String>,
+    /// The target's control port, where the harness reads OTPs; its token comes from
+    /// MOCKDRILL_CONTROL_TOKEN.
+    #[arg(long, value_name = "ADDRESS", requires = "target")]
+    control: Option<SocketAddr>,
+    /// Posture of the bundled registry: hardened, or as-reported (what the press described).
+    #[arg(long, default_value = "hardened", value_parser = ["hardened", "as-reported"])]
+    posture: String,
+    /// Switch a weakness of the bundled registry on; may be repeated (see `mockdrill list`).
+    #[arg(long, value_name = "ID")]
+    weakness: Vec<String>,
+    /// Switch a harmless look-alike of a leak on; may be repeated.
+    #[arg(long, value_name = "ID")]
+    decoy: Vec<String>,
+    /// Number of people in the registry.
+    #[arg(long, default_value_t = REGISTERED_PEOPLE)]
+    people: u64,
+    /// Seed of arrivals and choices: the same seed rehearses the same visits.
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Seed of the people, which must be the registry's own; as --seed when left out.
+    #[arg(long, value_name = "SEED")]
+    people_seed: Option<u64>,
+    /// Threads of the engine; one a processor when left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    workers: Option<u16>,
+}
+
+impl AgainstArguments {
+    fn people_seed(&self) -> u64 {
+        self.people_seed.unwrap_or(self.seed)
+    }
+
+    /// The people on both sides.
+    pub(super) fn population(&self) -> anyhow::Result<Population> {
+        Ok(Population::new(self.people_seed(), self.people)?)
+    }
+
+    /// Threads of the engine.
+    pub(super) fn workers(&self) -> usize {
+        self.workers.map_or_else(rehearsal::processors, usize::from)
+    }
+
+    /// Visits that read an OTP play another household each: two on one mobile would meet the
+    /// registry's resend limit, and the run would say more about the population than about it.
+    pub(super) fn enough_people(&self, plan: &Plan) -> anyhow::Result<()> {
+        let households = self.population()?.households();
+        let reads = |step: &Step| matches!(step.action, Action::ReadOtp { .. });
+        for actor in &plan.actors {
+            let visits = actor.arrivals.visits_expected() * VISITS_MARGIN;
+            let needs_own = actor.steps.iter().any(reads) && visits > households as f64;
+            if needs_own || households < HOUSEHOLDS_MIN {
+                bail!(
+                    "{} people are {households} households, too few for {}: its actor {} makes about {:.0} visits, \
+                     each by another household; ask for more --people, or for less with --for or --scale",
+                    self.people,
+                    plan.name,
+                    actor.id,
+                    actor.arrivals.visits_expected()
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The system under test.
+    pub(super) fn against(&self) -> anyhow::Result<Against> {
+        let Some(name) = &self.target else {
+            super::serve::check_switches(&self.weakness, &self.decoy)?;
+            return Ok(Against::Bundled(RegistrySettings {
+                people: self.people,
+                seed: self.people_seed(),
+                posture: self.posture.clone(),
+                weaknesses: self.weakness.clone(),
+                decoys: self.decoy.clone(),
+            }));
+        };
+        let (address, host) = rehearsal::resolve(name)?;
+        let control = match self.control {
+            None => None,
+            Some(address) => Some(control(address)?),
+        };
+        let partner = match (partner_from_environment()?, &control) {
+            (Some(partner), _) => Some(partner),
+            (None, Some(control)) => Some(rehearsal::partner(control)?),
+            (None, None) => None,
+        };
+        let target = Target {
+            address,
+            host,
+            control,
+            partner,
+        };
+        Ok(Against::Running {
+            target,
+            name: name.clone(),
+        })
+    }
+
+    /// What a reproducer must repeat besides scenario and seed; ends with a space unless empty.
+    pub(super) fn reproduce_with(&self) -> String {
+        let mut options = String::new();
+        let mut add = |name: &str, value: &str| {
+            options.push_str(&format!("--{name} {value} "));
+        };
+        if let Some(target) = &self.target {
+            add("target", target);
+        }
+        if let Some(control) = self.control {
+            add("control", &control.to_string());
+        }
+        if self.posture != "hardened" {
+            add("posture", &self.posture);
+        }
+        for weakness in &self.weakness {
+            add("weakness", weakness);
+        }
+        for decoy in &self.decoy {
+            add("decoy", decoy);
+        }
+        if let Some(seed) = self.people_seed {
+            add("people-seed", &seed.to_string());
+        }
+        if self.people != REGISTERED_PEOPLE {
+            add("people", &self.people.to_string());
+        }
+        options
+    }
+}
+
+fn control(address: SocketAddr) -> anyhow::Result<Control> {
+    if !address.ip().is_loopback() {
+        bail!("--control {address} is not on loopback: refused, because it opens every OTP");
+    }
+    let token = std::env::var("MOCKDRILL_CONTROL_TOKEN").context(
+        "--control needs the token that `mockdrill serve` printed in MOCKDRILL_CONTROL_TOKEN",
+    )?;
+    Ok(Control { address, token })
+}
+
+fn partner_from_environment() -> anyhow::Result<Option<Partner>> {
+    let Ok(key) = std::env::var("MOCKDRILL_PARTNER_KEY") else {
+        return Ok(None);
+    };
+    let address = std::env::var("MOCKDRILL_PARTNER_ADDRESS")
+        .context("MOCKDRILL_PARTNER_KEY needs MOCKDRILL_PARTNER_ADDRESS, the source address on the allow-list")?;
+    let address: Ipv4Addr = address
+        .parse()
+        .with_context(|| format!("MOCKDRILL_PARTNER_ADDRESS `{address}` is not an IPv4 address"))?;
+    if !address.is_loopback() {
+        bail!(
+            "MOCKDRILL_PARTNER_ADDRESS {address} is not on loopback: requests can come only from 127.0.0.0/8"
+        );
+    }
+    let secret = std::env::var("MOCKDRILL_PARTNER_SECRET").ok();
+    let secret = secret.map(|text| rehearsal::signing_secret(&text));
+    let signing_secret = secret
+        .transpose()
+        .map_err(|problem| anyhow!("MOCKDRILL_PARTNER_SECRET: {problem}"))?;
+    Ok(Some(Partner {
+        key,
+        signing_secret,
+        address,
+    }))
+}
