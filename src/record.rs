@@ -81,6 +81,9 @@ pub struct Settings {
     pub decoys: Vec<String>,
     /// Worker threads of the engine.
     pub workers: usize,
+    /// Which of the arrivals this process took, as `NUMBER/COUNT`: `2/4` is every fourth one,
+    /// from the second on. None for all of them.
+    pub shard: Option<String>,
     /// The only visit that was rehearsed, as `ACTOR/NUMBER`; thresholds are then not judged.
     /// None for a run of all visits.
     pub visit: Option<String>,

@@ -12,6 +12,7 @@ use super::display::Display;
 use super::interrupt::Interrupt;
 use super::{say, sources, units};
 use crate::capacity::{self, Bounds, Capacity, CapacityRecord};
+use crate::engine::schedule::Shard;
 use crate::rehearsal::{self, Rehearsal};
 use crate::report::Outputs;
 use crate::scenario::plan::{Plan, Threshold};
@@ -94,6 +95,7 @@ fn prepare(arguments: &CapacityArguments) -> anyhow::Result<Capacity> {
             seed: arguments.against.seed,
             workers: arguments.against.workers(),
             scale_reason: "set by the search for the limit".to_owned(),
+            shard: Shard::WHOLE,
             only: None,
             reproduce_with: arguments.against.reproduce_with(),
         },

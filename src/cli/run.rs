@@ -11,6 +11,7 @@ use super::against::AgainstArguments;
 use super::display::Display;
 use super::interrupt::Interrupt;
 use super::{say, sources, units};
+use crate::engine::schedule::Shard;
 use crate::engine::{self, Only};
 use crate::record::RunRecord;
 use crate::rehearsal::{self, Rehearsal};
@@ -30,6 +31,10 @@ pub(super) struct RunArguments {
     /// Stretch or shrink every scenario's arrivals to this long, for instance 10s.
     #[arg(long = "for", value_name = "DURATION", value_parser = units::duration)]
     duration: Option<Duration>,
+    /// Take every Nth arrival, from number I on: with the same seed and options, shards 1/N to
+    /// N/N together make the visits of one run. They need one --target.
+    #[arg(long, value_name = "I/N", value_parser = units::shard, conflicts_with = "visit")]
+    shard: Option<Shard>,
     /// Rehearse a single visit, as a finding's reproducer says: ACTOR/NUMBER.
     #[arg(long, value_name = "ACTOR/NUMBER")]
     visit: Option<String>,
@@ -77,6 +82,7 @@ fn prepare(arguments: &RunArguments) -> anyhow::Result<Rehearsal> {
         seed: arguments.against.seed,
         workers: arguments.against.workers(),
         scale_reason,
+        shard: arguments.shard.unwrap_or(Shard::WHOLE),
         only,
         reproduce_with: reproduce_with(arguments),
     })

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use crate::engine::schedule::Shard;
 use crate::rehearsal;
+
+/// More processes than anybody starts.
+const SHARDS_MAX: u64 = 10_000;
 
 /// `500ms`, `30s`, `2m`, `1h`.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
@@ -52,6 +56,21 @@ pub(super) fn percent(text: &str) -> Result<f64, String> {
     }
 }
 
+/// `2/4` is the second of four shards.
+pub(super) fn shard(text: &str) -> Result<Shard, String> {
+    let numbers = text.split_once('/');
+    let numbers = numbers.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match numbers {
+        Some((number @ 1.., of)) if number <= of && of <= SHARDS_MAX => Ok(Shard {
+            index: number - 1,
+            of,
+        }),
+        _ => Err(format!(
+            "write I/N with I from 1 to N, and N up to {SHARDS_MAX}: of four processes, 1/4 to 4/4"
+        )),
+    }
+}
+
 /// The scale asked for, or the one that suits this machine, and how it was chosen.
 pub(super) fn scale_or_chosen(asked: Option<f64>) -> (f64, String) {
     match asked {
@@ -93,6 +112,19 @@ mod tests {
         assert_eq!(scale("1:100"), Ok(100.0));
         for wrong in ["100", "1:", "1:0", "2:1", "1:x", "1:inf"] {
             assert!(scale(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn shards_are_counted_from_one() {
+        assert_eq!(shard("1/1"), Ok(Shard::WHOLE));
+        assert_eq!(shard("2/4"), Ok(Shard { index: 1, of: 4 }));
+        assert_eq!(
+            shard("2/4").map(|shard| shard.to_string()),
+            Ok("2/4".to_owned())
+        );
+        for wrong in ["0/4", "5/4", "4", "1/0", "-1/4", "1/10001", "a/b", "1/4/4"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -65,6 +65,8 @@ pub struct Job {
     pub oracle: Arc<oracle::Settings>,
     /// Threads, at least 1.
     pub workers: usize,
+    /// Which arrivals; others have the rest.
+    pub shard: Shard,
     /// Only this visit.
     pub only: Option<Only>,
 }
@@ -111,10 +113,7 @@ pub fn start(job: &Job) -> io::Result<Running> {
             target: job.target.clone(),
             oracle: Arc::clone(&job.oracle),
             clock,
-            shard: Shard {
-                index: index as u64,
-                of: job.workers as u64,
-            },
+            shard: job.shard.part(index as u64, job.workers as u64),
             only: job.only,
             live: Arc::clone(&live),
             stop: stopped.clone(),

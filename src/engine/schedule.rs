@@ -6,6 +6,7 @@ mod recorded;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::scenario::plan::Arrivals;
@@ -36,6 +37,22 @@ pub struct Shard {
 impl Shard {
     /// Everything.
     pub const WHOLE: Self = Self { index: 0, of: 1 };
+
+    /// Part number `index` of `of` parts of this one.
+    #[must_use]
+    pub fn part(self, index: u64, of: u64) -> Self {
+        Self {
+            index: self.index + self.of * index,
+            of: self.of * of,
+        }
+    }
+}
+
+/// As one writes it: counted from 1.
+impl fmt::Display for Shard {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{}", self.index + 1, self.of)
+    }
 }
 
 /// The arrivals of one actor in one shard, in order.

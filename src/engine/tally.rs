@@ -305,7 +305,53 @@ pub(super) fn add(to: &mut Histogram<u64>, from: &Histogram<u64>) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::scenario::{Options, bundled, load};
+
+    fn tally(plan: &Plan, samples: impl Iterator<Item = (u64, u64)>) -> Tally {
+        let mut tally = Tally::new(plan);
+        for (due, response) in samples {
+            let due = Duration::from_micros(due);
+            let times = Times {
+                due,
+                sent: due,
+                done: due + Duration::from_micros(response),
+            };
+            let fate = Fate::Answered {
+                status: Some(200),
+                expected: true,
+                leaked: false,
+            };
+            tally.schedule(0, 0, due);
+            tally.settle(0, 0, times, fate);
+        }
+        tally
+    }
+
+    proptest! {
+        /// Bar M4: the merged histograms of four shards are those of one process.
+        #[test]
+        fn shards_merged_count_what_one_process_counts(
+            samples in prop::collection::vec((0..9_000_000_u64, 0..90_000_000_u64), 1..200),
+        ) {
+            let bundled = bundled::find("phone-list").expect("it is bundled");
+            let plan = load(bundled.origin, bundled.text, &Options::default()).expect("sound");
+            let whole = tally(&plan, samples.iter().copied());
+            let shard = |index| tally(&plan, samples.iter().copied().skip(index).step_by(4));
+            let mut merged = shard(0);
+            (1..4).for_each(|index| merged.merge(&shard(index)));
+            let (one, all) = (&whole.actors[0].steps[0], &merged.actors[0].steps[0]);
+            prop_assert_eq!(one.conservation, all.conservation);
+            prop_assert_eq!(&one.response, &all.response);
+            prop_assert_eq!(&one.service, &all.service);
+            for (one, all) in whole.intervals.iter().zip(&merged.intervals) {
+                prop_assert_eq!((one.due, one.answered), (all.due, all.answered));
+                prop_assert_eq!(&one.response, &all.response);
+            }
+        }
+    }
 
     #[test]
     fn the_page_of_limits_has_the_bound() {

@@ -2,8 +2,10 @@
 
 use population::mix;
 
-use super::{Gathered, Rehearsal, validity};
+use super::validity::{self, Expected};
+use super::{Gathered, Rehearsal};
 use crate::engine::Outcome;
+use crate::engine::schedule::Shard;
 use crate::engine::stretches::StretchTally;
 use crate::engine::tally::{ActorTally, IntervalTally, StepTally, Tally};
 use crate::estimate;
@@ -34,7 +36,13 @@ impl Gathered {
         let whole = rehearsal.only.is_none();
         let validity = match registry_ended {
             Some(reason) => validity::incomplete(reason),
-            None => validity::judge(plan, &tally, &used, elapsed, whole),
+            None => {
+                let expected = Expected {
+                    every_step: whole,
+                    shard: rehearsal.shard,
+                };
+                validity::judge(plan, &tally, &used, elapsed, expected)
+            }
         };
         let conclusion = oracle.conclude();
         let seconds = elapsed.as_secs_f64();
@@ -230,13 +238,17 @@ fn called(plan: &Plan) -> &str {
 
 /// The command that shows a finding again, in this visit or in all.
 fn reproducer(rehearsal: &Rehearsal, plan: &Plan, visit: Option<String>) -> String {
+    let part = match visit {
+        Some(visit) => format!(" --visit {visit}"),
+        None if rehearsal.shard == Shard::WHOLE => String::new(),
+        None => format!(" --shard {}", rehearsal.shard),
+    };
     format!(
-        "mockdrill run {} {}{}--seed {}{}",
+        "mockdrill run {} {}{}--seed {}{part}",
         quoted(called(plan)),
         scale(plan),
         rehearsal.reproduce_with,
         rehearsal.seed,
-        visit.map_or(String::new(), |visit| format!(" --visit {visit}")),
     )
 }
 

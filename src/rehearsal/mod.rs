@@ -17,6 +17,7 @@ use population::Population;
 
 use crate::claim::Claim;
 use crate::engine::live::LiveCounts;
+use crate::engine::schedule::Shard;
 use crate::engine::target::{Control, Partner, Target};
 use crate::engine::{self, Job, Only};
 use crate::gate::{self, Tested};
@@ -54,6 +55,8 @@ pub struct Rehearsal {
     pub workers: usize,
     /// How the scale was chosen, in words.
     pub scale_reason: String,
+    /// Which arrivals; other processes have the rest.
+    pub shard: Shard,
     /// Only this visit, of every plan.
     pub only: Option<Only>,
     /// Options that a reproducer repeats, for instance `--posture as-reported`.
@@ -158,6 +161,7 @@ impl Rehearsal {
             target,
             oracle: Arc::new(self.oracle_settings(plan)),
             workers: self.workers,
+            shard: self.shard,
             only: self.only,
         };
         let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
@@ -273,6 +277,7 @@ impl Rehearsal {
             weaknesses,
             decoys,
             workers: self.workers,
+            shard: (self.shard != Shard::WHOLE).then(|| self.shard.to_string()),
             visit: self.only.and_then(|only| self.visit(only)),
         }
     }

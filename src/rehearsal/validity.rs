@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::resources::processors;
+use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
 use crate::scenario::plan::{Actor, Plan};
@@ -33,18 +34,27 @@ const BUSY_SHARE: f64 = 0.85;
 /// The 99th percentile of waiting beyond which answers are called late.
 const LATE: Duration = Duration::from_secs(1);
 
+/// What a run was to show.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Expected {
+    /// An answer for each step; of a single visit that is too much to ask.
+    pub(crate) every_step: bool,
+    /// Visits of these arrivals only.
+    pub(crate) shard: Shard,
+}
+
 /// Judges one scenario.
 pub(crate) fn judge(
     plan: &Plan,
     tally: &Tally,
     used: &Resources,
     elapsed: Duration,
-    complete: bool,
+    expected: Expected,
 ) -> Validity {
     let processor = processor_use(used, elapsed);
     let starved = starved(tally);
-    let missing = if complete {
-        untested(plan, tally)
+    let missing = if expected.every_step {
+        untested(plan, tally, expected.shard)
     } else {
         Vec::new()
     };
@@ -141,9 +151,17 @@ fn starved(tally: &Tally) -> Option<&'static str> {
 }
 
 /// Steps about which the run can say nothing, and why.
-fn untested(plan: &Plan, tally: &Tally) -> Vec<String> {
+fn untested(plan: &Plan, tally: &Tally, shard: Shard) -> Vec<String> {
     let mut missing = Vec::new();
+    let no_visit = |counts: &ActorTally| counts.visits.scheduled == 0;
+    if shard != Shard::WHOLE && tally.actors.iter().all(no_visit) {
+        missing.push("this shard has no arrival of its own".to_owned());
+    }
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
+        // The few visits of an actor may all fall to other shards.
+        if shard != Shard::WHOLE && no_visit(counts) {
+            continue;
+        }
         for (position, (step, count)) in actor.steps.iter().zip(&counts.steps).enumerate() {
             let matters = step.chance >= 1.0 && !actor.hangs_on_attempt(step);
             if matters && count.conservation.answered == 0 {

@@ -138,9 +138,15 @@ fn scale(record: &RunRecord) -> String {
 
 /// Which visits were rehearsed.
 fn visits(record: &RunRecord) -> String {
-    match &record.settings.visit {
-        Some(visit) => format!("{visit} alone; thresholds are not judged for a single visit"),
-        None => "all that came due".to_owned(),
+    let settings = &record.settings;
+    match (&settings.visit, &settings.shard) {
+        (Some(visit), _) => {
+            format!("{visit} alone; thresholds are not judged for a single visit")
+        }
+        (None, Some(shard)) => {
+            format!("shard {shard} of those that came due; other processes have the rest")
+        }
+        (None, None) => "all that came due".to_owned(),
     }
 }
 

@@ -130,6 +130,7 @@ fn settings() -> Settings {
         weaknesses: vec!["broken-object-access".into()],
         decoys: vec![],
         workers: 1,
+        shard: None,
         visit: None,
     }
 }

@@ -15,5 +15,6 @@ mod probe;
 mod program;
 mod secrecy;
 mod served;
+mod shards;
 mod tidy;
 mod together;

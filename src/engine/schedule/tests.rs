@@ -166,6 +166,19 @@ proptest! {
     }
 
     #[test]
+    fn parts_of_a_shard_together_are_the_shard(arrivals in arrivals(), seed: u64, of in 1..4_u64, workers in 1..4_u64) {
+        for index in 0..of {
+            let shard = Shard { index, of };
+            let whole = schedule(&arrivals, seed, shard);
+            let mut parts: Vec<Arrival> = (0..workers)
+                .flat_map(|worker| schedule(&arrivals, seed, shard.part(worker, workers)))
+                .collect();
+            parts.sort_by_key(|arrival| arrival.number);
+            prop_assert_eq!(parts, whole);
+        }
+    }
+
+    #[test]
     fn a_trace_played_as_it_is_gives_itself(recorded in recorded(), speed in 0.01..100.0_f64) {
         let recorded = Recorded { pace: 1.0 / speed, copies: 1.0, ..recorded };
         let due = schedule(&Arrivals::Recorded(recorded.clone()), 0, Shard::WHOLE);
