@@ -11,10 +11,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod books;
+mod connections;
 mod finding;
 mod histogram;
 mod judgement;
 
+pub use connections::Connections;
 pub use finding::{Certainty, Disclosure, Finding, Place};
 pub use histogram::{HistogramError, merge};
 pub use judgement::{
@@ -131,6 +133,8 @@ pub struct ScenarioRecord {
     pub response: Vec<Percentile>,
     /// Per actor.
     pub actors: Vec<ActorRecord>,
+    /// How often its visits connected.
+    pub connections: Connections,
     /// Equal stretches of time, in order.
     pub intervals: Vec<Interval>,
     /// CPU that each side used.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use tokio::sync::watch;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 
 use crate::clock::Clock;
 use crate::config::{Config, StartError, Tls};
@@ -30,6 +31,7 @@ const CONTROL_CONNECTIONS_MAX: usize = 64;
 pub struct Server {
     listening: SocketAddr,
     listening_tls: Option<SocketAddr>,
+    own_certificate: Option<CertificateDer<'static>>,
     control: Option<SocketAddr>,
     control_token: String,
     banner: Option<String>,
@@ -50,6 +52,13 @@ impl Server {
     #[must_use]
     pub fn listening_tls(&self) -> Option<SocketAddr> {
         self.listening_tls
+    }
+
+    /// The certificate (DER) that it shows there, if it is of its own making: nobody trusts that one
+    /// who is not told to.
+    #[must_use]
+    pub fn own_certificate(&self) -> Option<&[u8]> {
+        self.own_certificate.as_deref()
     }
 
     /// Where the control port answers.
@@ -181,6 +190,10 @@ impl Bound {
         let mut server = Server {
             listening: self.listening,
             listening_tls: self.secured.as_ref().map(|tls| tls.listening),
+            own_certificate: self
+                .secured
+                .as_ref()
+                .and_then(|tls| tls.secured.own.clone()),
             control: self.control_address,
             control_token: control.token().to_owned(),
             banner,

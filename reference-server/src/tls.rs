@@ -37,6 +37,8 @@ pub(crate) struct Secured {
     pub(crate) acceptor: TlsAcceptor,
     /// The value of `Strict-Transport-Security`.
     pub(crate) insist: HeaderValue,
+    /// The certificate, if it is of our own making.
+    pub(crate) own: Option<CertificateDer<'static>>,
 }
 
 impl Secured {
@@ -54,6 +56,10 @@ impl Secured {
                 let (own, unkept) = self_made::identity(listening.ip(), folder, clock)?;
                 (own, unkept, INSIST_BRIEFLY)
             }
+        };
+        let own = match &tls.certificate {
+            None => identity.chain.first().cloned(),
+            Some(_) => None,
         };
         let provider = Arc::new(ring::default_provider());
         let clients = match &tls.client_authorities {
@@ -81,6 +87,7 @@ impl Secured {
         let secured = Self {
             acceptor: TlsAcceptor::from(Arc::new(config)),
             insist: HeaderValue::from_static(insist),
+            own,
         };
         Ok((secured, unkept))
     }

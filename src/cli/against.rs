@@ -1,13 +1,14 @@
 //! Against what, with whom and how: the arguments that every command that makes load shares.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use population::{Population, REGISTERED_PEOPLE};
 
 use crate::engine::target::{Control, Partner, Target};
-use crate::rehearsal::{self, Against, RegistrySettings};
+use crate::rehearsal::{self, Against, RegistrySettings, Resolved};
 use crate::scenario::plan::{Action, Plan, Step};
 
 /// Poisson arrivals may be more than expected.
@@ -21,6 +22,13 @@ pub(super) struct AgainstArguments {
     /// Test this registry instead of the bundled one, for instance http://127.0.0.1:8080.
     #[arg(long, value_name = "URL", conflicts_with_all = ["posture", "weakness", "decoy"])]
     target: Option<String>,
+    /// Accept the target's certificate when an authority in this file (PEM) signed it, or it is this
+    /// one; else those count that the machine trusts.
+    #[arg(long, value_name = "FILE", requires = "target")]
+    ca: Option<PathBuf>,
+    /// Ask the bundled registry over TLS.
+    #[arg(long, conflicts_with = "target")]
+    tls: bool,
     /// The target's control port, where the harness reads OTPs; its token comes from
     /// MOCKDRILL_CONTROL_TOKEN.
     #[arg(long, value_name = "ADDRESS", requires = "target")]
@@ -95,9 +103,14 @@ impl AgainstArguments {
                 posture: self.posture.clone(),
                 weaknesses: self.weakness.clone(),
                 decoys: self.decoy.clone(),
+                tls: self.tls,
             }));
         };
-        let (address, host) = rehearsal::resolve(name)?;
+        let Resolved {
+            address,
+            host,
+            secured,
+        } = rehearsal::resolve(name, self.ca.as_deref())?;
         let control = match self.control {
             None => None,
             Some(address) => Some(control(address)?),
@@ -109,6 +122,7 @@ impl AgainstArguments {
         };
         let target = Target {
             address,
+            secured,
             host,
             control,
             partner,
@@ -128,6 +142,9 @@ impl AgainstArguments {
         if let Some(target) = &self.target {
             add("target", target);
         }
+        if let Some(ca) = &self.ca {
+            add("ca", &rehearsal::quoted(&ca.to_string_lossy()));
+        }
         if let Some(control) = self.control {
             add("control", &control.to_string());
         }
@@ -145,6 +162,9 @@ impl AgainstArguments {
         }
         if self.people != REGISTERED_PEOPLE {
             add("people", &self.people.to_string());
+        }
+        if self.tls {
+            options.push_str("--tls ");
         }
         options
     }

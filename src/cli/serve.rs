@@ -13,6 +13,8 @@ use std::io::Read;
 use std::net::SocketAddr;
 
 use anyhow::Context;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use population::REGISTERED_PEOPLE;
@@ -161,6 +163,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
         Announce::Json => say(&serde_json::json!({
             "listening": listening,
             "listening_tls": server.listening_tls(),
+            "own_certificate": server.own_certificate().map(|der| STANDARD.encode(der)),
             "control": control,
             "control_token": token,
         })

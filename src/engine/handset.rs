@@ -132,7 +132,7 @@ impl Handset {
         let kept = self.idle.borrow_mut().pop();
         let mut connection = match kept {
             Some(connection) => connection,
-            None => Connection::open(control.address, Ipv4Addr::LOCALHOST).await?,
+            None => Connection::plain(control.address, Ipv4Addr::LOCALHOST).await?,
         };
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n\r\n",

@@ -12,6 +12,7 @@ mod pace;
 mod phase;
 mod request;
 pub mod schedule;
+pub mod secured;
 mod sign;
 pub(crate) mod stretches;
 pub(crate) mod tally;

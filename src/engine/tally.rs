@@ -7,7 +7,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use super::stretches::Stretches;
-use crate::record::{Conservation, Visits};
+use crate::record::{Connections, Conservation, Visits};
 use crate::scenario::plan::{Action, Plan, Step};
 
 /// Significant digits of histograms.
@@ -26,6 +26,7 @@ pub(crate) struct Tally {
     pub(crate) interval: Duration,
     /// How late the harness itself was: from due to begun, without waiting for a place.
     pub(crate) pace_lag: Histogram<u64>,
+    pub(crate) connections: Connections,
 }
 
 /// One actor.
@@ -97,6 +98,7 @@ impl Tally {
             intervals: (0..count).map(|_| IntervalTally::new()).collect(),
             interval: Duration::from_secs(seconds),
             pace_lag: histogram(DIGITS),
+            connections: Connections::default(),
         }
     }
 
@@ -152,6 +154,7 @@ impl Tally {
     /// Adds another worker's counts.
     pub(crate) fn merge(&mut self, other: &Self) {
         add(&mut self.pace_lag, &other.pace_lag);
+        self.connections += other.connections;
         for (mine, theirs) in self.actors.iter_mut().zip(&other.actors) {
             mine.merge(theirs);
         }

@@ -2,11 +2,15 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+use super::secured::Secured;
+
 /// Where requests go and what the harness may know about that place.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Resolved once; pinned for the whole run.
     pub address: SocketAddr,
+    /// What it must prove when it is spoken to over TLS; none in clear.
+    pub secured: Option<Secured>,
     /// Value of the `Host` header.
     pub host: String,
     /// The handset and what else the registry tells its own operator; none for a

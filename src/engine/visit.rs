@@ -188,7 +188,7 @@ impl Visit<'_> {
                 result => return self.keep(connection, scratch, result),
             }
         }
-        let mut connection = Connection::open(self.worker.target.address, self.source).await?;
+        let mut connection = self.worker.dialer.open(self.source).await?;
         let result = exchange_on(&mut connection, scratch, bodyless).await;
         self.keep(connection, scratch, result)
     }

@@ -21,7 +21,7 @@ use super::phase::Phase;
 use super::schedule::Shard;
 use super::tally::{Fate, Tally, Times};
 use super::target::Target;
-use super::wire::Answer;
+use super::wire::{Answer, Dialer};
 use super::{Only, Outcome};
 use crate::clock::Clock;
 use crate::oracle::{self, Oracle};
@@ -64,6 +64,7 @@ pub(crate) struct Worker {
     pub(crate) only: Option<Only>,
     pub(crate) pacer: Pacer,
     pub(crate) phase: Phase,
+    pub(crate) dialer: Dialer,
     pub(crate) handset: Handset,
     pub(crate) oracle: RefCell<Oracle>,
     pub(crate) tally: RefCell<Tally>,
@@ -100,8 +101,10 @@ pub(crate) fn work(assignment: Assignment) -> io::Result<Outcome> {
     let elapsed = worker.clock.elapsed();
     let worker =
         Rc::into_inner(worker).ok_or_else(|| io::Error::other("a visit outlived its worker"))?;
+    let mut tally = worker.tally.into_inner();
+    tally.connections = worker.dialer.opened();
     Ok(Outcome {
-        tally: worker.tally.into_inner(),
+        tally,
         oracle: worker.oracle.into_inner(),
         elapsed,
     })
@@ -163,6 +166,10 @@ impl Worker {
             places: assignment.plan.actors.iter().map(places).collect(),
             pacer: Pacer::new(assignment.clock)?,
             phase: Phase::default(),
+            dialer: Dialer::new(
+                assignment.target.address,
+                assignment.target.secured.as_ref(),
+            )?,
             handset: Handset::new(assignment.target.control.clone()),
             oracle: RefCell::new(Oracle::new(assignment.oracle)),
             plan: assignment.plan,

@@ -72,6 +72,7 @@ impl Gathered {
                 .zip(&tally.actors)
                 .map(|(actor, counts)| actor_record(actor, counts, &intervals))
                 .collect(),
+            connections: tally.connections,
             intervals,
             resources: used,
             validity,
@@ -262,7 +263,7 @@ fn scale(plan: &Plan) -> String {
 }
 
 /// As a shell takes it for one word.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
     if word.bytes().all(plain) {
         return word.to_owned();

@@ -5,6 +5,7 @@ mod chronicle;
 mod network;
 pub mod registry;
 mod resources;
+mod trust;
 mod validity;
 
 use std::collections::BTreeMap;
@@ -28,8 +29,9 @@ use crate::record::{
 };
 use crate::scenario::plan::{Actor, ActorKind, Plan};
 
+pub(crate) use self::chronicle::quoted;
 pub(crate) use self::network::ask;
-pub use self::network::{TargetError, resolve};
+pub use self::network::{Resolved, TargetError, resolve};
 pub use self::registry::RegistrySettings;
 pub(crate) use self::resources::environment;
 pub use self::resources::{processors, raise_open_files};
@@ -199,9 +201,16 @@ impl Rehearsal {
                     address: said.control,
                     token: said.control_token.clone(),
                 };
+                let secured = said.own_certificate()?;
+                let secured = secured.map(|(at, certificate)| (at, trust::own(at, certificate)));
+                let (address, secured) = match secured {
+                    Some((address, secured)) => (address, Some(secured?)),
+                    None => (said.listening, None),
+                };
                 let target = Target {
-                    address: said.listening,
-                    host: said.listening.to_string(),
+                    address,
+                    secured,
+                    host: address.to_string(),
                     partner: Some(network::partner(&control)?),
                     control: Some(control),
                 };
@@ -259,7 +268,11 @@ impl Rehearsal {
         let (target, posture, weaknesses, decoys) = match &self.against {
             Against::Running { name, .. } => (name.clone(), None, Vec::new(), Vec::new()),
             Against::Bundled(bundled) => (
-                format!("bundled registry ({})", bundled.posture),
+                format!(
+                    "bundled registry ({}){}",
+                    bundled.posture,
+                    if bundled.tls { " over TLS" } else { "" }
+                ),
                 Some(bundled.posture.clone()),
                 bundled.weaknesses.clone(),
                 bundled.decoys.clone(),

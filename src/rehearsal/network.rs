@@ -2,16 +2,19 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::trust;
 use crate::audit::{self, Start};
+use crate::engine::secured::Secured;
 use crate::engine::target::{Control, Partner};
 use crate::oracle::AuditShown;
 
 /// A target that answers nothing for so long is taken for absent.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Less could be guessed.
 const SECRET_BYTES_MIN: usize = 16;
@@ -22,9 +25,7 @@ const ANSWER_BYTES_MAX: u64 = 1 << 25;
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
     /// Not of the form that is understood.
-    #[error(
-        "`{0}` is not a target: write `http://127.0.0.1:8080` (https comes with a later version)"
-    )]
+    #[error("`{0}` is not a target: write `http://127.0.0.1:8080` or `https://127.0.0.1:8443`")]
     Form(String),
     /// The name means nothing here.
     #[error("`{0}` cannot be resolved; is it spelt right?")]
@@ -41,29 +42,72 @@ pub enum TargetError {
         "nothing accepts connections on {0} ({1}); start the registry first, for instance with `mockdrill serve`"
     )]
     Unreachable(SocketAddr, std::io::ErrorKind),
+    /// A file of authorities is none.
+    #[error("--ca {}: {reason}", file.display())]
+    Authorities {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Authorities were given for a target that shows no certificate.
+    #[error("--ca is for a target over TLS, and `{0}` is in clear; write `https://`")]
+    InClear(String),
+    /// Nobody could sign a certificate that is accepted.
+    #[error(
+        "this machine trusts no authority; name those of the target's certificate with --ca FILE"
+    )]
+    NoAuthorities,
+    /// No connection over TLS, for instance because of the certificate.
+    #[error(
+        "no TLS with `{0}`: {1}. Certificates are always checked; --ca FILE names an authority of \
+         your own, or the certificate that `mockdrill serve` made (certificate.pem in the folder \
+         `tls` of its data folder)"
+    )]
+    Tls(String, String),
     /// The control port is not one.
     #[error("the control port {0} did not answer as documented ({1}); check its address and token")]
     Control(SocketAddr, String),
 }
 
-/// The pinned address and the `Host` of a target, which must be on loopback and accept connections.
+/// Where a target is, for good.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Pinned.
+    pub address: SocketAddr,
+    /// Value of the `Host` header.
+    pub host: String,
+    /// What it must prove; none in clear.
+    pub secured: Option<Secured>,
+}
+
+/// Finds a target, which must be on loopback, accept connections, and over TLS show a certificate of
+/// an authority in the file `ca`, or else of one that this machine trusts.
 ///
 /// # Errors
 /// See [`TargetError`].
-pub fn resolve(target: &str) -> Result<(SocketAddr, String), TargetError> {
+pub fn resolve(target: &str, ca: Option<&Path>) -> Result<Resolved, TargetError> {
     let form = || TargetError::Form(target.to_owned());
-    let rest = target.strip_prefix("http://").ok_or_else(form)?;
+    let (rest, port, tls) = match (
+        target.strip_prefix("http://"),
+        target.strip_prefix("https://"),
+    ) {
+        (Some(rest), _) => (rest, 80, false),
+        (None, Some(rest)) => (rest, 443, true),
+        (None, None) => return Err(form()),
+    };
+    if ca.is_some() && !tls {
+        return Err(TargetError::InClear(target.to_owned()));
+    }
     let host = rest.trim_end_matches('/');
     if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
         return Err(form());
     }
-    let port_missing = host
-        .rsplit_once(':')
-        .is_none_or(|(_, port)| port.parse::<u16>().is_err());
-    let with_port = if port_missing {
-        format!("{host}:80")
-    } else {
-        host.to_owned()
+    let ported = host.rsplit_once(':');
+    let ported = ported.filter(|(_, port)| port.parse::<u16>().is_ok());
+    let (name, with_port) = match ported {
+        Some((name, _)) => (name, host.to_owned()),
+        None => (host, format!("{host}:{port}")),
     };
     let addresses = with_port.to_socket_addrs();
     let mut addresses = addresses.map_err(|_| TargetError::Unknown(target.to_owned()))?;
@@ -73,9 +117,17 @@ pub fn resolve(target: &str) -> Result<(SocketAddr, String), TargetError> {
     if !address.ip().is_loopback() {
         return Err(TargetError::NotLoopback(target.to_owned(), address));
     }
-    TcpStream::connect_timeout(&address, PATIENCE)
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)
         .map_err(|error| TargetError::Unreachable(address, error.kind()))?;
-    Ok((address, host.to_owned()))
+    let secured = tls.then(|| trust::secured(name, ca)).transpose()?;
+    if let Some(secured) = &secured {
+        trust::try_handshake(target, stream, secured)?;
+    }
+    Ok(Resolved {
+        address,
+        host: host.to_owned(),
+        secured,
+    })
 }
 
 #[derive(Deserialize)]

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -23,6 +25,8 @@ pub struct RegistrySettings {
     pub weaknesses: Vec<String>,
     /// Decoys to switch on, by id.
     pub decoys: Vec<String>,
+    /// Whether it is asked over TLS.
+    pub tls: bool,
 }
 
 /// A registry that runs until this is dropped.
@@ -38,6 +42,10 @@ pub struct Registry {
 pub struct Announcement {
     /// Where citizens and partners connect.
     pub listening: SocketAddr,
+    /// The same over TLS.
+    listening_tls: Option<SocketAddr>,
+    /// The certificate of its own making that it shows there: DER in base64.
+    own_certificate: Option<String>,
     /// Where its operator connects.
     pub control: SocketAddr,
     /// Opens the control port.
@@ -47,6 +55,20 @@ pub struct Announcement {
 impl std::fmt::Debug for Announcement {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "Announcement({})", self.listening)
+    }
+}
+
+impl Announcement {
+    /// Where it answers over TLS, and with which certificate; none when it does so in clear only.
+    pub(super) fn own_certificate(&self) -> Result<Option<(SocketAddr, Vec<u8>)>, RehearsalError> {
+        let Some((address, text)) = self.listening_tls.zip(self.own_certificate.as_ref()) else {
+            return Ok(None);
+        };
+        let certificate = STANDARD.decode(text);
+        Ok(Some((
+            address,
+            certificate.map_err(|_| RehearsalError::RegistrySilent)?,
+        )))
     }
 }
 
@@ -68,7 +90,10 @@ impl Registry {
             "--log",
             "off",
         ]);
-        command.args(["--listen", "127.0.0.1:0", "--no-tls"]);
+        command.args(["--listen", "127.0.0.1:0"]);
+        if !settings.tls {
+            command.arg("--no-tls");
+        }
         command.args(["--control", "127.0.0.1:0"]);
         // A rehearsal leaves nothing behind but its record.
         command.args(["--store", "memory"]);

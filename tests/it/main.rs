@@ -6,6 +6,7 @@ mod fresh_database;
 mod audited;
 mod bad_input;
 mod capacity;
+mod encrypted;
 mod end_to_end;
 mod handset;
 mod honesty;

@@ -1,40 +1,29 @@
-//! One TCP connection from a chosen source address.
-
-use std::net::{Ipv4Addr, SocketAddr};
+//! One open connection: requests go out, answers come back.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
 
+use super::stream::Stream;
 use super::{Answer, WireError};
 
 /// Room made before each read.
 const READ_BYTES: usize = 16 << 10;
 
-/// An open connection.
+/// An open connection that speaks HTTP/1.1.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    stream: TcpStream,
+    stream: Stream,
 }
 
 impl Connection {
-    /// Connects; `source` is ignored for targets that are not IPv4.
-    pub(crate) async fn open(target: SocketAddr, source: Ipv4Addr) -> Result<Self, WireError> {
-        let socket = if target.is_ipv4() {
-            let socket = TcpSocket::new_v4()?;
-            socket.bind((source, 0).into())?;
-            socket
-        } else {
-            TcpSocket::new_v6()?
-        };
-        let stream = socket.connect(target).await?;
-        // Small requests must not wait for the acknowledgement of the one before.
-        stream.set_nodelay(true)?;
-        Ok(Self { stream })
+    pub(super) fn over(stream: Stream) -> Self {
+        Self { stream }
     }
 
     /// Sends all of `bytes`.
     pub(crate) async fn send(&mut self, bytes: &[u8]) -> Result<(), WireError> {
-        Ok(self.stream.write_all(bytes).await?)
+        self.stream.write_all(bytes).await?;
+        // TLS may keep something back; for the others this does nothing.
+        Ok(self.stream.flush().await?)
     }
 
     /// Reads one whole answer into `answer`.

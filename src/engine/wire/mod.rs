@@ -3,12 +3,19 @@
 pub(crate) mod answer;
 mod chunked;
 pub(crate) mod connection;
+mod dial;
 mod head;
+mod stream;
+mod tls_error;
 
 pub(crate) use answer::Answer;
 pub(crate) use connection::Connection;
+pub(crate) use dial::Dialer;
+pub(crate) use tls_error::TlsError;
 
 use std::io;
+
+use tokio_rustls::rustls;
 
 /// Why there is no answer. Each kind is counted under its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +29,7 @@ pub(crate) enum WireError {
     MalformedChunk,
     MalformedLength,
     TooLarge,
+    Tls(TlsError),
     Network,
 }
 
@@ -38,6 +46,7 @@ impl WireError {
             Self::MalformedChunk => "malformed answer: chunk",
             Self::MalformedLength => "malformed answer: content-length",
             Self::TooLarge => "answer larger than the limit",
+            Self::Tls(error) => error.reason(),
             Self::Network => "other network error",
         }
     }
@@ -45,6 +54,10 @@ impl WireError {
 
 impl From<io::Error> for WireError {
     fn from(error: io::Error) -> Self {
+        let inside = error.get_ref();
+        if let Some(error) = inside.and_then(|inside| inside.downcast_ref::<rustls::Error>()) {
+            return Self::Tls(error.into());
+        }
         match error.kind() {
             io::ErrorKind::ConnectionRefused => Self::Refused,
             io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Self::Reset,

@@ -1,0 +1,106 @@
+//! Opens connections to one target, from chosen source addresses, and counts them.
+
+use std::cell::Cell;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::net::{TcpSocket, TcpStream};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::HandshakeKind;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use super::stream::Stream;
+use super::{Connection, WireError};
+use crate::engine::secured::Secured;
+use crate::record::Connections;
+
+/// How one worker reaches its target.
+pub(crate) struct Dialer {
+    target: SocketAddr,
+    tls: Option<Tls>,
+    opened: Cell<Connections>,
+}
+
+/// What TLS needs; the sessions that can be resumed are in it.
+struct Tls {
+    connector: TlsConnector,
+    name: ServerName<'static>,
+}
+
+impl Dialer {
+    /// A dialer with no session to resume yet. Fails when TLS cannot be set up at all.
+    pub(crate) fn new(target: SocketAddr, secured: Option<&Secured>) -> std::io::Result<Self> {
+        let tls = |secured: &Secured| {
+            let config = secured.config().map_err(std::io::Error::other)?;
+            Ok::<Tls, std::io::Error>(Tls {
+                connector: TlsConnector::from(Arc::new(config)),
+                name: secured.name.clone(),
+            })
+        };
+        Ok(Self {
+            target,
+            tls: secured.map(tls).transpose()?,
+            opened: Cell::default(),
+        })
+    }
+
+    /// A new connection; `source` is ignored for targets that are not IPv4.
+    pub(crate) async fn open(&self, source: Ipv4Addr) -> Result<Connection, WireError> {
+        let stream = tcp(self.target, source).await?;
+        self.count(|opened| opened.opened += 1);
+        let stream = match &self.tls {
+            None => Stream::Tcp(stream),
+            Some(tls) => Stream::Tls(Box::pin(self.handshake(tls, stream)).await?),
+        };
+        Ok(Connection::over(stream))
+    }
+
+    /// In a box of its own, so that visits in clear are not as large as it.
+    async fn handshake(
+        &self,
+        tls: &Tls,
+        stream: TcpStream,
+    ) -> Result<Box<TlsStream<TcpStream>>, WireError> {
+        let stream = tls.connector.connect(tls.name.clone(), stream).await?;
+        let (_, session) = stream.get_ref();
+        let resumed = session.handshake_kind() == Some(HandshakeKind::Resumed);
+        self.count(|opened| {
+            opened.handshakes_resumed += u64::from(resumed);
+            opened.handshakes_full += u64::from(!resumed);
+        });
+        Ok(Box::new(stream))
+    }
+
+    fn count(&self, change: impl FnOnce(&mut Connections)) {
+        let mut opened = self.opened.get();
+        change(&mut opened);
+        self.opened.set(opened);
+    }
+
+    /// What was opened so far.
+    pub(crate) fn opened(&self) -> Connections {
+        self.opened.get()
+    }
+}
+
+impl Connection {
+    /// A connection in clear that no dialer counts.
+    pub(crate) async fn plain(target: SocketAddr, source: Ipv4Addr) -> Result<Self, WireError> {
+        Ok(Self::over(Stream::Tcp(tcp(target, source).await?)))
+    }
+}
+
+async fn tcp(target: SocketAddr, source: Ipv4Addr) -> Result<TcpStream, WireError> {
+    let socket = if target.is_ipv4() {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind((source, 0).into())?;
+        socket
+    } else {
+        TcpSocket::new_v6()?
+    };
+    let stream = socket.connect(target).await?;
+    // Small requests must not wait for the acknowledgement of the one before.
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
