@@ -10,12 +10,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod arrivals;
 mod books;
 mod connections;
 mod finding;
 mod histogram;
 mod judgement;
 
+pub use arrivals::ArrivalsRecord;
 pub use connections::Connections;
 pub use finding::{Certainty, Disclosure, Finding, Place};
 pub use histogram::{HistogramError, merge};
@@ -153,6 +155,8 @@ pub struct ActorRecord {
     pub kind: String,
     /// What became of its visits.
     pub visits: Visits,
+    /// Whether they were begun as planned.
+    pub arrivals: ArrivalsRecord,
     /// Per step, in order.
     pub steps: Vec<StepRecord>,
 }

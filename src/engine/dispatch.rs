@@ -21,6 +21,8 @@ enum NoPlace {
 /// Sends all visits of one actor on their way.
 pub(crate) async fn dispatch(worker: Rc<Worker>, actor: usize) {
     let mut arrivals = arrivals(&worker, actor);
+    // Until then it waited for a place, which is the registry's doing.
+    let mut held_up = Duration::ZERO;
     while let Some(arrival) = arrivals.next() {
         let waiting = worker.pacer.sleep_until(arrival.due);
         if worker.phase.unless_closing(waiting).await.is_none() {
@@ -32,8 +34,12 @@ pub(crate) async fn dispatch(worker: Rc<Worker>, actor: usize) {
             }
             return;
         }
-        worker.record_pace_lag(arrival.due);
-        match place(&worker, actor, arrival.due).await {
+        worker.record_begun(actor, arrival, held_up);
+        let (found, waited) = place(&worker, actor, arrival.due).await;
+        if waited {
+            held_up = worker.clock.elapsed();
+        }
+        match found {
             Ok(permit) => begin(&worker, actor, arrival, permit),
             Err(reason) => turn_away(&worker, actor, arrival, &reason),
         }
@@ -61,25 +67,27 @@ fn arrivals(worker: &Worker, actor: usize) -> Box<dyn Iterator<Item = Arrival>> 
     )
 }
 
+/// A place, or why there is none; and whether it took waiting to know.
 async fn place(
     worker: &Worker,
     actor: usize,
     due: Duration,
-) -> Result<OwnedSemaphorePermit, NoPlace> {
+) -> (Result<OwnedSemaphorePermit, NoPlace>, bool) {
     let places = Arc::clone(&worker.places[actor]);
+    if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
+        return (Ok(place), false);
+    }
     let patience = match worker.plan.actors[actor].overload {
-        Overload::Drop => return places.try_acquire_owned().map_err(|_| NoPlace::Shed),
+        Overload::Drop => return (Err(NoPlace::Shed), false),
         Overload::ShedAfter(patience) => Some(patience),
         Overload::Queue => None,
     };
-    match worker
-        .phase
-        .unless_closing(acquire(worker, places, patience, due))
-        .await
-    {
+    let acquiring = acquire(worker, places, patience, due);
+    let found = match worker.phase.unless_closing(acquiring).await {
         None => Err(NoPlace::Ended),
         Some(place) => place.ok_or(NoPlace::Shed),
-    }
+    };
+    (found, true)
 }
 
 async fn acquire(

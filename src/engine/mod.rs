@@ -4,6 +4,7 @@
 //! One worker a core, each with its own runtime, connections, histograms and oracle;
 //! they meet only at the end, when their results are merged.
 
+pub(crate) mod begun;
 pub(crate) mod dispatch;
 mod facts;
 mod handset;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
+use super::begun::Begun;
 use super::stretches::Stretches;
 use crate::record::{Connections, Conservation, Visits};
 use crate::scenario::plan::{Action, Plan, Step};
@@ -34,6 +35,7 @@ pub(crate) struct Tally {
 pub(crate) struct ActorTally {
     pub(crate) visits: Visits,
     pub(crate) steps: Vec<StepTally>,
+    pub(crate) begun: Begun,
 }
 
 /// One step.
@@ -170,6 +172,7 @@ impl ActorTally {
         Self {
             visits: Visits::default(),
             steps: actor.steps.iter().map(step).collect(),
+            begun: Begun::new(&actor.arrivals),
         }
     }
 
@@ -179,6 +182,7 @@ impl ActorTally {
         self.visits.abandoned += other.visits.abandoned;
         self.visits.shed += other.visits.shed;
         self.visits.unsent += other.visits.unsent;
+        self.begun.merge(&other.begun);
         for (mine, theirs) in self.steps.iter_mut().zip(&other.steps) {
             mine.merge(theirs);
         }

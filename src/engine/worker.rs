@@ -12,13 +12,14 @@ use population::{CentreIndex, Person};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::LocalSet;
 
+use super::begun::Sample;
 use super::dispatch::dispatch;
 use super::facts::{Facts, World};
 use super::handset::Handset;
 use super::live::Live;
 use super::pace::Pacer;
 use super::phase::Phase;
-use super::schedule::Shard;
+use super::schedule::{Arrival, Shard};
 use super::tally::{Fate, Tally, Times};
 use super::target::Target;
 use super::wire::{Answer, Dialer};
@@ -274,6 +275,22 @@ impl Worker {
     pub(crate) fn record_pace_lag(&self, due: Duration) {
         let lag = self.clock.elapsed().saturating_sub(due);
         self.tally.borrow_mut().record_pace_lag(lag);
+    }
+
+    /// The same for an arrival. One that came due while the visits before it waited for a
+    /// place, until `held_up`, says nothing about the harness before that.
+    pub(crate) fn record_begun(&self, actor: usize, arrival: Arrival, held_up: Duration) {
+        let begun = self.clock.elapsed();
+        let lag = begun.saturating_sub(arrival.due.max(held_up));
+        let mut tally = self.tally.borrow_mut();
+        tally.record_pace_lag(lag);
+        if arrival.due >= held_up {
+            tally.actors[actor].begun.add(Sample {
+                number: arrival.number,
+                due: arrival.due,
+                begun,
+            });
+        }
     }
 
     pub(crate) fn visit_begins(&self) {

@@ -3,7 +3,7 @@
 use population::mix;
 
 use super::validity::{self, Expected};
-use super::{Gathered, Rehearsal};
+use super::{Gathered, Rehearsal, arrivals};
 use crate::engine::Outcome;
 use crate::engine::schedule::Shard;
 use crate::engine::stretches::StretchTally;
@@ -177,6 +177,7 @@ fn actor_record(plan: &Actor, tally: &ActorTally, intervals: &[Interval]) -> Act
         id: plan.id.clone(),
         kind: plan.kind.id().to_owned(),
         visits: tally.visits,
+        arrivals: arrivals::judge(plan, &tally.begun),
         steps: plan
             .steps
             .iter()

@@ -1,6 +1,7 @@
 //! A whole run: scenario after scenario, each against a fresh registry or against
 //! the target named, folded into one [`RunRecord`].
 
+mod arrivals;
 mod chronicle;
 mod network;
 pub mod registry;

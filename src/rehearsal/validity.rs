@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::arrivals;
 use super::resources::processors;
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
@@ -61,11 +62,13 @@ pub(crate) fn judge(
     let unexpected = unexpected_share(plan, tally);
     let behind = behind(tally);
     let late = late(plan, tally);
-    if behind.is_some() || starved.is_some() {
+    let departures = departures(plan, tally);
+    if behind.is_some() || starved.is_some() || !departures.is_empty() {
         let starved = starved.map(str::to_owned);
         let reasons = behind
             .into_iter()
             .chain(starved)
+            .chain(departures)
             .chain([processor])
             .collect();
         return verdict(ValidityState::GeneratorLimited, reasons);
@@ -138,6 +141,14 @@ fn behind(tally: &Tally) -> Option<String> {
             LATE_SHARE_MAX * 100.0
         )
     })
+}
+
+/// Actors whose visits were not begun as planned.
+fn departures(plan: &Plan, tally: &Tally) -> Vec<String> {
+    let actors = plan.actors.iter().zip(&tally.actors);
+    let departure =
+        |(actor, counts): (&Actor, &ActorTally)| arrivals::departure(actor, &counts.begun);
+    actors.filter_map(departure).collect()
 }
 
 /// A resource of this machine that ran out.

@@ -3,7 +3,8 @@
 use super::summary;
 use crate::number::{bytes, count, counted, decimal, milliseconds, per_second, seconds, share};
 use crate::record::{
-    Finding, Outcome, Resources, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit,
+    ActorRecord, Finding, Outcome, Resources, RunRecord, ScenarioRecord, StepRecord,
+    ThresholdRecord, Unit,
 };
 
 /// Findings written out at once; more of them would hide what comes after.
@@ -211,6 +212,35 @@ fn waited(scenario: &ScenarioRecord) -> String {
     } else {
         format!("{told}; too short for intervals")
     }
+}
+
+/// Whether the visits of an actor were begun as planned, and what shows it.
+pub(super) fn arrivals(actor: &ActorRecord) -> String {
+    let arrivals = &actor.arrivals;
+    let tested = counted(arrivals.gaps, "gap", "gaps");
+    let planned = match arrivals.plan.as_str() {
+        "constant" => "evenly spaced",
+        "poisson" => "at random",
+        "bursts" => "in bursts",
+        "trace" => "as recorded",
+        other => other,
+    };
+    let shown = match (
+        arrivals.variation,
+        arrivals.anderson_darling,
+        arrivals.p_value,
+    ) {
+        (Some(variation), ..) => format!("gaps off by {variation:.2} of the mean"),
+        (_, Some(statistic), Some(p)) => format!("Anderson-Darling {statistic:.2}, p {p:.3}"),
+        _ => return format!("arrivals {planned}: too few to test ({tested})"),
+    };
+    let judged = if arrivals.as_planned {
+        "as planned"
+    } else {
+        "NOT as planned"
+    };
+    let late = share(arrivals.late);
+    format!("arrivals {judged} ({planned}): {shown}, {tested}; {late} over 5 ms late")
 }
 
 /// What was asked for and where it ran.

@@ -156,7 +156,13 @@ fn arrivals_without_a_place_are_counted_as_the_scenario_says() {
     assert_eq!((counts.scheduled, counts.shed), (50, 0), "{counts:?}");
     // 50 times 300 ms do not fit: what was due and never begun is said to be so.
     assert!(counts.unsent >= 20, "{counts:?}");
-    assert_ne!(queued.validity.state, ValidityState::Valid);
+    // They waited for places, which the slow registry kept; the harness was not late.
+    assert_eq!(
+        queued.validity.state,
+        ValidityState::TargetLimited,
+        "{:?}",
+        queued.validity
+    );
 }
 
 #[test]

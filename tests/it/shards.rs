@@ -179,6 +179,7 @@ fn shards_together_send_what_one_process_sends() {
     assert_eq!(shards, [Some("1/3"), Some("2/3"), Some("3/3")]);
 }
 
+#[expect(clippy::print_stdout, reason = "a bar shows its figures")]
 /// Bar M4: one process against four shards, the same seed: the same multiset of due instants.
 #[test]
 fn shards_have_the_due_instants_of_one_process() {

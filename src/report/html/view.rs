@@ -61,6 +61,7 @@ struct Threshold<'a> {
 struct Actor<'a> {
     record: &'a ActorRecord,
     visits: [String; 5],
+    arrivals: String,
     steps: Vec<Step<'a>>,
 }
 
@@ -179,6 +180,7 @@ impl<'a> Actor<'a> {
                 visits.unsent,
             ]
             .map(count),
+            arrivals: facts::arrivals(record),
             steps: record.steps.iter().map(Step::of).collect(),
         }
     }

@@ -43,6 +43,7 @@ fn steps(paper: &mut Paper, actor: &ActorRecord) {
         count(visits.unsent)
     );
     paper.paragraph(2, Ink::Plain, &fates);
+    paper.paragraph(4, Ink::Faint, &facts::arrivals(actor));
     for step in &actor.steps {
         row(paper, step);
     }

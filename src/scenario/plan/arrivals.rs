@@ -132,6 +132,24 @@ impl Arrivals {
     }
 }
 
+impl Rated {
+    /// Visits that the stages bring up to this time, on average; after the last one the
+    /// rate stays what it was.
+    pub fn visits_until(&self, at: Duration) -> f64 {
+        let (mut left, mut visits) = (at.as_secs_f64(), 0.0);
+        for stage in &self.stages {
+            let seconds = stage.duration.as_secs_f64();
+            if left <= seconds {
+                let slope = (stage.to - stage.from) / seconds;
+                return visits + stage.from * left + slope * left * left / 2.0;
+            }
+            left -= seconds;
+            visits += stage.visits();
+        }
+        visits + self.stages.last().map_or(0.0, |stage| stage.to * left)
+    }
+}
+
 impl Stage {
     /// Visits that it brings, on average.
     pub fn visits(&self) -> f64 {
