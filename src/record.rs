@@ -115,8 +115,8 @@ pub struct ScenarioRecord {
     pub name: String,
     /// One line for people.
     pub title: String,
-    /// How load was made, in words; always partly open for now: visits arrive whether or not
-    /// others were answered, and a visit's steps follow one another.
+    /// How load was made, in words: partly open (visits arrive whether or not others were answered),
+    /// closed (each user begins a visit when the one before has ended), or mixed.
     pub model: String,
     /// Whether rates of it are those of the real event, and so were divided by
     /// `scale_divisor`; others never are.
@@ -125,7 +125,7 @@ pub struct ScenarioRecord {
     pub seconds: f64,
     /// How long visits were planned to arrive.
     pub arrivals_seconds: f64,
-    /// Highest visits a second that the plan asked for, over all actors.
+    /// Highest visits a second that the plan asked for, over all actors; closed loops ask for none.
     pub visits_per_second_planned: f64,
     /// Answers a second, mean.
     pub answers_per_second: f64,

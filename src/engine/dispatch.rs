@@ -10,7 +10,7 @@ use super::schedule::{Arrival, Schedule};
 use super::tally::{Fate, Times};
 use super::visit;
 use super::worker::{Worker, stream};
-use crate::scenario::plan::Overload;
+use crate::scenario::plan::{Arrivals, Closed, Overload};
 
 /// Why an arrival got no place.
 enum NoPlace {
@@ -20,6 +20,44 @@ enum NoPlace {
 
 /// Sends all visits of one actor on their way.
 pub(crate) async fn dispatch(worker: Rc<Worker>, actor: usize) {
+    match worker.plan.actors[actor].arrivals {
+        Arrivals::Closed(closed) if worker.only.is_none() => users(&worker, actor, closed).await,
+        _ => arrive(worker, actor).await,
+    }
+}
+
+/// A closed loop: lets each of this worker's users make one visit after the other.
+async fn users(worker: &Rc<Worker>, actor: usize, closed: Closed) {
+    let users = u64::from(closed.users);
+    let mine = (0..users).filter(|user| user % worker.shard.of == worker.shard.index);
+    let turns = mine.map(|user| {
+        let worker = Rc::clone(worker);
+        tokio::task::spawn_local(async move {
+            let mut number = user;
+            while worker.clock.elapsed() < closed.duration && !worker.phase.is_closing() {
+                let due = worker.clock.elapsed();
+                count_visit(&worker, actor);
+                visit::walk(&worker, actor, Arrival { number, due }).await;
+                worker.visit_ends();
+                number += users;
+                // A visit that ends at once must not keep the others from their turn.
+                tokio::task::yield_now().await;
+            }
+        })
+    });
+    for turn in turns.collect::<Vec<_>>() {
+        // A task of this runtime ends by itself or with it.
+        let _ = turn.await;
+    }
+}
+
+fn count_visit(worker: &Worker, actor: usize) {
+    worker.tally.borrow_mut().actors[actor].visits.scheduled += 1;
+    worker.visit_begins();
+}
+
+/// Begins each visit when it is due.
+async fn arrive(worker: Rc<Worker>, actor: usize) {
     let mut arrivals = arrivals(&worker, actor);
     // Until then it waited for a place, which is the registry's doing.
     let mut held_up = Duration::ZERO;
@@ -108,8 +146,7 @@ async fn acquire(
 }
 
 fn begin(worker: &Rc<Worker>, actor: usize, arrival: Arrival, permit: OwnedSemaphorePermit) {
-    worker.tally.borrow_mut().actors[actor].visits.scheduled += 1;
-    worker.visit_begins();
+    count_visit(worker, actor);
     let worker = Rc::clone(worker);
     tokio::task::spawn_local(async move {
         visit::walk(&worker, actor, arrival).await;

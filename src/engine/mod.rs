@@ -38,7 +38,7 @@ use self::target::Target;
 use self::worker::Assignment;
 use crate::clock::Clock;
 use crate::oracle::{self, Oracle};
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Arrivals, Plan};
 
 /// Workers need so long to start before the first arrival is due.
 const LEAD: Duration = Duration::from_millis(20);
@@ -132,6 +132,9 @@ pub fn start(job: &Job) -> io::Result<Running> {
 /// How many visits an actor of `plan`, by position, makes under this seed.
 pub fn visits_planned(plan: &Plan, actor: usize, seed: u64) -> u64 {
     let arrivals = &plan.actors[actor].arrivals;
+    if matches!(arrivals, Arrivals::Closed(_)) {
+        return u64::MAX;
+    }
     let schedule = Schedule::new(arrivals, seed, worker::stream(actor), Shard::WHOLE);
     schedule.count() as u64
 }

@@ -69,6 +69,8 @@ enum Instants {
     Rated(RatedInstants),
     Bursts(BurstInstants),
     Recorded(RecordedInstants),
+    /// The first visits of a closed loop; when the others begin, nobody knows beforehand.
+    Users(std::iter::RepeatN<Duration>),
 }
 
 impl Schedule {
@@ -81,6 +83,9 @@ impl Schedule {
             },
             Arrivals::Recorded(recorded) => {
                 Instants::Recorded(RecordedInstants::new(recorded, seed, stream))
+            }
+            Arrivals::Closed(closed) => {
+                Instants::Users(std::iter::repeat_n(Duration::ZERO, closed.users as usize))
             }
         };
         Self {
@@ -99,6 +104,7 @@ impl Iterator for Instants {
             Self::Rated(instants) => instants.next(),
             Self::Bursts(instants) => instants.next(),
             Self::Recorded(instants) => instants.next(),
+            Self::Users(instants) => instants.next(),
         }
     }
 }

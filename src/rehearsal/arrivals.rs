@@ -47,6 +47,7 @@ pub(super) fn judge(actor: &Actor, begun: &Begun) -> ArrivalsRecord {
             (Process::Poisson, None) => at_random(rated, begun),
         },
         Arrivals::Recorded(_) => compared("trace", begun),
+        Arrivals::Closed(_) => nothing("closed", 0),
     };
     let is_late = |sample: &&Sample| sample.begun.saturating_sub(sample.due) > LATE;
     let late = begun.samples().iter().filter(is_late).count();

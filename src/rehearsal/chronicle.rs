@@ -53,7 +53,7 @@ impl Gathered {
         let mut scenario = ScenarioRecord {
             name: plan.name.clone(),
             title: plan.title.clone(),
-            model: Plan::MODEL.to_owned(),
+            model: plan.model().to_owned(),
             historical: plan.is_historical(),
             seconds,
             arrivals_seconds: arrivals.max().unwrap_or_default().as_secs_f64(),

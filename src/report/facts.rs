@@ -168,11 +168,14 @@ pub(super) fn finding(finding: &Finding) -> Vec<Fact> {
 
 /// How a scenario made its load, what it reached and what was the limit.
 pub(super) fn scenario(record: &RunRecord, scenario: &ScenarioRecord) -> Vec<Fact> {
-    let planned = format!(
-        "up to {} visits a second; {} requests due in the busiest second",
-        decimal(scenario.visits_per_second_planned),
-        count(summary::due_per_second_max(scenario).round() as u64)
-    );
+    let due = count(summary::due_per_second_max(scenario).round() as u64);
+    let planned = match scenario.visits_per_second_planned {
+        0.0 => "as many visits as the answers let begin".to_owned(),
+        rate => format!(
+            "up to {} visits a second; {due} requests due in the busiest second",
+            decimal(rate)
+        ),
+    };
     let reached = format!(
         "{} answers a second on average, {} in the busiest second",
         decimal(scenario.answers_per_second),
@@ -217,6 +220,9 @@ fn waited(scenario: &ScenarioRecord) -> String {
 /// Whether the visits of an actor were begun as planned, and what shows it.
 pub(super) fn arrivals(actor: &ActorRecord) -> String {
     let arrivals = &actor.arrivals;
+    if arrivals.plan == "closed" {
+        return "each user began a visit when the one before had ended".to_owned();
+    }
     let tested = counted(arrivals.gaps, "gap", "gaps");
     let planned = match arrivals.plan.as_str() {
         "constant" => "evenly spaced",

@@ -19,7 +19,7 @@ impl Plan {
     fn write(&self, out: &mut String, scale_reason: &str) -> std::fmt::Result {
         writeln!(out, "{}: {}", self.name, self.title)?;
         writeln!(out, "  today      {}", self.date)?;
-        writeln!(out, "  model      {}", Self::MODEL)?;
+        writeln!(out, "  model      {}", self.model())?;
         if self.is_historical() {
             let divisor = grouped(self.scale.divisor);
             writeln!(
@@ -48,40 +48,8 @@ impl Plan {
 
 impl Actor {
     fn write(&self, out: &mut String) -> std::fmt::Result {
-        let arrivals = &self.arrivals;
-        let (rate, requests) = (arrivals.rate_max(), self.requests_per_visit());
-        let spacing = match arrivals {
-            Arrivals::Rated(rated) => match rated.process {
-                Process::Constant => "evenly spaced",
-                Process::Poisson => "at random",
-            },
-            Arrivals::Recorded(_) => "as recorded",
-        };
         writeln!(out, "  actor      {} ({})", self.id, self.kind.id())?;
-        writeln!(
-            out,
-            "    visits   about {} {spacing}, {} a second at the peak",
-            grouped(arrivals.visits_expected()),
-            grouped(rate),
-        )?;
-        match arrivals {
-            Arrivals::Rated(rated) => rated.write(out)?,
-            Arrivals::Recorded(recorded) => recorded.write(out)?,
-        }
-        writeln!(
-            out,
-            "    requests {} a visit in {} steps, {} a second at the peak",
-            grouped(requests),
-            self.steps.len(),
-            grouped(rate * requests),
-        )?;
-        let places = grouped(self.visits_max as f64);
-        let overload = match self.overload {
-            Overload::Queue => "the others wait".to_owned(),
-            Overload::Drop => "the others are dropped".to_owned(),
-            Overload::ShedAfter(wait) => format!("the others wait {wait:?}, then are dropped"),
-        };
-        writeln!(out, "    at once  {places} visits; {overload}")?;
+        self.write_visits(out)?;
         match self.sources {
             Sources::Block { base, addresses } => {
                 writeln!(
@@ -92,6 +60,48 @@ impl Actor {
             }
             Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
         }
+    }
+}
+
+impl Actor {
+    fn write_visits(&self, out: &mut String) -> std::fmt::Result {
+        let (requests, steps) = (grouped(self.requests_per_visit()), self.steps.len());
+        let spacing = match &self.arrivals {
+            Arrivals::Rated(rated) => match rated.process {
+                Process::Constant => "evenly spaced",
+                Process::Poisson => "at random",
+            },
+            Arrivals::Recorded(_) => "as recorded",
+            Arrivals::Closed(closed) => {
+                let users = grouped(f64::from(closed.users));
+                writeln!(out, "    visits   of {users} users, one after the other")?;
+                return writeln!(out, "    requests {requests} a visit in {steps} steps");
+            }
+        };
+        let rate = self.arrivals.rate_max();
+        writeln!(
+            out,
+            "    visits   about {} {spacing}, {} a second at the peak",
+            grouped(self.arrivals.visits_expected()),
+            grouped(rate),
+        )?;
+        match &self.arrivals {
+            Arrivals::Rated(rated) => rated.write(out)?,
+            Arrivals::Recorded(recorded) => recorded.write(out)?,
+            Arrivals::Closed(_) => {}
+        }
+        writeln!(
+            out,
+            "    requests {requests} a visit in {steps} steps, {} a second at the peak",
+            grouped(rate * self.requests_per_visit()),
+        )?;
+        let places = grouped(self.visits_max as f64);
+        let overload = match self.overload {
+            Overload::Queue => "the others wait".to_owned(),
+            Overload::Drop => "the others are dropped".to_owned(),
+            Overload::ShedAfter(wait) => format!("the others wait {wait:?}, then are dropped"),
+        };
+        writeln!(out, "    at once  {places} visits; {overload}")
     }
 }
 

@@ -50,7 +50,7 @@ table! {
 
 table! {
     /// A kind of caller: when its visits are due and what each of them does.
-    #[schemars(extend("oneOf" = [{ "required": ["stages"] }, { "required": ["trace"] }]))]
+    #[schemars(extend("oneOf" = [{ "required": ["stages"] }, { "required": ["trace"] }, { "required": ["users"] }]))]
     ActorTable {
         /// Kebab-case, unique in the file.
         id: Needed<String>,
@@ -69,6 +69,8 @@ table! {
         bursts: Given<BurstTable>,
         /// Instead of stages: the instants at which visits were once recorded.
         trace: Given<TraceTable>,
+        /// Instead of stages: users who each begin a visit when the one before has ended.
+        users: Given<UsersTable>,
         /// Whether the rates are those of the real event, to be divided by `--scale`.
         /// Default `false`.
         historical: Given<bool>,
@@ -123,6 +125,17 @@ table! {
         /// Default 1.2.
         #[schemars(range(min = 0.5, max = 3))]
         tail: Given<f64>,
+    }
+}
+
+table! {
+    /// A closed loop, to find out the most that a registry carries.
+    UsersTable {
+        /// How many users.
+        #[schemars(range(min = 1, max = 100_000))]
+        count: Needed<i64>,
+        /// How long they begin visits, such as `"10s"`.
+        r#for: Needed<String>,
     }
 }
 

@@ -13,7 +13,7 @@ use super::template::{Template, Variable};
 
 mod arrivals;
 
-pub use arrivals::{Arrivals, Bursts, Process, Rated, Recorded, Stage};
+pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
 
 /// One scenario, ready to run.
 #[derive(Clone, Debug)]
@@ -38,7 +38,16 @@ pub struct Plan {
 
 impl Plan {
     /// How load is made, for people (Schroeder and others, NSDI 2006).
-    pub const MODEL: &str = "partly open: visits arrive whether or not others were answered; a visit's steps follow one another";
+    pub fn model(&self) -> &'static str {
+        let is_closed = |actor: &Actor| matches!(actor.arrivals, Arrivals::Closed(_));
+        if self.actors.iter().all(is_closed) {
+            "closed: each user begins a visit when the one before has ended; a visit's steps follow one another"
+        } else if self.actors.iter().any(is_closed) {
+            "mixed: visits of some actors arrive whether or not others were answered, users of the others begin one when the one before has ended; a visit's steps follow one another"
+        } else {
+            "partly open: visits arrive whether or not others were answered; a visit's steps follow one another"
+        }
+    }
 
     /// Whether the scale has a meaning for it.
     pub fn is_historical(&self) -> bool {

@@ -258,3 +258,28 @@ fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
     );
     assert_eq!(code, Some(4));
 }
+
+#[test]
+fn users_of_a_closed_loop_wait_for_their_answers() {
+    let (open, most) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let target = serve({
+        let most = Arc::clone(&most);
+        move |_| {
+            let now = open.fetch_add(1, Ordering::Relaxed) + 1;
+            most.fetch_max(now, Ordering::Relaxed);
+            std::thread::sleep(Duration::from_millis(20));
+            open.fetch_sub(1, Ordering::Relaxed);
+            Some(PAGE)
+        }
+    });
+    let (code, record) = rehearse(&target, "users = { count = 5, for = \"2s\" }", "");
+    assert_eq!(most.load(Ordering::Relaxed), 5);
+    let scenario = &record.scenarios[0];
+    assert!(scenario.model.starts_with("closed"), "{}", scenario.model);
+    let step = step(&record);
+    // Five users for two seconds, at best one answer each in 20 ms.
+    let answered = step.conservation.answered;
+    assert!((10..=510).contains(&answered), "{:?}", step.conservation);
+    assert_eq!(scenario.actors[0].visits.finished, answered);
+    assert_eq!(code, Some(0), "{:?}", record.validity);
+}

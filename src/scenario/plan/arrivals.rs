@@ -1,17 +1,31 @@
-//! When visits of an actor are due: by a rate, or as once recorded.
+//! When visits of an actor are due: by a rate, as once recorded, or one after the other.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Pause;
 
-/// Open arrivals: nobody waits for somebody else's answer before turning up.
+/// When visits begin. All but the last kind are open: nobody waits for somebody else's answer
+/// before turning up.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrivals {
     /// By a rate that changes over time.
     Rated(Rated),
     /// At the instants of a trace.
     Recorded(Recorded),
+    /// Whenever a user's last visit has ended.
+    Closed(Closed),
+}
+
+/// A closed loop: so many users, each of whom begins a visit when the one before has ended. It finds
+/// out the most that a registry carries; what people wait it does not show, because a slow registry
+/// slows the questions down (Schroeder and others, NSDI 2006).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// At least 1.
+    pub users: u32,
+    /// Visits begin so long.
+    pub duration: Duration,
 }
 
 /// Arrivals by a rate.
@@ -104,23 +118,26 @@ pub struct Stage {
 }
 
 impl Arrivals {
-    /// From the start to the end of the last stage, or to the last recorded instant.
+    /// From the start to the end of the last stage, to the last recorded instant, or as long as
+    /// users begin visits.
     pub fn duration(&self) -> Duration {
         match self {
             Self::Rated(rated) => rated.stages.iter().map(|stage| stage.duration).sum(),
             Self::Recorded(recorded) => recorded.played(recorded.instants.len()),
+            Self::Closed(closed) => closed.duration,
         }
     }
 
-    /// Visits in all, on average.
+    /// Visits in all, on average; in a closed loop, where the registry decides, the first ones.
     pub fn visits_expected(&self) -> f64 {
         match self {
             Self::Rated(rated) => rated.stages.iter().map(Stage::visits).sum(),
             Self::Recorded(recorded) => recorded.instants.len() as f64 * recorded.copies,
+            Self::Closed(closed) => f64::from(closed.users),
         }
     }
 
-    /// Highest rate of any stage, or most visits in any second of a trace.
+    /// Highest rate of any stage, or most visits in any second of a trace; a closed loop has none.
     pub fn rate_max(&self) -> f64 {
         match self {
             Self::Rated(rated) => {
@@ -128,6 +145,7 @@ impl Arrivals {
                 rated.stages.iter().map(ends).fold(0.0, f64::max)
             }
             Self::Recorded(recorded) => recorded.busiest_second() * recorded.copies,
+            Self::Closed(_) => 0.0,
         }
     }
 }

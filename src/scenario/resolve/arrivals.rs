@@ -8,9 +8,9 @@ use super::words::{self, choose, unknown};
 use super::{quantity, trace};
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{
-    ActorTable, BurstTable, Either, Given, List, Needed, ShedTable, StageTable, Written,
+    ActorTable, BurstTable, Either, Given, List, Needed, ShedTable, StageTable, UsersTable, Written,
 };
-use crate::scenario::plan::{Arrivals, Bursts, Overload, Rated, Sources, Stage};
+use crate::scenario::plan::{Arrivals, Bursts, Closed, Overload, Rated, Sources, Stage};
 
 /// Visits a second: more than any machine can begin, few enough to count.
 const RATE_MAX: f64 = 1_000_000.0;
@@ -25,6 +25,8 @@ const BURSTS_OPEN_MAX: f64 = 100_000.0;
 const TAIL: f64 = 1.2;
 /// Above, there is nothing heavy in it; below, hardly anything but the longest bursts.
 const TAILS: RangeInclusive<f64> = 0.5..=3.0;
+/// One connection each; more need more descriptors than a process may have.
+const USERS_MAX: i64 = 100_000;
 const HOURS: usize = 24;
 const PARTNER_ADDRESS: &str = "partner-address";
 
@@ -42,32 +44,63 @@ pub(super) fn arrivals(table: &Written<ActorTable>, origin: &str, notes: &mut No
     let ActorTable {
         stages: rates,
         trace: recorded,
+        users,
         process,
         bursts,
         ..
     } = &table.value;
-    match (rates, recorded) {
-        (Some(list), None) => Arrivals::Rated(Rated {
+    let rest = (process.as_ref(), bursts.as_ref());
+    match (rates, recorded, users) {
+        (Some(list), None, None) => Arrivals::Rated(Rated {
             process: choose(words::PROCESSES, process.as_ref(), notes),
             stages: stages(list, notes),
             bursts: bursts.as_ref().map(|table| self::bursts(table, notes)),
         }),
-        (None, Some(recorded)) => {
-            let process = process.as_ref().map(|given| ("process", &given.span));
-            let bursts = bursts.as_ref().map(|given| ("bursts", &given.span));
-            for (key, span) in process.into_iter().chain(bursts) {
-                let remedy = "leave it out: the trace says when each visit is due";
-                notes.note(span, format!("`{key}` belongs to `stages`"), remedy);
-            }
+        (None, Some(recorded), None) => {
+            belong_to_stages(rest, "the trace says when each visit is due", notes);
             trace::recorded(recorded, origin, notes).map_or_else(none, Arrivals::Recorded)
         }
-        (stages, _) => {
-            let problem = "an actor has either `stages` or `trace`";
-            let remedy = "write stages = [{ rate = 2, for = \"10s\" }], or trace = { file = \"arrivals.csv\" }";
+        (None, None, Some(users)) => {
+            belong_to_stages(rest, "a user's visit begins when the last has ended", notes);
+            Arrivals::Closed(closed(users, notes))
+        }
+        (stages, ..) => {
+            let problem = "an actor has either `stages`, `trace` or `users`";
+            let remedy = "write stages = [{ rate = 2, for = \"10s\" }], trace = { file = \"arrivals.csv\" }, or users = { count = 32, for = \"10s\" }";
             let span = stages.as_ref().map_or(&table.span, |stages| &stages.span);
             notes.note(span, problem, remedy);
             none()
         }
+    }
+}
+
+/// Notes what says how arrivals lie within a rate where there is none.
+fn belong_to_stages(
+    (process, bursts): (Option<&Written<String>>, Option<&Written<BurstTable>>),
+    why: &str,
+    notes: &mut Notes,
+) {
+    let process = process.map(|given| ("process", &given.span));
+    let bursts = bursts.map(|given| ("bursts", &given.span));
+    for (key, span) in process.into_iter().chain(bursts) {
+        let remedy = format!("leave it out: {why}");
+        notes.note(span, format!("`{key}` belongs to `stages`"), remedy);
+    }
+}
+
+fn closed(table: &Written<UsersTable>, notes: &mut Notes) -> Closed {
+    let UsersTable { count, r#for } = &table.value;
+    let users = count.0.as_ref().map_or(1, |given| given.value);
+    if let Some(given) = &count.0
+        && !(1..=USERS_MAX).contains(&users)
+    {
+        let problem = format!("{users} is no number of users");
+        let remedy = format!("write a whole number from 1 to {USERS_MAX}");
+        notes.note(&given.span, problem, remedy);
+    }
+    Closed {
+        users: users.clamp(1, USERS_MAX) as u32,
+        duration: quantity::needed_duration(r#for, STAGE_MIN, notes),
     }
 }
 

@@ -65,6 +65,8 @@ pub(super) fn fit(actors: &mut [Elastic], options: &Options) {
                 recorded.copies *= stretch / divisor;
                 keep_recorded(recorded, actor.visits_min);
             }
+            // Users are people, and `--scale` divides rates.
+            Arrivals::Closed(closed) => closed.duration = closed.duration.mul_f64(stretch),
         }
     }
 }

@@ -22,7 +22,7 @@ fn plan(text: &str, scale_divisor: f64, seconds: Option<f64>) -> Plan {
 fn rated(plan: &Plan) -> &Rated {
     match &plan.actors[0].arrivals {
         Arrivals::Rated(rated) => rated,
-        Arrivals::Recorded(_) => panic!("a trace"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Arrivals that are neither even nor independent: bursts, and the curve of a day.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 
 use super::SOUND;
@@ -17,7 +19,7 @@ fn fitted(lines: &str, options: &Options) -> Plan {
 fn rated(plan: &Plan) -> &Rated {
     match &plan.actors[0].arrivals {
         Arrivals::Rated(rated) => rated,
-        Arrivals::Recorded(_) => panic!("a trace"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -124,4 +126,37 @@ fn a_day_is_described() {
     visits   about 2,400 evenly spaced, 109.1 a second at the peak
     rates    0, 27.3, 54.5, 81.8, 109.1, 81.8, 54.5, 27.3, 0 a second
     ");
+}
+
+#[test]
+fn a_closed_loop_has_users_and_nothing_that_belongs_to_rates() {
+    let users = |keys: &str| changed(STAGES, keys);
+    assert_eq!(users("users = { count = 32, for = \"10s\" }"), "no fault");
+    assert_snapshot!(
+        [
+            users("users = { count = 0, for = \"10s\" }"),
+            users("users = { count = 100001, for = \"10s\" }"),
+            users("users = { count = 32 }"),
+            users("users = { count = 32, for = \"10s\" }\nprocess = \"poisson\""),
+            users(&format!(
+                "{STAGES}\nusers = {{ count = 32, for = \"10s\" }}"
+            )),
+        ]
+        .join("\n")
+    );
+    let options = Options {
+        scale_divisor: 10.0,
+        duration: Some(Duration::from_secs(3)),
+    };
+    let plan = fitted(
+        "users = { count = 32, for = \"10s\" }\nhistorical = true",
+        &options,
+    );
+    let Arrivals::Closed(closed) = plan.actors[0].arrivals else {
+        panic!("{:?}", plan.actors[0].arrivals);
+    };
+    assert_eq!(
+        (closed.users, closed.duration),
+        (32, Duration::from_secs(3))
+    );
 }

@@ -29,7 +29,7 @@ fn recorded(lines: &str, content: &str, options: &Options) -> Recorded {
     let plan = plan.unwrap_or_else(|faults| panic!("{faults}"));
     match plan.actors[0].arrivals.clone() {
         Arrivals::Recorded(recorded) => recorded,
-        Arrivals::Rated(rated) => panic!("{rated:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -72,8 +72,8 @@ fn a_file_that_is_not_there_or_none_is_told() {
 
 #[test]
 fn an_actor_arrives_in_one_way() {
-    assert_snapshot!(faults(&format!("{STAGES}\n{TRACE}"), b"1"), @r#"a.toml:10:10: an actor has either `stages` or `trace`; write stages = [{ rate = 2, for = "10s" }], or trace = { file = "arrivals.csv" }"#);
-    assert_snapshot!(faults("", b"1"), @r#"a.toml:6:1: an actor has either `stages` or `trace`; write stages = [{ rate = 2, for = "10s" }], or trace = { file = "arrivals.csv" }"#);
+    assert_snapshot!(faults(&format!("{STAGES}\n{TRACE}"), b"1"), @r#"a.toml:10:10: an actor has either `stages`, `trace` or `users`; write stages = [{ rate = 2, for = "10s" }], trace = { file = "arrivals.csv" }, or users = { count = 32, for = "10s" }"#);
+    assert_snapshot!(faults("", b"1"), @r#"a.toml:6:1: an actor has either `stages`, `trace` or `users`; write stages = [{ rate = 2, for = "10s" }], trace = { file = "arrivals.csv" }, or users = { count = 32, for = "10s" }"#);
     assert_snapshot!(faults(&format!("{TRACE}\nprocess = \"poisson\""), b"1"), @"a.toml:11:11: `process` belongs to `stages`; leave it out: the trace says when each visit is due");
     assert_snapshot!(faults(r#"trace = { file = "seen.csv", speed = 0 }"#, b"1"), @"a.toml:10:38: 0 is no speed; write how many times as fast: 0.001 to 1000");
 }
