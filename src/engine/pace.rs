@@ -2,7 +2,7 @@
 //!
 //! Tokio's timer wheel ticks once a millisecond, so arrivals sent through it bunch up.
 //! A worker therefore has one absolute `timerfd` and a heap of what is due. A wake-up
-//! costs about 50 microseconds of CPU; where many things are due, they are woken
+//! costs about 50 microseconds of CPU; where many things are due for long, they are woken
 //! together once a [`QUANTUM`].
 
 use std::cell::{Cell, RefCell};
@@ -22,8 +22,11 @@ use tokio::io::unix::AsyncFd;
 
 use crate::clock::{self, Clock};
 
-/// Wake-ups are not closer together than this.
+/// Wake-ups are not closer together than this, for any length of time.
 pub(crate) const QUANTUM: Duration = Duration::from_micros(100);
+
+/// A few may be: close arrivals of a slow Poisson process must not be made one.
+const CLOSE: u32 = 10;
 
 /// The timer of one worker.
 pub(crate) struct Pacer {
@@ -34,7 +37,8 @@ pub(crate) struct Pacer {
     waiting: RefCell<BinaryHeap<Reverse<Sleeper>>>,
     /// For when the timer is set; [`Duration::MAX`] when it is not.
     armed: Cell<Duration>,
-    last_wake: Cell<Duration>,
+    /// Where the last wake-up would lie, were they all a quantum apart: never before it.
+    spaced: Cell<Duration>,
 }
 
 impl Pacer {
@@ -55,7 +59,7 @@ impl Pacer {
             timer,
             waiting: RefCell::new(BinaryHeap::new()),
             armed: Cell::new(Duration::MAX),
-            last_wake: Cell::new(Duration::ZERO),
+            spaced: Cell::new(Duration::ZERO),
         })
     }
 
@@ -99,7 +103,7 @@ impl Pacer {
 
     fn wake_due(&self) {
         let now = self.clock.elapsed();
-        self.last_wake.set(now);
+        self.spaced.set((self.spaced.get() + QUANTUM).max(now));
         self.armed.set(Duration::MAX);
         let mut waiting = self.waiting.borrow_mut();
         while let Some(Reverse(first)) = waiting.peek() {
@@ -114,7 +118,8 @@ impl Pacer {
     }
 
     fn arm(&self, due: Duration) {
-        let due = due.max(self.last_wake.get() + QUANTUM);
+        let earliest = (self.spaced.get() + QUANTUM).saturating_sub(QUANTUM * CLOSE);
+        let due = due.max(earliest);
         self.armed.set(due);
         let at = self.epoch + due;
         let setting = Itimerspec {
