@@ -1,4 +1,4 @@
-//! Figures of a run with their 95 % intervals: percentiles.
+//! Figures of a run with their 95 % intervals: percentiles and rates.
 //!
 //! A figure is an estimate: another run of the same system would show another one. How sure it is
 //! follows from how much the run's own stretches of time differ. A plan whose load changes makes
@@ -7,12 +7,14 @@
 
 mod batches;
 mod percentile;
+mod rate;
 #[cfg(test)]
 pub(crate) mod simulated;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-pub(crate) use self::percentile::of_scenario;
+pub(crate) use self::percentile::{QUANTILES, Samples, of_scenario};
+pub(crate) use self::rate::throughput;
 
 /// The 97.5 % point of the normal distribution.
 pub(crate) const Z: f64 = 1.96;

@@ -10,6 +10,7 @@ pub mod capacity;
 pub mod claim;
 pub mod cli;
 pub mod clock;
+pub mod compare;
 pub mod engine;
 mod estimate;
 pub mod exit;

@@ -36,12 +36,20 @@ pub(crate) fn plain_decimal(number: f64) -> String {
 
 /// At most three significant digits: the values of an axis, however small.
 pub(crate) fn significant(number: f64) -> String {
+    let text = closely(number);
+    if !text.contains('.') {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Three significant digits, zeros at the end too: figures to compare.
+pub(crate) fn closely(number: f64) -> String {
     if number.abs() >= 99.95 || number == 0.0 {
         return count(number.abs().round() as u64);
     }
     let decimals = (2.0 - number.abs().log10().floor()).clamp(0.0, 9.0) as usize;
-    let text = format!("{number:.decimals$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    format!("{number:.decimals$}")
 }
 
 /// Milliseconds as `0.42 ms`, `12.3 ms`, `345 ms`, `1.2 s`, `3 min 5 s`.

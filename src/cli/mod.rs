@@ -4,6 +4,7 @@ mod against;
 mod audit;
 mod capacity;
 mod check;
+mod compare;
 mod display;
 mod handset;
 mod interrupt;
@@ -31,7 +32,7 @@ struct Arguments {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 held, 1 leak proved, 2 could not run, 3 threshold breached, \
+const EXIT_CODES: &str = "Exit codes: 0 held, 1 leak proved, 2 could not run, 3 threshold breached or worse than before, \
 4 run not valid, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +49,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Make a report from the `run.json` of an earlier run.
     Report(report::ReportArguments),
+    /// Compare runs before and after a change: what became better or worse, and what cannot be told.
+    Compare(compare::CompareArguments),
     /// Check or print the audit log of a registry.
     Audit(audit::AuditArguments),
     /// List what can be named: scenarios, weaknesses, decoys, detectors, claims.
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Handset(arguments) => handset::handset(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Report(arguments) => report::report(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Audit(arguments) => audit::audit(&arguments),
         Command::List(arguments) => list::list(&arguments),
     };

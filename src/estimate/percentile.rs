@@ -151,11 +151,15 @@ fn milliseconds(micros: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimate::simulated::{Model, step};
+    use crate::estimate::simulated::{self, Model};
     use proptest::prelude::*;
 
     const fn disturbed(memory: f64, size: f64) -> Model {
         Model::Disturbed { memory, size }
+    }
+
+    fn step(seed: u64, model: Model) -> StepRecord {
+        simulated::step("x", &model.draw(seed), |ms| ms)
     }
 
     fn percentiles(step: &StepRecord) -> [Estimate; 4] {
@@ -170,7 +174,7 @@ mod tests {
             .map(|(quantile, z)| model.truth_ms(quantile, z));
         let mut held = [0; 4];
         for seed in 0..200 {
-            let told = percentiles(&step("x", seed, model, 1.0));
+            let told = percentiles(&step(seed, model));
             for (held, (told, truth)) in held.iter_mut().zip(told.iter().zip(truths)) {
                 let holds = told.low <= truth && told.high.is_none_or(|high| truth <= high);
                 *held += usize::from(holds);
@@ -203,8 +207,8 @@ mod tests {
 
     #[test]
     fn samples_that_wait_for_each_other_count_for_fewer() {
-        let quiet = percentiles(&step("x", 1, disturbed(0.0, 0.0), 1.0))[0];
-        let restless = percentiles(&step("x", 1, disturbed(0.8, 0.4), 1.0))[0];
+        let quiet = percentiles(&step(1, disturbed(0.0, 0.0)))[0];
+        let restless = percentiles(&step(1, disturbed(0.8, 0.4)))[0];
         assert!(quiet.independent > 6_000.0, "{quiet:?}");
         assert!(restless.independent < 500.0, "{restless:?}");
         let width = |of: Estimate| of.high.unwrap() - of.low;
@@ -213,7 +217,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_of_how_high_a_percentile_is_that_the_samples_do_not_reach() {
-        let mut step = step("x", 1, disturbed(0.0, 0.0), 1.0);
+        let mut step = step(1, disturbed(0.0, 0.0));
         step.stretches.truncate(20);
         let all = Samples::of(&[&step]).unwrap().stretches;
         let mut short = Histogram::<u64>::new(3).unwrap();
@@ -236,7 +240,7 @@ mod tests {
         fn a_figure_is_within_its_interval(
             stretches in prop::collection::vec(prop::collection::vec(0_u64..10_000_000, 0..40), 0..9),
         ) {
-            let mut record = step("x", 1, disturbed(0.0, 0.0), 1.0);
+            let mut record = step(1, disturbed(0.0, 0.0));
             let mut all = Histogram::<u64>::new(3).unwrap();
             record.stretches.truncate(stretches.len());
             for (stretch, times) in record.stretches.iter_mut().zip(&stretches) {

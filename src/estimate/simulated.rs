@@ -68,11 +68,12 @@ impl Model {
         }
     }
 
-    /// Response times, each with the second in which it ends.
-    fn draw(self, random: &mut Random) -> Vec<(usize, f64)> {
+    /// Response times in milliseconds, each with the second in which it ends.
+    pub(crate) fn draw(self, seed: u64) -> Vec<(usize, f64)> {
+        let mut random = Random::of(seed);
         match self {
-            Self::Disturbed { memory, size } => disturbed(random, memory, size),
-            Self::Queue { busy } => queue(random, busy),
+            Self::Disturbed { memory, size } => disturbed(&mut random, memory, size),
+            Self::Queue { busy } => queue(&mut random, busy),
         }
     }
 }
@@ -109,14 +110,14 @@ fn queue(random: &mut Random, busy: f64) -> Vec<(usize, f64)> {
     drawn
 }
 
-/// A step of a run of this seed, all of whose times are multiplied by `slower`.
-pub(crate) fn step(id: &str, seed: u64, model: Model, slower: f64) -> StepRecord {
+/// A step with times that were drawn, each changed by `change`.
+pub(crate) fn step(id: &str, drawn: &[(usize, f64)], change: impl Fn(f64) -> f64) -> StepRecord {
     let mut all = Histogram::<u64>::new(3).unwrap();
     let mut seconds = vec![Histogram::<u64>::new(2).unwrap(); SECONDS as usize];
-    for (second, ms) in model.draw(&mut Random::of(seed)) {
-        let micros = (ms * slower * 1000.0) as u64;
+    for (second, ms) in drawn {
+        let micros = (change(*ms) * 1000.0) as u64;
         all.record(micros).unwrap();
-        seconds[second].record(micros).unwrap();
+        seconds[*second].record(micros).unwrap();
     }
     let stretch = |(at, times): (usize, &Histogram<u64>)| {
         let stretch = Stretch {

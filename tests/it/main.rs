@@ -6,6 +6,7 @@ mod fresh_database;
 mod audited;
 mod bad_input;
 mod capacity;
+mod compared;
 mod encrypted;
 mod end_to_end;
 mod handset;

@@ -100,7 +100,7 @@ fn only_the_command_that_serves_knows_the_registry() {
 }
 
 #[test]
-fn reports_and_gate_see_only_the_record() {
+fn reports_gate_and_comparison_see_only_the_record() {
     for (path, text) in sources() {
         let downstream = path.starts_with("src/report") || path.starts_with("src/gate");
         for upstream in [
@@ -113,6 +113,11 @@ fn reports_and_gate_see_only_the_record() {
                 !downstream || !text.contains(upstream),
                 "{path} names {upstream}"
             );
+        }
+        let compares = path.starts_with("src/compare") || path.starts_with("src/estimate");
+        for other in ["engine", "oracle", "rehearsal", "gate", "scenario", "cli"] {
+            let arrow = format!("crate::{other}");
+            assert!(!compares || !text.contains(&arrow), "{path} names {arrow}");
         }
         let engine = path.starts_with("src/engine") || path.starts_with("src/oracle");
         for format in ["crate::report", "crate::gate", "crate::cli"] {

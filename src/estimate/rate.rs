@@ -1,0 +1,133 @@
+//! Throughput: answers a second while visits arrived.
+//!
+//! What comes after the last arrival is left out, because how long that takes says how patient the
+//! slowest visit was and not how much the registry carries. Two things make the figure vary: how many
+//! requests came due, and which of them were answered, which is seen batch by batch. Runs of the same
+//! seeds have the same arrivals, and then it is visits that ended early which make the first differ;
+//! otherwise arrivals do, at most as those of a Poisson process, each with all requests of its visit.
+
+use std::collections::BTreeMap;
+
+use super::batches::{Batch, spread};
+use super::{Estimate, critical};
+use crate::record::{ScenarioRecord, StepRecord, Visits};
+
+/// Of some steps of a scenario; `visits` are those of the actors that have them. `None` when visits
+/// arrived for less than two stretches of time, or nothing came due.
+pub(crate) fn throughput(
+    scenario: &ScenarioRecord,
+    steps: &[&StepRecord],
+    visits: Visits,
+    same_arrivals: bool,
+) -> Option<Estimate> {
+    let width = scenario.intervals.first()?.seconds;
+    // Whole stretches; a thousandth of one is what the numbers may be inexact by.
+    let whole = (scenario.arrivals_seconds / width + 0.001).floor();
+    let seconds = whole * width;
+    let mut batches: BTreeMap<u64, Batch> = BTreeMap::new();
+    for stretch in steps.iter().flat_map(|step| &step.stretches) {
+        if stretch.from_seconds + width <= seconds + 0.001 * width {
+            let batch = batches.entry(stretch.from_seconds.to_bits()).or_default();
+            batch.size += stretch.due as f64;
+            batch.hits += stretch.answered as f64;
+        }
+    }
+    let batches: Vec<Batch> = batches.into_values().collect();
+    let spread = spread(&batches, 0.0)?;
+    let due: f64 = batches.iter().map(|batch| batch.size).sum();
+    let answered: f64 = batches.iter().map(|batch| batch.hits).sum();
+    // Half an answer where there was none: a rate of zero has no logarithm.
+    let counted = answered.max(0.5);
+    let a_visit = (due / visits.scheduled.max(1) as f64).max(1.0);
+    let by_arrivals = if same_arrivals {
+        // One more than was seen: that none ended early does not mean that none could.
+        let early = visits.scheduled.saturating_sub(visits.finished) + 1;
+        early as f64 * (a_visit / counted).powi(2)
+    } else {
+        a_visit / counted
+    };
+    let by_answers = spread.variance * (due / counted).powi(2);
+    let variance = by_arrivals + by_answers;
+    // Welch and Satterthwaite: how many arrive is known, how they are answered was seen.
+    let degrees = spread.degrees * (variance / by_answers.max(f64::MIN_POSITIVE)).powi(2);
+    let degrees = degrees.min(1e6);
+    let error = variance.sqrt();
+    let half = critical(degrees) * error;
+    let value = counted / seconds;
+    Some(Estimate {
+        value,
+        low: value * (-half).exp(),
+        high: Some(value * half.exp()),
+        error,
+        degrees,
+        error_by_chance: by_arrivals.sqrt(),
+        independent: counted / a_visit,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    fn of_all(scenario: &ScenarioRecord) -> Option<Estimate> {
+        let steps: Vec<&StepRecord> = scenario.requests().collect();
+        throughput(scenario, &steps, scenario.actors[0].visits, false)
+    }
+
+    #[test]
+    fn what_is_answered_after_the_last_arrival_does_not_count() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.arrivals_seconds = 6.0;
+        let whole = of_all(&scenario).unwrap();
+        let answered: u64 = scenario
+            .requests()
+            .map(|step| step.conservation.answered)
+            .sum();
+        assert!((whole.value - answered as f64 / 6.0).abs() < 1e-9);
+        assert!(whole.low < whole.value && whole.value < whole.high.unwrap());
+        // A second of arrivals that is not whole is left out.
+        scenario.arrivals_seconds = 3.7;
+        let half = of_all(&scenario).unwrap();
+        assert!((half.value - whole.value).abs() < 3.0, "{half:?} {whole:?}");
+        assert!(half.error > whole.error);
+    }
+
+    #[test]
+    fn runs_of_the_same_arrivals_are_surer_of_their_rate() {
+        let mut scenario = fixture::scenario("surge");
+        let steps = scenario.actors[0].steps.clone();
+        let steps: Vec<&StepRecord> = steps.iter().filter(|step| step.is_request()).collect();
+        let of = |scenario: &ScenarioRecord, same| {
+            throughput(scenario, &steps, scenario.actors[0].visits, same).unwrap()
+        };
+        scenario.arrivals_seconds = 6.0;
+        let visits = &mut scenario.actors[0].visits;
+        visits.finished = visits.scheduled;
+        assert!(of(&scenario, true).error_by_chance < of(&scenario, false).error_by_chance / 5.0);
+        let sure = of(&scenario, true);
+        scenario.actors[0].visits.finished -= 50;
+        assert!(of(&scenario, true).error_by_chance > sure.error_by_chance * 5.0);
+    }
+
+    #[test]
+    fn arrivals_of_one_stretch_say_nothing() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.arrivals_seconds = 1.5;
+        assert_eq!(of_all(&scenario), None);
+        scenario.intervals.clear();
+        assert_eq!(of_all(&scenario), None);
+    }
+
+    #[test]
+    fn nothing_answered_is_a_rate_with_a_logarithm() {
+        let mut scenario = fixture::scenario("surge");
+        for step in &mut scenario.actors[0].steps {
+            for stretch in &mut step.stretches {
+                stretch.answered = 0;
+            }
+        }
+        let none = of_all(&scenario).unwrap();
+        assert!(none.value > 0.0 && none.value < 0.1 && none.error.is_finite());
+    }
+}
