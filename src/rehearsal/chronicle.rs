@@ -1,5 +1,7 @@
 //! Turns what engine and oracle saw into the parts of a record.
 
+use std::time::Duration;
+
 use population::mix;
 
 use super::validity::{self, Expected};
@@ -13,7 +15,7 @@ use crate::gate;
 use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
     ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
-    StatusCount, StepRecord, Stretch,
+    StatusCount, StepRecord, Stretch, Validity,
 };
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
@@ -45,47 +47,14 @@ impl Gathered {
             }
         };
         let conclusion = oracle.conclude();
-        let seconds = elapsed.as_secs_f64();
-        let intervals = intervals(&tally, seconds);
-        let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
-        let answers_per_second = answered(&tally) as f64 / seconds.max(0.001);
-        let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
-        let mut scenario = ScenarioRecord {
-            name: plan.name.clone(),
-            title: plan.title.clone(),
-            model: plan.model().to_owned(),
-            historical: plan.is_historical(),
-            seconds,
-            arrivals_seconds: arrivals.max().unwrap_or_default().as_secs_f64(),
-            visits_per_second_planned: plan
-                .actors
-                .iter()
-                .map(|actor| actor.arrivals.rate_max())
-                .sum(),
-            answers_per_second,
-            // A run may be too short for its best interval to say more than its mean.
-            answers_per_second_max: busiest.max(answers_per_second),
-            response: Vec::new(),
-            actors: plan
-                .actors
-                .iter()
-                .zip(&tally.actors)
-                .map(|(actor, counts)| actor_record(actor, counts, &intervals))
-                .collect(),
-            connections: tally.connections,
-            intervals,
-            resources: used,
-            validity,
-        };
-        scenario.response = estimate::of_scenario(&scenario)
-            .unwrap_or_else(|error| unreachable!("what was encoded here is read back: {error}"));
+        let scenario = scenario_record(plan, &tally, elapsed, used, validity);
         // A single visit says nothing about shares and percentiles.
         if whole {
             let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
             self.thresholds.extend(judged);
         }
         if conclusion.ledger.leaking_answers() > 0 {
-            self.leaking_seconds += seconds;
+            self.leaking_seconds += scenario.seconds;
         }
         for raw in conclusion.findings {
             let (actor, step) = (raw.actor, raw.step);
@@ -108,6 +77,51 @@ impl Gathered {
         self.ledger.merge(conclusion.ledger);
         self.scenarios.push(scenario);
     }
+}
+
+/// What a scenario leaves behind, findings apart.
+fn scenario_record(
+    plan: &Plan,
+    tally: &Tally,
+    elapsed: Duration,
+    used: Resources,
+    validity: Validity,
+) -> ScenarioRecord {
+    let seconds = elapsed.as_secs_f64();
+    let intervals = intervals(tally, seconds);
+    let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
+    let answers_per_second = answered(tally) as f64 / seconds.max(0.001);
+    let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
+    let mut scenario = ScenarioRecord {
+        name: plan.name.clone(),
+        title: plan.title.clone(),
+        model: plan.model().to_owned(),
+        historical: plan.is_historical(),
+        seconds,
+        arrivals_seconds: arrivals.max().unwrap_or_default().as_secs_f64(),
+        visits_per_second_planned: plan
+            .actors
+            .iter()
+            .map(|actor| actor.arrivals.rate_max())
+            .sum(),
+        answers_per_second,
+        // A run may be too short for its best interval to say more than its mean.
+        answers_per_second_max: busiest.max(answers_per_second),
+        response: Vec::new(),
+        actors: plan
+            .actors
+            .iter()
+            .zip(&tally.actors)
+            .map(|(actor, counts)| actor_record(actor, counts, &intervals))
+            .collect(),
+        connections: tally.connections,
+        intervals,
+        resources: used,
+        validity,
+    };
+    scenario.response = estimate::of_scenario(&scenario)
+        .unwrap_or_else(|error| unreachable!("what was encoded here is read back: {error}"));
+    scenario
 }
 
 /// What the oracle must know of an actor's steps.

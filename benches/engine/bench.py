@@ -1,0 +1,252 @@
+"""The benchmark of the engine: rows, bars, and the table. Started by `run`.
+
+Client and server have a processor each, unless a row says otherwise, and clients take turns. What is
+compared is requests for each CPU second of the client: by the clock, a busy neighbour decides.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "registry"))
+
+from machine import RELEASE, ROOT, SERVER_CORE, CLIENT_CORE, Server, median, pinned  # noqa: E402
+from scenarios import closed, endpoints, even  # noqa: E402
+
+BEGIN, END = "<!-- engine: begin -->", "<!-- engine: end -->"
+PAGE = 1024
+PATH = "/api/v2/admin/location/states"
+
+
+def bare(body=PAGE, threads=1, core=SERVER_CORE):
+    """Bare hyper with a body of so many bytes, or with the lines of a file as bodies."""
+    command = [RELEASE / "examples" / "bare_hyper", body, threads]
+    return Server.start(command, core, str.strip)
+
+
+def timed(command, core):
+    """What a client printed, and its CPU seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = subprocess.run(pinned(core, command), capture_output=True, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return said, cpu
+
+
+def wrk(server, size, connections, threads=1, core=CLIENT_CORE):
+    command = ["wrk", "-t", threads, "-c", connections, "-d", f"{size.seconds}s", server.url() + PATH]
+    said, cpu = timed(command, core)
+    requests = int(re.search(r"(\d+) requests in", said.stdout)[1])
+    return {"requests": requests, "per_cpu": requests / cpu, "rate": requests / size.seconds}
+
+
+def oha(server, size, connections):
+    """None where it is not installed."""
+    if not shutil.which("oha"):
+        return None
+    command = ["oha", "--no-tui", "-c", connections, "-z", f"{size.seconds}s", "--output-format",
+               "json", server.url() + PATH]
+    said, cpu = timed(command, core=CLIENT_CORE)
+    statuses = json.loads(said.stdout)["statusCodeDistribution"]
+    requests = sum(statuses.values())
+    return {"requests": requests, "per_cpu": requests / cpu, "rate": requests / size.seconds}
+
+
+def rehearse(server, scenario, workers=1, core=CLIENT_CORE, options=()):
+    """A run of mockdrill: its record, and what it used."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, out = pathlib.Path(folder) / "bench.toml", pathlib.Path(folder) / "out"
+        file.write_text(scenario)
+        command = [RELEASE / "mockdrill", "run", file, "--target", server.url(), "--workers", workers,
+                   "--out", out, *options]
+        said, cpu = timed(command, core)
+        if not (out / "run.json").exists():
+            raise SystemExit(f"mockdrill did not run:\n{said.stderr}")
+        record = json.loads((out / "run.json").read_text())
+    run = record["scenarios"][0]
+    counts = [step["conservation"] for actor in run["actors"] for step in actor["steps"]]
+    for count in counts:
+        parts = ("answered", "failed", "timed_out", "shed", "unsent")
+        if count["scheduled"] != sum(count[part] for part in parts):
+            raise SystemExit(f"not all that was due is accounted for: {count}")
+    answered = sum(count["answered"] for count in counts)
+    return {"requests": answered, "per_cpu": answered / cpu, "run": run,
+            "memory_kib": run["resources"]["harness_memory_bytes_max"] / 1024,
+            "rate": answered / run["seconds"]}
+
+
+def in_turn(size, *clients):
+    """The rounds of each client, all of them in every round."""
+    rounds = [[client() for client in clients] for _ in range(size.rounds)]
+    return list(zip(*rounds))
+
+
+def ratio(own, other, what="per_cpu"):
+    return median([{"ratio": a[what] / b[what]} for a, b in zip(own, other)], "ratio")
+
+
+def thousands(rounds, what="per_cpu"):
+    return f"{median(rounds, what):,.0f}"
+
+
+def beside_others(size, name, connections, body, bars):
+    """Closed loop, beside wrk and oha."""
+    scenario = closed(connections, size.seconds)
+    with bare(body) as server:
+        own, by_wrk, by_oha = in_turn(
+            size, lambda: rehearse(server, scenario), lambda: wrk(server, size, connections),
+            lambda: oha(server, size, connections))
+    to_wrk = ratio(own, by_wrk)
+    figure = f"{thousands(own)} for each CPU second; wrk {thousands(by_wrk)}: {to_wrk:.2f}"
+    holds = to_wrk >= bars[0]
+    if by_oha[0]:
+        to_oha = ratio(own, by_oha)
+        figure += f"; oha {thousands(by_oha)}: {to_oha:.2f}"
+        holds = holds and (len(bars) < 2 or to_oha >= bars[1])
+    else:
+        figure += "; oha is not installed"
+    bar = f">= {bars[0]} x wrk" + (f", >= {bars[1]} x oha" if len(bars) > 1 else "")
+    return [name, bar, figure, holds]
+
+
+def one_body(size, folder):
+    for connections in (32, 256):
+        yield beside_others(size, f"E1 closed loop, {connections} connections, one body", connections,
+                            PAGE, (1.15, 1.5))
+
+
+def pages(folder):
+    """Bodies of about 1 KiB as a registry answers them, each another one."""
+    file = folder / "pages"
+    centre = '{{"center_id":{0},"name":"Centre {0}","pincode":{1},"lat":28,"long":77,"fee_type":"Free"}}'
+    lines = []
+    for page in range(256):
+        centres = [centre.format(1000 + page * 11 + n, 110_000 + page * 7 + n) for n in range(11)]
+        lines.append('{"centers":[' + ",".join(centres) + "]}")
+    file.write_text("\n".join(lines) + "\n")
+    return file
+
+
+def checked(size, folder):
+    file = pages(folder)
+    yield beside_others(size, "E2 the same, 32 connections, 256 bodies of 1 KiB, every byte through the oracle",
+                        32, file, (1.0,))
+
+
+def lag(size, folder):
+    for rate in (1_000, 5_000):
+        with bare() as server:
+            result = rehearse(server, even(rate, 20 if not size.smoke else 2))
+        step = result["run"]["actors"][0]["steps"][0]["send_lag"]
+        p50, p99, p999 = (1e3 * step[f"{p}_ms"] for p in ("p50", "p99", "p999"))
+        yield [f"S1 send lag at {rate:,} a second", "p50 <= 80 us, p99 <= 200 us",
+               f"p50 {p50:.0f} us, p99 {p99:.0f} us, p99.9 {p999:.0f} us", p50 <= 80 and p99 <= 200]
+
+
+def memory(size, folder):
+    seconds = (1, 4) if size.smoke else (6, 120)
+    with bare() as server:
+        short, long = (rehearse(server, closed(32, seconds)) for seconds in seconds)
+    grown = (long["memory_kib"] - short["memory_kib"]) / 1024
+    yield ["M1 memory from few requests to many", "<= 5 MB from 1 M to 50 M",
+           f"{grown:+.1f} MB from {short['requests'] / 1e6:.1f} M to {long['requests'] / 1e6:.1f} M"
+           f" ({long['memory_kib'] / 1024:.0f} MB)", grown <= 5]
+
+
+def connections(size, folder):
+    many = 1_000 if size.smoke else 10_000
+    with bare() as server:
+        few, crowd = in_turn(size, lambda: rehearse(server, closed(256, size.seconds)),
+                             lambda: rehearse(server, closed(many, size.seconds)))
+    each = (median(crowd, "memory_kib") - median(few, "memory_kib")) / (many - 256)
+    efficiency = ratio(crowd, few)
+    yield [f"M2 {many:,} connections", "<= 20 KiB each, >= 0.7 x the efficiency at 256",
+           f"{each:.1f} KiB each, {efficiency:.2f} x", each <= 20 and efficiency >= 0.7]
+
+
+def many_endpoints(size, folder):
+    with bare() as server:
+        one, many = in_turn(size, lambda: rehearse(server, endpoints(1, size.seconds)),
+                            lambda: rehearse(server, endpoints(1_000, size.seconds)))
+    cost = 1 / ratio(many, one)
+    yield ["M3 1,000 endpoints instead of one", "<= 1.1 x the cost of a request", f"{cost:.2f} x", cost <= 1.1]
+
+
+def both_processors(size, folder):
+    """Client and server share both processors, two threads each."""
+    with bare(pages(folder), threads=2, core=None) as server:
+        own, by_wrk = in_turn(size, lambda: rehearse(server, closed(64, size.seconds), 2, None),
+                              lambda: wrk(server, size, 64, 2, None))
+    to_wrk = ratio(own, by_wrk, "rate")
+    yield ["highest checked rate, client and server on both processors", ">= 0.8 x wrk",
+           f"{thousands(own, 'rate')} a second; wrk {thousands(by_wrk, 'rate')}: {to_wrk:.2f}", to_wrk >= 0.8]
+
+
+def surge(size, folder):
+    """The mix of the surge against the hardened registry, found by `mockdrill capacity`."""
+    out = folder / "capacity"
+    hold = "5s" if size.smoke else "20s"
+    command = [RELEASE / "mockdrill", "capacity", "registration-opening", "--slo", "p99 < 20ms",
+               "--from", "8000", "--runs", "1" if size.smoke else "3", "--for", hold, "--out", out]
+    if size.smoke:
+        command += ["--to", "16000"]
+    timed(command, None)
+    record = json.loads((out / "capacity.json").read_text())
+    held, missed = record["held_per_second"], record["missed_per_second"]
+    figure = f"held at {held or 0:,.0f} a second" + (f", not at {missed:,.0f}" if missed else "")
+    yield ["surge: harness and registry on both processors, p99 <= 20 ms", ">= 70,000 a second",
+           f"{figure} ({hold} each; {record['limit']})", (held or 0) >= 70_000]
+
+
+ROWS = {"one-body": one_body, "checked": checked, "lag": lag, "memory": memory, "connections": connections,
+        "endpoints": many_endpoints, "both": both_processors, "surge": surge}
+
+
+class Size:
+    def __init__(self, arguments):
+        self.smoke = arguments.smoke
+        self.rounds = 1 if self.smoke else arguments.rounds
+        self.seconds = 1 if self.smoke else arguments.seconds
+
+
+def line(cells):
+    what, bar, figure, holds = cells
+    return f"| {what} | {bar} | {figure} | {'held' if holds else '**missed**'} |"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="a few seconds, figures mean nothing")
+    parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW", help=", ".join(ROWS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    arguments = parser.parse_args()
+    size, table = Size(arguments), ["| what | bar | measured | |", "|---|---|---|---|"]
+    with tempfile.TemporaryDirectory(dir=ROOT / "target") as folder:
+        for name in arguments.only or ROWS:
+            for cells in ROWS[name](size, pathlib.Path(folder)):
+                table.append(line(cells))
+                print(table[-1], flush=True)
+    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    said = (f"{datetime.date.today():%d %B %Y}, {os.cpu_count()} processors"
+            f" ({model[1] if model else '?'}), Linux {platform.release()}. Medians of {size.rounds}"
+            f" rounds of {size.seconds} s.\n\n" + "\n".join(table))
+    if arguments.write:
+        document = ROOT / "docs" / "performance.md"
+        head, _, rest = document.read_text().partition(BEGIN)
+        tail = rest.partition(END)[2]
+        document.write_text(f"{head}{BEGIN}\n{said}\n{END}{tail}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Scenarios of one actor that the benchmark of the engine writes."""
+
+HEAD = """format = 1
+name = "bench"
+title = "One page, again and again"
+date = "2021-04-28"
+drain = "10s"
+[[actor]]
+id = "reader"
+kind = "citizen"
+sources = "127.128.0.0/9"
+{arrivals}
+"""
+
+STEP = """[[actor.step]]
+id = "{name}"
+request = "GET /api/v2/admin/location/{path}"
+expect = [200]
+repeat = {repeat}
+"""
+
+
+def closed(users, seconds):
+    """So many users, each on one connection for 2,000 requests at a time."""
+    arrivals = f'users = {{ count = {users}, for = "{seconds}s" }}'
+    return HEAD.format(arrivals=arrivals) + STEP.format(name="read", path="states", repeat=2_000)
+
+
+def endpoints(count, seconds):
+    """32 users whose visits ask 1,000 times, of `count` endpoints in turn."""
+    arrivals = f'users = {{ count = 32, for = "{seconds}s" }}'
+    steps = [STEP.format(name=f"read-{n}", path=f"districts/{n}", repeat=1_000 // count) for n in range(count)]
+    return HEAD.format(arrivals=arrivals) + "".join(steps)
+
+
+def even(rate, seconds):
+    """One request a visit, at an even rate."""
+    arrivals = f'process = "constant"\nvisits_max = 10000\nstages = [{{ rate = {rate}, for = "{seconds}s" }}]'
+    return HEAD.format(arrivals=arrivals) + STEP.format(name="read", path="states", repeat=1)
