@@ -29,6 +29,9 @@ pub(super) struct AgainstArguments {
     /// Ask the bundled registry over TLS.
     #[arg(long, conflicts_with = "target")]
     tls: bool,
+    /// Speak HTTP/2 in all visits: over TLS where the target agrees, in clear without asking.
+    #[arg(long)]
+    http2: bool,
     /// The target's control port, where the harness reads OTPs; its token comes from
     /// MOCKDRILL_CONTROL_TOKEN.
     #[arg(long, value_name = "ADDRESS", requires = "target")]
@@ -104,6 +107,7 @@ impl AgainstArguments {
                 weaknesses: self.weakness.clone(),
                 decoys: self.decoy.clone(),
                 tls: self.tls,
+                http2: self.http2,
             }));
         };
         let Resolved {
@@ -123,6 +127,7 @@ impl AgainstArguments {
         let target = Target {
             address,
             secured,
+            http2: self.http2,
             host,
             control,
             partner,
@@ -163,8 +168,10 @@ impl AgainstArguments {
         if self.people != REGISTERED_PEOPLE {
             add("people", &self.people.to_string());
         }
-        if self.tls {
-            options.push_str("--tls ");
+        for (name, given) in [("tls", self.tls), ("http2", self.http2)] {
+            if given {
+                options.push_str(&format!("--{name} "));
+            }
         }
         options
     }

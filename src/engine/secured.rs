@@ -13,6 +13,17 @@ use super::wire::WireError;
 /// Names of targets whose sessions are remembered; there is one.
 const SESSIONS_MAX: usize = 8;
 
+/// As protocols are called where the two sides agree on one.
+pub(crate) const HTTP2: &[u8] = b"h2";
+const HTTP11: &[u8] = b"http/1.1";
+
+/// The same configuration, with the same sessions, for who would rather speak HTTP/2.
+pub(crate) fn offering_http2(config: &ClientConfig) -> ClientConfig {
+    let mut config = config.clone();
+    config.alpn_protocols = vec![HTTP2.to_vec(), HTTP11.to_vec()];
+    config
+}
+
 /// What a target must prove.
 #[derive(Clone, Debug)]
 pub struct Secured {
@@ -39,7 +50,7 @@ impl Secured {
             .with_safe_default_protocol_versions()?
             .with_root_certificates(Arc::clone(&self.roots))
             .with_no_client_auth();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config.alpn_protocols = vec![HTTP11.to_vec()];
         config.resumption = Resumption::in_memory_sessions(SESSIONS_MAX);
         Ok(config)
     }

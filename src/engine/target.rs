@@ -11,6 +11,8 @@ pub struct Target {
     pub address: SocketAddr,
     /// What it must prove when it is spoken to over TLS; none in clear.
     pub secured: Option<Secured>,
+    /// Whether all visits speak HTTP/2, also those whose actor does not ask for it.
+    pub http2: bool,
     /// Value of the `Host` header.
     pub host: String,
     /// The handset and what else the registry tells its own operator; none for a

@@ -10,7 +10,7 @@ use super::facts::{Facts, Missing};
 use super::request;
 use super::schedule::Arrival;
 use super::tally::{Fate, Times};
-use super::wire::{Connection, WireError};
+use super::wire::{Channel, Http2Error, WireError};
 use super::worker::{Scratch, Worker};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
@@ -29,7 +29,7 @@ struct Visit<'a> {
     source: Ipv4Addr,
     facts: Facts,
     watch: Watch,
-    connection: Option<Connection>,
+    connection: Option<Channel>,
     /// Per step, whether its last answer was 2xx, or an OTP was read.
     accepted: Vec<bool>,
 }
@@ -173,6 +173,9 @@ impl Visit<'_> {
         let sending = self.send(scratch, bodyless);
         match tokio::time::timeout(left, sending).await {
             Err(_) => Fate::TimedOut,
+            Ok(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
+                Fate::Unsent(error.reason())
+            }
             Ok(Err(error)) => Fate::Failed(error.reason()),
             Ok(Ok(())) => self.judge(position, step, request, scratch, sent.get()),
         }
@@ -181,21 +184,29 @@ impl Visit<'_> {
     /// Sends what was built and reads the answer. A kept connection that the target
     /// closed in the meantime is replaced once, as browsers do.
     async fn send(&mut self, scratch: &mut Scratch, bodyless: bool) -> Result<(), WireError> {
+        let worker = self.worker;
+        let http2 = worker.target.http2 || worker.plan.actors[self.actor].http2;
         let kept = self.connection.take();
         if let Some(mut connection) = kept {
-            match exchange_on(&mut connection, scratch, bodyless).await {
+            let Scratch {
+                request, answer, ..
+            } = scratch;
+            match connection.exchange(request, answer, bodyless).await {
                 Err(WireError::Reset | WireError::Closed) if scratch.answer.is_empty() => {}
                 result => return self.keep(connection, scratch, result),
             }
         }
-        let mut connection = self.worker.dialer.open(self.source).await?;
-        let result = exchange_on(&mut connection, scratch, bodyless).await;
+        let mut connection = worker.dialer.open(self.source, http2).await?;
+        let Scratch {
+            request, answer, ..
+        } = scratch;
+        let result = connection.exchange(request, answer, bodyless).await;
         self.keep(connection, scratch, result)
     }
 
     fn keep(
         &mut self,
-        connection: Connection,
+        connection: Channel,
         scratch: &Scratch,
         result: Result<(), WireError>,
     ) -> Result<(), WireError> {
@@ -304,14 +315,4 @@ impl Visit<'_> {
             }
         }
     }
-}
-
-async fn exchange_on(
-    connection: &mut Connection,
-    scratch: &mut Scratch,
-    bodyless: bool,
-) -> Result<(), WireError> {
-    scratch.answer.clear();
-    connection.send(&scratch.request).await?;
-    connection.receive(&mut scratch.answer, bodyless).await
 }

@@ -15,6 +15,8 @@ pub struct Connections {
     pub handshakes_full: u64,
     /// Of these, over TLS with a session that was resumed.
     pub handshakes_resumed: u64,
+    /// Of these, those on which HTTP/2 was spoken.
+    pub http2: u64,
 }
 
 impl AddAssign for Connections {
@@ -22,5 +24,6 @@ impl AddAssign for Connections {
         self.opened += other.opened;
         self.handshakes_full += other.handshakes_full;
         self.handshakes_resumed += other.handshakes_resumed;
+        self.http2 += other.http2;
     }
 }

@@ -211,6 +211,7 @@ impl Rehearsal {
                 let target = Target {
                     address,
                     secured,
+                    http2: settings.http2,
                     host: address.to_string(),
                     partner: Some(network::partner(&control)?),
                     control: Some(control),

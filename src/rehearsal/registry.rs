@@ -27,6 +27,8 @@ pub struct RegistrySettings {
     pub decoys: Vec<String>,
     /// Whether it is asked over TLS.
     pub tls: bool,
+    /// Whether all visits speak HTTP/2.
+    pub http2: bool,
 }
 
 /// A registry that runs until this is dropped.

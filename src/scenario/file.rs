@@ -60,6 +60,9 @@ table! {
         /// Block of source addresses inside 127.0.0.0/8, such as `"127.66.0.0/16"`, from
         /// which each visit takes the next one; or `"partner-address"`.
         sources: Needed<String>,
+        /// Which HTTP it speaks; over TLS the registry may decline `"http/2"`. Default `"http/1.1"`.
+        #[schemars(extend("enum" = words::names(words::PROTOCOLS)))]
+        protocol: Given<String>,
         /// How single arrivals lie within the rate. Default `"constant"`.
         #[schemars(extend("enum" = words::names(words::PROCESSES)))]
         process: Given<String>,

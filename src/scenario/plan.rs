@@ -79,6 +79,8 @@ pub struct Actor {
     pub others_registered: f64,
     /// Most visits under way at once, over all workers.
     pub visits_max: usize,
+    /// Whether it speaks HTTP/2.
+    pub http2: bool,
     /// What happens to an arrival that finds every place taken.
     pub overload: Overload,
     /// Walked in order.

@@ -171,6 +171,7 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
         sources: arrivals::sources(&table.sources, notes),
         others_registered,
         visits_max: visits_max as usize,
+        http2: choose(words::PROTOCOLS, table.protocol.as_ref(), notes),
         overload: arrivals::overload(&table.overload, notes),
         steps,
         captures,

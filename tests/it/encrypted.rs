@@ -1,4 +1,5 @@
-//! Rehearsals over TLS: sessions are resumed, certificates are checked, findings are the same.
+//! Rehearsals over TLS and HTTP/2: sessions are resumed, certificates are checked, findings are the
+//! same.
 
 use std::fs;
 use std::rc::Rc;
@@ -71,6 +72,21 @@ fn the_bundled_registry_is_asked_over_tls_and_sessions_are_resumed() {
     let opened = connections(&clear);
     assert!(opened.opened > 0, "{opened:?}");
     assert_eq!(opened.handshakes_full + opened.handshakes_resumed, 0);
+}
+
+#[test]
+fn http2_finds_what_the_older_finds() {
+    let older = leaking(&[]).record();
+    assert_eq!(connections(&older).http2, 0);
+    for more in [&["--http2"][..], &["--http2", "--tls"]] {
+        let newer = leaking(more).record();
+        let opened = connections(&newer);
+        assert!(opened.http2 > 0, "{opened:?}");
+        assert_eq!(opened.http2, opened.opened);
+        assert_eq!(findings(&newer), findings(&older));
+        let reproducer = &newer.findings[0].reproducer;
+        assert!(reproducer.contains("--http2 "), "{reproducer}");
+    }
 }
 
 #[test]

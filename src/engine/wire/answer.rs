@@ -8,8 +8,8 @@ use super::head::{self, Framing, Head};
 use crate::oracle::exchange::Response;
 
 /// A head or a body larger than this is not read.
-const HEAD_BYTES_MAX: usize = 64 << 10;
-const BODY_BYTES_MAX: usize = 8 << 20;
+pub(super) const HEAD_BYTES_MAX: usize = 64 << 10;
+pub(super) const BODY_BYTES_MAX: usize = 8 << 20;
 
 /// An answer, whole or on its way.
 #[derive(Debug, Default)]
@@ -93,6 +93,20 @@ impl Answer {
             keep_alive: head.keep_alive && end == self.bytes.len() && !closed,
         });
         Ok(true)
+    }
+
+    /// What was put into the buffer is a whole answer: a head up to `head`, a body up to `body`, and
+    /// trailers.
+    pub(super) fn assembled(&mut self, status: u16, head: usize, body: usize) {
+        let end = self.bytes.len();
+        self.parts = Some(Parts {
+            status,
+            head: 0..head,
+            body: Some(head..body),
+            trailers: body..end,
+            end,
+            keep_alive: true,
+        });
     }
 
     fn find_head(&mut self, bodyless: bool) -> Result<Option<(usize, Head)>, WireError> {

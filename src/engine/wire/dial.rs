@@ -10,9 +10,10 @@ use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::HandshakeKind;
 use tokio_rustls::rustls::pki_types::ServerName;
 
+use super::http2::Http2;
 use super::stream::Stream;
-use super::{Connection, WireError};
-use crate::engine::secured::Secured;
+use super::{Channel, Connection, WireError};
+use crate::engine::secured::{self, Secured};
 use crate::record::Connections;
 
 /// How one worker reaches its target.
@@ -25,6 +26,8 @@ pub(crate) struct Dialer {
 /// What TLS needs; the sessions that can be resumed are in it.
 struct Tls {
     connector: TlsConnector,
+    /// The same, with HTTP/2 offered first.
+    connector_http2: TlsConnector,
     name: ServerName<'static>,
 }
 
@@ -33,8 +36,10 @@ impl Dialer {
     pub(crate) fn new(target: SocketAddr, secured: Option<&Secured>) -> std::io::Result<Self> {
         let tls = |secured: &Secured| {
             let config = secured.config().map_err(std::io::Error::other)?;
+            let config_http2 = secured::offering_http2(&config);
             Ok::<Tls, std::io::Error>(Tls {
                 connector: TlsConnector::from(Arc::new(config)),
+                connector_http2: TlsConnector::from(Arc::new(config_http2)),
                 name: secured.name.clone(),
             })
         };
@@ -45,15 +50,24 @@ impl Dialer {
         })
     }
 
-    /// A new connection; `source` is ignored for targets that are not IPv4.
-    pub(crate) async fn open(&self, source: Ipv4Addr) -> Result<Connection, WireError> {
+    /// A new connection; `source` is ignored for targets that are not IPv4. Over TLS the target
+    /// may decline HTTP/2; in clear it is spoken without asking.
+    pub(crate) async fn open(&self, source: Ipv4Addr, http2: bool) -> Result<Channel, WireError> {
         let stream = tcp(self.target, source).await?;
         self.count(|opened| opened.opened += 1);
-        let stream = match &self.tls {
-            None => Stream::Tcp(stream),
-            Some(tls) => Stream::Tls(Box::pin(self.handshake(tls, stream)).await?),
+        let (stream, http2) = match &self.tls {
+            None => (Stream::Tcp(stream), http2),
+            Some(tls) => {
+                let stream = Box::pin(self.handshake(tls, stream, http2)).await?;
+                let agreed = stream.get_ref().1.alpn_protocol() == Some(secured::HTTP2);
+                (Stream::Tls(stream), agreed)
+            }
         };
-        Ok(Connection::over(stream))
+        if !http2 {
+            return Ok(Channel::Http1(Connection::over(stream)));
+        }
+        self.count(|opened| opened.http2 += 1);
+        Ok(Channel::Http2(Box::pin(Http2::over(stream)).await?.into()))
     }
 
     /// In a box of its own, so that visits in clear are not as large as it.
@@ -61,8 +75,13 @@ impl Dialer {
         &self,
         tls: &Tls,
         stream: TcpStream,
+        http2: bool,
     ) -> Result<Box<TlsStream<TcpStream>>, WireError> {
-        let stream = tls.connector.connect(tls.name.clone(), stream).await?;
+        let connector = match http2 {
+            true => &tls.connector_http2,
+            false => &tls.connector,
+        };
+        let stream = connector.connect(tls.name.clone(), stream).await?;
         let (_, session) = stream.get_ref();
         let resumed = session.handshake_kind() == Some(HandshakeKind::Resumed);
         self.count(|opened| {

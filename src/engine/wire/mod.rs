@@ -1,16 +1,20 @@
-//! HTTP/1.1 as bytes: what goes out and what comes back, nothing tidied away.
+//! HTTP as bytes: what goes out and what comes back, with HTTP/1.1 nothing tidied away.
 
 pub(crate) mod answer;
+mod channel;
 mod chunked;
 pub(crate) mod connection;
 mod dial;
 mod head;
+mod http2;
 mod stream;
 mod tls_error;
 
 pub(crate) use answer::Answer;
+pub(crate) use channel::Channel;
 pub(crate) use connection::Connection;
 pub(crate) use dial::Dialer;
+pub(crate) use http2::Http2Error;
 pub(crate) use tls_error::TlsError;
 
 use std::io;
@@ -30,6 +34,7 @@ pub(crate) enum WireError {
     MalformedLength,
     TooLarge,
     Tls(TlsError),
+    Http2(Http2Error),
     Network,
 }
 
@@ -47,6 +52,7 @@ impl WireError {
             Self::MalformedLength => "malformed answer: content-length",
             Self::TooLarge => "answer larger than the limit",
             Self::Tls(error) => error.reason(),
+            Self::Http2(error) => error.reason(),
             Self::Network => "other network error",
         }
     }
@@ -54,6 +60,13 @@ impl WireError {
 
 impl From<io::Error> for WireError {
     fn from(error: io::Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl WireError {
+    /// The kind of a network error.
+    pub(crate) fn of(error: &io::Error) -> Self {
         let inside = error.get_ref();
         if let Some(error) = inside.and_then(|inside| inside.downcast_ref::<rustls::Error>()) {
             return Self::Tls(error.into());

@@ -23,6 +23,9 @@ pub(in crate::scenario) const PROCESSES: Words<Process> = &[
     ("poisson", Process::Poisson),
 ];
 
+/// Whether an actor speaks HTTP/2.
+pub(in crate::scenario) const PROTOCOLS: Words<bool> = &[("http/1.1", false), ("http/2", true)];
+
 /// Whether a visit goes on after an unexpected answer.
 pub(in crate::scenario) const ON_UNEXPECTED: Words<bool> = &[("end", false), ("continue", true)];
 
