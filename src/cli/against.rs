@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use population::{Population, REGISTERED_PEOPLE};
 
+use super::units;
 use crate::engine::target::{Control, Partner, Target};
 use crate::rehearsal::{self, Against, RegistrySettings, Resolved};
 use crate::scenario::plan::{Action, Plan, Step};
@@ -19,9 +20,13 @@ const HOUSEHOLDS_MIN: u64 = 2;
 
 #[derive(Debug, Args)]
 pub(super) struct AgainstArguments {
-    /// Test this registry instead of the bundled one, for instance http://127.0.0.1:8080.
+    /// Test this registry instead of the bundled one: http://127.0.0.1:8080, https://127.0.0.1:8443
+    /// or unix:/run/registry.sock.
     #[arg(long, value_name = "URL", conflicts_with_all = ["posture", "weakness", "decoy"])]
     target: Option<String>,
+    /// Value of the `Host` header, instead of what the target's URL says (of a socket: localhost).
+    #[arg(long, value_name = "NAME", requires = "target", value_parser = units::host)]
+    host: Option<String>,
     /// Accept the target's certificate when an authority in this file (PEM) signed it, or it is this
     /// one; else those count that the machine trusts.
     #[arg(long, value_name = "FILE", requires = "target")]
@@ -128,7 +133,7 @@ impl AgainstArguments {
             address,
             secured,
             http2: self.http2,
-            host,
+            host: self.host.clone().unwrap_or(host),
             control,
             partner,
         };
@@ -145,7 +150,10 @@ impl AgainstArguments {
             options.push_str(&format!("--{name} {value} "));
         };
         if let Some(target) = &self.target {
-            add("target", target);
+            add("target", &rehearsal::quoted(target));
+        }
+        if let Some(host) = &self.host {
+            add("host", host);
         }
         if let Some(ca) = &self.ca {
             add("ca", &rehearsal::quoted(&ca.to_string_lossy()));

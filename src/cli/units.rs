@@ -29,6 +29,15 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
+/// A name or address, with or without a port, as it stands in a `Host` header.
+pub(super) fn host(text: &str) -> Result<String, String> {
+    let may = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
+    if text.is_empty() || !text.bytes().all(may) {
+        return Err("write a name or an address, such as staging.test:8080".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 /// `1:100` divides the historical rates by 100.
 pub(super) fn scale(text: &str) -> Result<f64, String> {
     let divisor = text

@@ -1,14 +1,24 @@
 //! The registry under test, as the engine reaches it.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use super::secured::Secured;
+
+/// Where connections go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// On loopback.
+    Tcp(SocketAddr),
+    /// A socket in the file system, where callers have no address.
+    Unix(PathBuf),
+}
 
 /// Where requests go and what the harness may know about that place.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Resolved once; pinned for the whole run.
-    pub address: SocketAddr,
+    pub address: Address,
     /// What it must prove when it is spoken to over TLS; none in clear.
     pub secured: Option<Secured>,
     /// Whether all visits speak HTTP/2, also those whose actor does not ask for it.

@@ -14,7 +14,7 @@ use super::wire::{Channel, Http2Error, WireError};
 use super::worker::{Scratch, Worker};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
-use crate::scenario::plan::{Action, CaptureSource, Request, Step};
+use crate::scenario::plan::{Action, CaptureSource, Request, Reuse, Step};
 
 /// Whether a visit goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ struct Visit<'a> {
     facts: Facts,
     watch: Watch,
     connection: Option<Channel>,
+    /// Requests that may still go over it.
+    requests_left: u32,
     /// Per step, whether its last answer was 2xx, or an OTP was read.
     accepted: Vec<bool>,
 }
@@ -51,6 +53,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         watch: worker.oracle.borrow().begin(visitor),
         facts,
         connection: None,
+        requests_left: 0,
         accepted: vec![false; worker.plan.actors[actor].steps.len()],
     };
     let due = match visitor.centre {
@@ -196,6 +199,7 @@ impl Visit<'_> {
                 result => return self.keep(connection, scratch, result),
             }
         }
+        self.requests_left = self.requests_on_a_connection();
         let mut connection = worker.dialer.open(self.source, http2).await?;
         let Scratch {
             request, answer, ..
@@ -204,13 +208,25 @@ impl Visit<'_> {
         self.keep(connection, scratch, result)
     }
 
+    fn requests_on_a_connection(&mut self) -> u32 {
+        match self.worker.plan.actors[self.actor].reuse {
+            Reuse::Visit => u32::MAX,
+            Reuse::Requests { min, max } if min == max => min,
+            Reuse::Requests { min, max } => {
+                let among = f64::from(max - min + 1);
+                min + (self.facts.chance() * among) as u32
+            }
+        }
+    }
+
     fn keep(
         &mut self,
         connection: Channel,
         scratch: &Scratch,
         result: Result<(), WireError>,
     ) -> Result<(), WireError> {
-        if result.is_ok() && scratch.answer.keep_alive() {
+        self.requests_left -= 1;
+        if result.is_ok() && scratch.answer.keep_alive() && self.requests_left > 0 {
             self.connection = Some(connection);
         }
         result

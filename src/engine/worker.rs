@@ -168,7 +168,7 @@ impl Worker {
             pacer: Pacer::new(assignment.clock)?,
             phase: Phase::default(),
             dialer: Dialer::new(
-                assignment.target.address,
+                assignment.target.address.clone(),
                 assignment.target.secured.as_ref(),
             )?,
             handset: Handset::new(assignment.target.control.clone()),

@@ -20,7 +20,7 @@ use population::Population;
 use crate::claim::Claim;
 use crate::engine::live::LiveCounts;
 use crate::engine::schedule::Shard;
-use crate::engine::target::{Control, Partner, Target};
+use crate::engine::target::{Address, Control, Partner, Target};
 use crate::engine::{self, Job, Only};
 use crate::gate::{self, Tested};
 use crate::number::counted;
@@ -209,7 +209,7 @@ impl Rehearsal {
                     None => (said.listening, None),
                 };
                 let target = Target {
-                    address,
+                    address: Address::Tcp(address),
                     secured,
                     http2: settings.http2,
                     host: address.to_string(),

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use super::trust;
 use crate::audit::{self, Start};
 use crate::engine::secured::Secured;
-use crate::engine::target::{Control, Partner};
+use crate::engine::target::{Address, Control, Partner};
 use crate::oracle::AuditShown;
 
 /// A target that answers nothing for so long is taken for absent.
@@ -25,7 +26,10 @@ const ANSWER_BYTES_MAX: u64 = 1 << 25;
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
     /// Not of the form that is understood.
-    #[error("`{0}` is not a target: write `http://127.0.0.1:8080` or `https://127.0.0.1:8443`")]
+    #[error(
+        "`{0}` is not a target: write `http://127.0.0.1:8080`, `https://127.0.0.1:8443` or \
+         `unix:/run/registry.sock`"
+    )]
     Form(String),
     /// The name means nothing here.
     #[error("`{0}` cannot be resolved; is it spelt right?")]
@@ -42,6 +46,14 @@ pub enum TargetError {
         "nothing accepts connections on {0} ({1}); start the registry first, for instance with `mockdrill serve`"
     )]
     Unreachable(SocketAddr, std::io::ErrorKind),
+    /// Nobody listens on a socket of the file system.
+    #[error("nothing accepts connections on the socket {} ({reason})", path.display())]
+    Socket {
+        /// Where it should be.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
     /// A file of authorities is none.
     #[error("--ca {}: {reason}", file.display())]
     Authorities {
@@ -74,7 +86,7 @@ pub enum TargetError {
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// Pinned.
-    pub address: SocketAddr,
+    pub address: Address,
     /// Value of the `Host` header.
     pub host: String,
     /// What it must prove; none in clear.
@@ -88,12 +100,16 @@ pub struct Resolved {
 /// See [`TargetError`].
 pub fn resolve(target: &str, ca: Option<&Path>) -> Result<Resolved, TargetError> {
     let form = || TargetError::Form(target.to_owned());
+    if let (Some(path), None) = (target.strip_prefix("unix:"), ca) {
+        return unix(path.into());
+    }
     let (rest, port, tls) = match (
         target.strip_prefix("http://"),
         target.strip_prefix("https://"),
     ) {
         (Some(rest), _) => (rest, 80, false),
         (None, Some(rest)) => (rest, 443, true),
+        (None, None) if target.starts_with("unix:") => (target, 0, false),
         (None, None) => return Err(form()),
     };
     if ca.is_some() && !tls {
@@ -124,10 +140,22 @@ pub fn resolve(target: &str, ca: Option<&Path>) -> Result<Resolved, TargetError>
         trust::try_handshake(target, stream, secured)?;
     }
     Ok(Resolved {
-        address,
+        address: Address::Tcp(address),
         host: host.to_owned(),
         secured,
     })
+}
+
+/// A socket of the file system cannot be anywhere else.
+fn unix(path: PathBuf) -> Result<Resolved, TargetError> {
+    match UnixStream::connect(&path) {
+        Ok(_) => Ok(Resolved {
+            address: Address::Unix(path),
+            host: "localhost".to_owned(),
+            secured: None,
+        }),
+        Err(reason) => Err(TargetError::Socket { path, reason }),
+    }
 }
 
 #[derive(Deserialize)]

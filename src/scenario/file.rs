@@ -60,6 +60,9 @@ table! {
         /// Block of source addresses inside 127.0.0.0/8, such as `"127.66.0.0/16"`, from
         /// which each visit takes the next one; or `"partner-address"`.
         sources: Needed<String>,
+        /// How long a visit keeps a connection: `"visit"` (default) all its life, `"request"` for
+        /// one request, or `{ reuse = [2, 5] }` for so many, drawn anew for each connection.
+        connection: Given<Either<String, ReuseTable>>,
         /// Which HTTP it speaks; over TLS the registry may decline `"http/2"`. Default `"http/1.1"`.
         #[schemars(extend("enum" = words::names(words::PROTOCOLS)))]
         protocol: Given<String>,
@@ -159,6 +162,15 @@ table! {
     ShedTable {
         /// How long, such as `"2s"`.
         shed_after: Needed<String>,
+    }
+}
+
+table! {
+    /// A number of requests on each connection.
+    ReuseTable {
+        /// The least and the most, such as `[2, 5]`.
+        #[schemars(length(equal = 2), inner(range(min = 1, max = 10_000)))]
+        reuse: Needed<List<i64>>,
     }
 }
 

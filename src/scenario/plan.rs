@@ -79,6 +79,8 @@ pub struct Actor {
     pub others_registered: f64,
     /// Most visits under way at once, over all workers.
     pub visits_max: usize,
+    /// How long a visit keeps a connection.
+    pub reuse: Reuse,
     /// Whether it speaks HTTP/2.
     pub http2: bool,
     /// What happens to an arrival that finds every place taken.
@@ -153,6 +155,20 @@ pub enum Sources {
     },
     /// The address that the registry has on the partner's allow-list.
     PartnerAddress,
+}
+
+/// How many requests of a visit go over one connection; no two visits share one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reuse {
+    /// All of them.
+    Visit,
+    /// One, or another number within these bounds, drawn anew for each connection.
+    Requests {
+        /// At least 1.
+        min: u32,
+        /// At least `min`.
+        max: u32,
+    },
 }
 
 /// What happens to an arrival that finds every place taken. Each is counted.

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod capture;
+mod connection;
 mod order;
 mod quantity;
 mod request;
@@ -171,6 +172,7 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
         sources: arrivals::sources(&table.sources, notes),
         others_registered,
         visits_max: visits_max as usize,
+        reuse: connection::reuse(&table.connection, notes),
         http2: choose(words::PROTOCOLS, table.protocol.as_ref(), notes),
         overload: arrivals::overload(&table.overload, notes),
         steps,

@@ -7,6 +7,7 @@ mod audited;
 mod bad_input;
 mod capacity;
 mod compared;
+mod connections;
 mod encrypted;
 mod end_to_end;
 mod handset;

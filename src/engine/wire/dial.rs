@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::{TcpSocket, TcpStream, UnixStream};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::HandshakeKind;
@@ -14,11 +14,12 @@ use super::http2::Http2;
 use super::stream::Stream;
 use super::{Channel, Connection, WireError};
 use crate::engine::secured::{self, Secured};
+use crate::engine::target::Address;
 use crate::record::Connections;
 
 /// How one worker reaches its target.
 pub(crate) struct Dialer {
-    target: SocketAddr,
+    target: Address,
     tls: Option<Tls>,
     opened: Cell<Connections>,
 }
@@ -33,7 +34,7 @@ struct Tls {
 
 impl Dialer {
     /// A dialer with no session to resume yet. Fails when TLS cannot be set up at all.
-    pub(crate) fn new(target: SocketAddr, secured: Option<&Secured>) -> std::io::Result<Self> {
+    pub(crate) fn new(target: Address, secured: Option<&Secured>) -> std::io::Result<Self> {
         let tls = |secured: &Secured| {
             let config = secured.config().map_err(std::io::Error::other)?;
             let config_http2 = secured::offering_http2(&config);
@@ -50,18 +51,21 @@ impl Dialer {
         })
     }
 
-    /// A new connection; `source` is ignored for targets that are not IPv4. Over TLS the target
-    /// may decline HTTP/2; in clear it is spoken without asking.
+    /// A new connection; `source` is ignored for targets that have no IPv4 address. Over TLS the
+    /// target may decline HTTP/2; in clear it is spoken without asking.
     pub(crate) async fn open(&self, source: Ipv4Addr, http2: bool) -> Result<Channel, WireError> {
-        let stream = tcp(self.target, source).await?;
+        let stream = match &self.target {
+            Address::Tcp(target) => Stream::Tcp(tcp(*target, source).await?),
+            Address::Unix(path) => Stream::Unix(UnixStream::connect(path).await?),
+        };
         self.count(|opened| opened.opened += 1);
-        let (stream, http2) = match &self.tls {
-            None => (Stream::Tcp(stream), http2),
-            Some(tls) => {
+        let (stream, http2) = match (stream, &self.tls) {
+            (Stream::Tcp(stream), Some(tls)) => {
                 let stream = Box::pin(self.handshake(tls, stream, http2)).await?;
                 let agreed = stream.get_ref().1.alpn_protocol() == Some(secured::HTTP2);
                 (Stream::Tls(stream), agreed)
             }
+            (stream, _) => (stream, http2),
         };
         if !http2 {
             return Ok(Channel::Http1(Connection::over(stream)));

@@ -48,7 +48,7 @@ impl Http2 {
     pub(super) async fn over(stream: Stream) -> Result<Self, WireError> {
         let scheme = match stream {
             Stream::Tls(_) => "https",
-            Stream::Tcp(_) => "http",
+            Stream::Tcp(_) | Stream::Unix(_) => "http",
         };
         let mut builder = Builder::new(OnThisThread);
         builder.max_header_list_size(HEAD_BYTES_MAX as u32);

@@ -29,6 +29,7 @@ pub(crate) enum WireError {
     Closed,
     NoPort,
     NoDescriptor,
+    QueueFull,
     MalformedHead,
     MalformedChunk,
     MalformedLength,
@@ -47,6 +48,7 @@ impl WireError {
             Self::Closed => "connection closed before the whole answer",
             Self::NoPort => "no free source port",
             Self::NoDescriptor => "no free file descriptor",
+            Self::QueueFull => "the queue of the socket is full",
             Self::MalformedHead => "malformed answer: head",
             Self::MalformedChunk => "malformed answer: chunk",
             Self::MalformedLength => "malformed answer: content-length",
@@ -76,6 +78,8 @@ impl WireError {
             io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => Self::Reset,
             io::ErrorKind::UnexpectedEof => Self::Closed,
             io::ErrorKind::AddrNotAvailable | io::ErrorKind::AddrInUse => Self::NoPort,
+            // Only a Unix socket says so, which lets nobody wait for a place.
+            io::ErrorKind::WouldBlock => Self::QueueFull,
             _ => match error
                 .raw_os_error()
                 .map(rustix::io::Errno::from_raw_os_error)

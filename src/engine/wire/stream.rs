@@ -1,11 +1,11 @@
-//! The bytes' way: TCP, or TLS over it.
+//! The bytes' way: TCP, TLS over it, or a Unix socket.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, UnixStream};
 use tokio_rustls::client::TlsStream;
 
 /// An open stream of one of the kinds. The kind is looked at once a call, not once a byte.
@@ -14,6 +14,7 @@ pub(crate) enum Stream {
     Tcp(TcpStream),
     /// Boxed: most streams are plain, and need not be as large.
     Tls(Box<TlsStream<TcpStream>>),
+    Unix(UnixStream),
 }
 
 /// The same call on whichever kind it is.
@@ -22,6 +23,7 @@ macro_rules! each {
         match $stream {
             Stream::Tcp($inner) => $call,
             Stream::Tls($inner) => $call,
+            Stream::Unix($inner) => $call,
         }
     };
 }

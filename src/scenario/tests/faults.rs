@@ -100,6 +100,21 @@ fn a_stage_must_be_possible() {
 }
 
 #[test]
+fn connections_are_kept_for_a_possible_number_of_requests() {
+    let kept = |kept: &str| changed("kind = \"citizen\"", &format!("kind = \"citizen\"\n{kept}"));
+    assert_eq!(kept("connection = \"visit\""), "no fault");
+    assert_eq!(kept("connection = \"request\""), "no fault");
+    assert_eq!(kept("connection = { reuse = [1, 10000] }"), "no fault");
+    assert_eq!(kept("protocol = \"http/2\""), "no fault");
+    assert_snapshot!(kept("connection = \"requests\""));
+    assert_snapshot!(kept("connection = 5"));
+    assert_snapshot!(kept("connection = { reuse = [5, 2] }"));
+    assert_snapshot!(kept("connection = { reuse = [0, 2] }"));
+    assert_snapshot!(kept("connection = { reuse = [2] }"));
+    assert_snapshot!(kept("protocol = \"http/3\""));
+}
+
+#[test]
 fn sources_stay_on_loopback() {
     let sources = |block: &str| changed("127.66.0.0/16", block);
     assert_snapshot!(sources("192.168.0.0/16"), @r#"a.toml:9:11: `192.168.0.0/16` reaches outside 127.0.0.0/8; write a block inside 127.0.0.0/8, such as "127.66.0.0/16", or "partner-address""#);

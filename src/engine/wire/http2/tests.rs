@@ -9,6 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::super::{Answer, Channel, Dialer, WireError};
 use super::*;
+use crate::engine::target::Address;
 
 type Asked = (Request<RecvStream>, SendResponse<Bytes>);
 type Server = Connection<TcpStream, Bytes>;
@@ -25,7 +26,7 @@ async fn asked<F: Future<Output = ()> + 'static>(
     let target = listener.local_addr().unwrap();
     let serving = async move { serve(listener.accept().await.unwrap().0).await };
     let asking = async {
-        let dialer = Dialer::new(target, None).unwrap();
+        let dialer = Dialer::new(Address::Tcp(target), None).unwrap();
         let channel = dialer.open(Ipv4Addr::LOCALHOST, true).await;
         assert_eq!(dialer.opened().http2, 1);
         let mut channel: Channel = channel.unwrap();
