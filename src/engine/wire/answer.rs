@@ -115,13 +115,17 @@ impl Answer {
         }
         let mut start = 0;
         while let Some(head) = head::parse(&self.bytes[start..], bodyless)? {
+            if start + head.length > HEAD_BYTES_MAX {
+                return Err(WireError::TooLarge);
+            }
             if head.status >= 200 || head.status == 101 {
                 self.head = Some((start, head));
                 return Ok(self.head);
             }
             start += head.length;
         }
-        if self.bytes.len() - start > HEAD_BYTES_MAX {
+        // Informational heads count: without end they would never be an answer.
+        if self.bytes.len() > HEAD_BYTES_MAX {
             return Err(WireError::TooLarge);
         }
         Ok(None)

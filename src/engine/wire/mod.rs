@@ -8,6 +8,8 @@ mod dial;
 mod head;
 mod http2;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod tls_error;
 
 pub(crate) use answer::Answer;
