@@ -196,9 +196,9 @@ def surge(size, folder):
     out = folder / "capacity"
     hold = "5s" if size.smoke else "20s"
     command = [RELEASE / "mockdrill", "capacity", "registration-opening", "--slo", "p99 < 20ms",
-               "--from", "8000", "--runs", "1" if size.smoke else "3", "--for", hold, "--out", out]
+               "--from", "16000", "--runs", "1", "--for", hold, "--out", out]
     if size.smoke:
-        command += ["--to", "16000"]
+        command += ["--to", "32000"]
     timed(command, None)
     record = json.loads((out / "capacity.json").read_text())
     held, missed = record["held_per_second"], record["missed_per_second"]
