@@ -4,7 +4,6 @@ Client and server have a processor each, unless a row says otherwise, and client
 compared is requests for each CPU second of the client: by the clock, a busy neighbour decides.
 """
 
-import argparse
 import datetime
 import json
 import os
@@ -19,10 +18,10 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "registry"))
 
-from machine import RELEASE, ROOT, SERVER_CORE, CLIENT_CORE, Server, median, pinned  # noqa: E402
+from machine import (CLIENT_CORE, RELEASE, ROOT, SERVER_CORE, Server, arguments_of,  # noqa: E402
+                     median, pinned, put_into_page)
 from scenarios import closed, endpoints, even  # noqa: E402
 
-BEGIN, END = "<!-- engine: begin -->", "<!-- engine: end -->"
 PAGE = 1024
 PATH = "/api/v2/admin/location/states"
 
@@ -224,13 +223,7 @@ def line(cells):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--smoke", action="store_true", help="a few seconds, figures mean nothing")
-    parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW", help=", ".join(ROWS))
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=4)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    arguments = parser.parse_args()
+    arguments = arguments_of(__doc__, ROWS)
     size, table = Size(arguments), ["| what | bar | measured | |", "|---|---|---|---|"]
     with tempfile.TemporaryDirectory(dir=ROOT / "target") as folder:
         for name in arguments.only or ROWS:
@@ -242,10 +235,7 @@ def main():
             f" ({model[1] if model else '?'}), Linux {platform.release()}. Medians of {size.rounds}"
             f" rounds of {size.seconds} s.\n\n" + "\n".join(table))
     if arguments.write:
-        document = ROOT / "docs" / "performance.md"
-        head, _, rest = document.read_text().partition(BEGIN)
-        tail = rest.partition(END)[2]
-        document.write_text(f"{head}{BEGIN}\n{said}\n{END}{tail}")
+        put_into_page("engine", said)
 
 
 if __name__ == "__main__":

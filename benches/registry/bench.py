@@ -1,6 +1,5 @@
 """The benchmark of the reference registry: rows, bars, and the table. Started by `run`."""
 
-import argparse
 import datetime
 import hashlib
 import json
@@ -10,8 +9,8 @@ import platform
 import random
 import tempfile
 
-from machine import (ROOT, bare_hyper, median, must_be_clean, people, registry, wrk,
-                     wrk_until_written)
+from machine import (ROOT, arguments_of, bare_hyper, median, must_be_clean, people, put_into_page,
+                     registry, wrk, wrk_until_written)
 from upload import upload
 
 SEED = 1
@@ -19,7 +18,6 @@ SEED = 1
 BOOKING_DATE = "2021-05-10"
 CALENDAR_DATE = "11-06-2023"
 CONNECTIONS = 32
-BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
 
 
 class Size:
@@ -242,13 +240,7 @@ def state(before):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--smoke", action="store_true", help="a few seconds, figures mean nothing")
-    parser.add_argument("--only", action="append", choices=ROWS, metavar="ROW", help=", ".join(ROWS))
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=4)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    arguments = parser.parse_args()
+    arguments = arguments_of(__doc__, ROWS)
     size, before, table = Size(arguments), os.getloadavg(), [
         "| what | bar | measured | | with |", "|---|---|---|---|---|"]
     for name in arguments.only or ROWS:
@@ -261,10 +253,7 @@ def main():
     if not arguments.smoke:
         print(f"\n{said}")
     if arguments.write:
-        document = ROOT / "docs" / "performance.md"
-        head, _, rest = document.read_text().partition(BEGIN)
-        tail = rest.partition(END)[2]
-        document.write_text(f"{head}{BEGIN}\n{said}\n{END}{tail}")
+        put_into_page("benchmark", said)
 
 
 if __name__ == "__main__":

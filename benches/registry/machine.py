@@ -1,5 +1,6 @@
 """What the benchmark starts, and what it reads of this machine."""
 
+import argparse
 import contextlib
 import http.client
 import json
@@ -19,6 +20,26 @@ HERE = pathlib.Path(__file__).resolve().parent
 SERVER_CORE, CLIENT_CORE = "0", "1"
 # Ticks in a second of /proc/PID/stat, whatever the kernel's own tick is.
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def arguments_of(document, rows):
+    """What every benchmark is asked."""
+    parser = argparse.ArgumentParser(description=document)
+    parser.add_argument("--smoke", action="store_true", help="a few seconds, figures mean nothing")
+    parser.add_argument("--only", action="append", choices=rows, metavar="ROW", help=", ".join(rows))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    return parser.parse_args()
+
+
+def put_into_page(name, said):
+    """Puts a benchmark's table into its place in docs/performance.md."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    page = ROOT / "docs" / "performance.md"
+    head, _, rest = page.read_text().partition(begin)
+    tail = rest.partition(end)[2]
+    page.write_text(f"{head}{begin}\n{said}\n{end}{tail}")
 
 
 def pinned(core, command):
