@@ -18,13 +18,14 @@ mod window;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::load::at_rate;
 pub use self::record::{CapacityRecord, FORMAT, LawRecord, Outcome, Run, Settings};
 pub use self::search::Bounds;
 pub use self::text::{conclusion, headings, row};
 
 use self::search::{Search, Trial};
 use crate::exit;
-use crate::record::{HistogramError, RunRecord};
+use crate::record::HistogramError;
 use crate::rehearsal::{Rehearsal, RehearsalError, Watcher};
 use crate::scenario::plan::{Plan, Threshold};
 
@@ -41,8 +42,6 @@ pub struct Capacity {
     pub bounds: Bounds,
     /// How long a rate is held.
     pub hold: Duration,
-    /// What the limit must reach, if anything; requests a second.
-    pub at_least: Option<f64>,
 }
 
 /// Why a search could not be carried out.
@@ -57,15 +56,22 @@ pub enum CapacityError {
     /// Nothing can be asked for.
     #[error("{0} makes no requests, so it has no rate")]
     NoRequests(String),
+    /// A closed loop has no rate to be set.
+    #[error(
+        "{0} has `users`, whose visits begin when the last have ended, so their rate cannot be set; \
+         name a scenario with `stages` or a `trace`"
+    )]
+    ClosedLoop(String),
 }
 
 /// What is known so far.
 struct Found {
     search: Search,
     runs: Vec<Run>,
-    last: Option<RunRecord>,
     leaked: bool,
     interrupted: bool,
+    /// Why there are no more runs.
+    cut_short: Option<String>,
 }
 
 impl Capacity {
@@ -79,22 +85,27 @@ impl Capacity {
         watcher: &mut dyn Watcher,
         each: &mut dyn FnMut(&Run),
     ) -> Result<CapacityRecord, CapacityError> {
-        if load::requests_expected(&self.plan) <= 0.0 {
-            return Err(CapacityError::NoRequests(self.plan.name.clone()));
-        }
         let started_at = crate::clock::utc();
         let seed = self.rehearsal.seed;
         let mut found = Found {
             search: Search::new(self.bounds),
             runs: Vec::new(),
-            last: None,
             leaked: false,
             interrupted: false,
+            cut_short: None,
         };
         while let Some(rate) = found.search.next() {
-            self.rehearsal.plans = vec![Arc::new(load::at_rate(&self.plan, rate, self.hold))];
-            self.rehearsal.seed = seed + found.runs.len() as u64;
-            let record = self.rehearsal.run(watcher)?;
+            self.rehearsal.plans = vec![Arc::new(at_rate(&self.plan, rate, self.hold)?)];
+            self.rehearsal.seed = seed.wrapping_add(found.runs.len() as u64);
+            let record = match self.rehearsal.run(watcher) {
+                Ok(record) => record,
+                Err(error) if found.runs.is_empty() => return Err(error.into()),
+                // What the earlier runs showed is kept.
+                Err(error) => {
+                    found.cut_short = Some(error.to_string());
+                    break;
+                }
+            };
             found.interrupted = record.interrupted;
             let Some(scenario) = record.scenarios.first().filter(|_| !record.interrupted) else {
                 break;
@@ -108,7 +119,6 @@ impl Capacity {
                 Outcome::Unclear => Trial::Unclear,
             });
             found.runs.push(run);
-            found.last = Some(record);
         }
         self.rehearsal.seed = seed;
         Ok(conclusion::conclude(&self, started_at, found))

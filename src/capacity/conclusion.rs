@@ -19,8 +19,13 @@ pub(super) fn conclude(asked: &Capacity, started_at: String, found: Found) -> Ca
     let missed = found.search.missed();
     let environment = crate::rehearsal::environment();
     let processors = environment.processors;
-    let at_limit = |(rate, _): (f64, Trial)| {
-        let of_rate = |run: &&Run| run.asked_per_second == rate && run.outcome != Outcome::Held;
+    let at_limit = |(rate, trial): (f64, Trial)| {
+        let outcome = match trial {
+            Trial::Held => Outcome::Held,
+            Trial::Missed => Outcome::Missed,
+            Trial::Unclear => Outcome::Unclear,
+        };
+        let of_rate = |run: &&Run| run.asked_per_second == rate && run.outcome == outcome;
         found
             .runs
             .iter()
@@ -30,7 +35,7 @@ pub(super) fn conclude(asked: &Capacity, started_at: String, found: Found) -> Ca
     CapacityRecord {
         format: FORMAT,
         mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
-        settings: settings(asked, started_at, &found),
+        settings: settings(asked, started_at),
         environment,
         held_per_second: held,
         missed_per_second: missed.map(|(rate, _)| rate),
@@ -41,15 +46,11 @@ pub(super) fn conclude(asked: &Capacity, started_at: String, found: Found) -> Ca
     }
 }
 
-fn settings(asked: &Capacity, started_at: String, found: &Found) -> Settings {
-    let target = found
-        .last
-        .as_ref()
-        .map(|record| record.settings.target.clone());
+fn settings(asked: &Capacity, started_at: String) -> Settings {
     Settings {
         started_at,
         scenario: asked.plan.name.clone(),
-        target: target.unwrap_or_default(),
+        target: asked.rehearsal.target_name(),
         objectives: asked
             .objectives
             .iter()
@@ -60,7 +61,7 @@ fn settings(asked: &Capacity, started_at: String, found: &Found) -> Settings {
         precision: asked.bounds.precision,
         runs: asked.bounds.runs,
         hold_seconds: asked.hold.as_secs_f64(),
-        at_least_per_second: asked.at_least,
+        at_least_per_second: asked.bounds.at_least,
         seed: asked.rehearsal.seed,
         workers: asked.rehearsal.workers,
     }
@@ -70,7 +71,7 @@ fn settings(asked: &Capacity, started_at: String, found: &Found) -> Settings {
 fn limit(run: &Run, processors: usize) -> String {
     let shown = run.reasons.join("; ");
     if run.outcome == Outcome::Unclear {
-        return format!("the harness: {shown}");
+        return shown;
     }
     format!("{}; {shown}", behind(run, processors))
 }
@@ -137,10 +138,16 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
         let text = "a leak was proved: `mockdrill run` of the same scenario says which";
         return (exit::LEAK_PROVED, text.to_owned());
     }
-    let by_harness = matches!(found.search.missed(), Some((_, Trial::Unclear)));
+    if let Some(reason) = &found.cut_short {
+        return (
+            exit::NOT_VALID,
+            format!("the search could not go on: {reason}"),
+        );
+    }
+    let is_unclear = matches!(found.search.missed(), Some((_, Trial::Unclear)));
     let text = match (found.search.held(), found.search.missed()) {
         (Some(held), Some((_, Trial::Unclear))) => format!(
-            "at least {} were kept; above, the harness was the limit",
+            "at least {} were kept; above, no run could tell",
             rate(held)
         ),
         (Some(held), Some((missed, _))) => {
@@ -151,14 +158,15 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
         (None, None) => "nothing was found out".to_owned(),
     };
     let held = found.search.held().unwrap_or(0.0);
-    let wanted = asked.at_least.unwrap_or(0.0);
+    let wanted = asked.bounds.at_least.unwrap_or(0.0);
     let enough = held > 0.0 && held >= wanted;
     let demand = asked
+        .bounds
         .at_least
         .map(|wanted| format!(" ({} were demanded)", decimal(wanted)));
     let text = text + &demand.unwrap_or_default();
-    let code = match (enough, by_harness) {
-        (true, true) if asked.at_least.is_none() => exit::NOT_VALID,
+    let code = match (enough, is_unclear) {
+        (true, true) if asked.bounds.at_least.is_none() => exit::NOT_VALID,
         (true, _) => exit::HELD,
         (false, true) => exit::NOT_VALID,
         (false, false) => exit::THRESHOLD_BREACHED,

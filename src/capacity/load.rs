@@ -2,16 +2,32 @@
 
 use std::time::Duration;
 
-use crate::scenario::plan::{Arrivals, Plan, Process, Rated, Stage};
+use super::CapacityError;
+use crate::scenario::plan::{Actor, Arrivals, Plan, Process, Rated, Stage};
 
 /// The climb takes this share of the time for which a rate is held.
 const CLIMB_SHARE: f64 = 0.2;
 
+/// More visits under way at once than a process may have connections: the scenario's own bound would
+/// otherwise be taken for the registry's limit.
+const VISITS_MAX: usize = 100_000;
+
 /// The scenario's visits so often that they bring `rate` requests a second, if every answer is
 /// accepted. Actors keep their shares of the visits; the scenario's own stages, bursts and traces
 /// are left out.
-pub(super) fn at_rate(plan: &Plan, rate: f64, hold: Duration) -> Plan {
-    let factor = rate / requests_expected(plan);
+///
+/// # Errors
+/// When the scenario makes no requests, or its users decide themselves how many.
+pub fn at_rate(plan: &Plan, rate: f64, hold: Duration) -> Result<Plan, CapacityError> {
+    let is_closed = |actor: &Actor| matches!(actor.arrivals, Arrivals::Closed(_));
+    if plan.actors.iter().any(is_closed) {
+        return Err(CapacityError::ClosedLoop(plan.name.clone()));
+    }
+    let requests = requests_expected(plan);
+    if requests <= 0.0 {
+        return Err(CapacityError::NoRequests(plan.name.clone()));
+    }
+    let factor = rate / requests;
     let mut plan = plan.clone();
     for actor in &mut plan.actors {
         let visits = actor.arrivals.visits_expected() * factor;
@@ -30,12 +46,13 @@ pub(super) fn at_rate(plan: &Plan, rate: f64, hold: Duration) -> Plan {
             stages: vec![climb, constant],
             bursts: None,
         });
+        actor.visits_max = VISITS_MAX;
     }
-    plan
+    Ok(plan)
 }
 
 /// Requests of all visits of a scenario, if every answer is accepted.
-pub(super) fn requests_expected(plan: &Plan) -> f64 {
+fn requests_expected(plan: &Plan) -> f64 {
     let requests = plan
         .actors
         .iter()
@@ -53,7 +70,7 @@ mod tests {
         for bundled in bundled::ALL {
             let plan = load(bundled.origin, bundled.text, &Options::default()).unwrap();
             let hold = Duration::from_secs(10);
-            let at = at_rate(&plan, 480.0, hold);
+            let at = at_rate(&plan, 480.0, hold).unwrap();
             let second: f64 = at
                 .actors
                 .iter()

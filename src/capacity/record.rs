@@ -110,7 +110,7 @@ pub enum Outcome {
     Held,
     /// It did not.
     Missed,
-    /// The harness was the limit, so nothing was shown of the registry.
+    /// The harness was the limit, or too little of the rate came due: nothing was shown of the registry.
     Unclear,
 }
 

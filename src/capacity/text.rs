@@ -28,7 +28,10 @@ pub fn row(run: &Run) -> String {
     let outcome = match run.outcome {
         Outcome::Held => "held".to_owned(),
         Outcome::Missed => format!("missed: {}", run.reasons.first().map_or("", String::as_str)),
-        Outcome::Unclear => "the harness was the limit".to_owned(),
+        Outcome::Unclear => format!(
+            "cannot tell: {}",
+            run.reasons.first().map_or("", String::as_str)
+        ),
     };
     line(
         &count(run.asked_per_second.round() as u64),
@@ -146,7 +149,8 @@ mod tests {
             outcome,
             reasons: match outcome {
                 Outcome::Held => Vec::new(),
-                _ => vec!["response.p99 below 250ms was not kept".to_owned()],
+                Outcome::Missed => vec!["response.p99 below 250ms was not kept".to_owned()],
+                Outcome::Unclear => vec!["1.4 % of what was due began late".to_owned()],
             },
         }
     }

@@ -9,9 +9,12 @@ use crate::record::{
 };
 use crate::scenario::plan::Threshold;
 
-/// Fewer answers than this share of what was asked: the registry does not keep up, whatever its
+/// Fewer answers than this share of what came due: the registry does not keep up, whatever its
 /// response times are.
 const KEEPS_UP_SHARE: f64 = 0.9;
+
+/// When less than this share of the rate came due, another rate was measured.
+const CAME_DUE_SHARE: f64 = 0.8;
 
 /// Judges a run that was asked for `asked` requests a second.
 pub(super) fn judge(
@@ -21,11 +24,11 @@ pub(super) fn judge(
 ) -> Result<Run, HistogramError> {
     let window = Window::of(scenario);
     let steady = window.cut(scenario)?;
-    let seconds = window.seconds().max(f64::MIN_POSITIVE);
-    let answered = window.answered(scenario) as f64 / seconds;
+    let answered = window.rate(scenario, |interval| interval.answered);
+    let due = window.rate(scenario, |interval| interval.due);
     let mean = mean_ms(&steady)?;
     let objectives = gate::judge_thresholds(&steady, objectives);
-    let (outcome, reasons) = outcome(scenario, asked, answered, &objectives);
+    let (outcome, reasons) = outcome(scenario, [asked, due, answered], &objectives);
     // Before and after the arrivals there is next to nothing to do.
     let processors = |cpu: f64| cpu / scenario.arrivals_seconds.max(f64::MIN_POSITIVE);
     Ok(Run {
@@ -53,8 +56,7 @@ fn mean_ms(scenario: &ScenarioRecord) -> Result<f64, HistogramError> {
 
 fn outcome(
     scenario: &ScenarioRecord,
-    asked: f64,
-    answered: f64,
+    [asked, due, answered]: [f64; 3],
     objectives: &[ThresholdRecord],
 ) -> (Outcome, Vec<String>) {
     let validity = &scenario.validity;
@@ -66,10 +68,10 @@ fn outcome(
         .filter(|objective| !objective.held)
         .map(|objective| format!("{} was not kept", objective.text))
         .collect();
-    if answered < asked * KEEPS_UP_SHARE {
-        let (answered, asked) = (decimal(answered), decimal(asked));
+    if answered < due * KEEPS_UP_SHARE {
+        let (answered, due) = (decimal(answered), decimal(due));
         wrong.push(format!(
-            "{answered} answers a second are fewer than the {asked} that were asked for"
+            "{answered} answers a second are fewer than the {due} that came due"
         ));
     }
     if !matches!(
@@ -78,11 +80,18 @@ fn outcome(
     ) {
         wrong.extend(validity.reasons.clone());
     }
-    if wrong.is_empty() {
-        (Outcome::Held, Vec::new())
-    } else {
-        (Outcome::Missed, wrong)
+    if !wrong.is_empty() {
+        return (Outcome::Missed, wrong);
     }
+    if due < asked * CAME_DUE_SHARE {
+        let text = format!(
+            "only {} of the {} requests a second came due: visits end early, or last longer than the rate is held (--for)",
+            decimal(due),
+            decimal(asked)
+        );
+        return (Outcome::Unclear, vec![text]);
+    }
+    (Outcome::Held, Vec::new())
 }
 
 /// Share of the answers that say "come back later".

@@ -51,13 +51,13 @@ impl Window {
         (self.from_seconds..self.to_seconds).contains(&middle)
     }
 
-    /// Answers in it.
-    pub(super) fn answered(&self, scenario: &ScenarioRecord) -> u64 {
+    /// Of something that is counted in each interval, a second.
+    pub(super) fn rate(&self, scenario: &ScenarioRecord, of: fn(&Interval) -> u64) -> f64 {
         let inside = scenario
             .intervals
             .iter()
             .filter(|interval| self.holds(interval.from_seconds, interval.seconds));
-        inside.map(|interval| interval.answered).sum()
+        inside.map(of).sum::<u64>() as f64 / self.seconds().max(f64::MIN_POSITIVE)
     }
 
     /// The scenario with the response times of this window only; all else is of the whole run.

@@ -90,7 +90,7 @@ impl AgainstArguments {
             if needs_own || households < HOUSEHOLDS_MIN {
                 bail!(
                     "{} people are {households} households, too few for {}: its actor {} makes about {:.0} visits, \
-                     each by another household; ask for more --people, or for less with --for or --scale",
+                     each by another household; ask for more --people, or for fewer visits",
                     self.people,
                     plan.name,
                     actor.id,

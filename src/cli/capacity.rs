@@ -15,7 +15,7 @@ use crate::capacity::{self, Bounds, Capacity, CapacityRecord};
 use crate::engine::schedule::Shard;
 use crate::rehearsal::{self, Rehearsal};
 use crate::report::Outputs;
-use crate::scenario::plan::{Plan, Threshold};
+use crate::scenario::plan::{Bound, Measure, Plan, Threshold};
 use crate::scenario::{self, Options};
 
 /// A rate is held this long at least: shorter, and nothing becomes steady.
@@ -85,8 +85,15 @@ fn prepare(arguments: &CapacityArguments) -> anyhow::Result<Capacity> {
             HOLD_MIN.as_secs()
         );
     }
+    if let Some(wanted) = arguments.at_least.filter(|wanted| *wanted > arguments.to) {
+        bail!(
+            "--at-least {wanted} lies above --to {}, so it would never be tried",
+            arguments.to
+        );
+    }
     let plan = Arc::new(plan(&arguments.scenario)?);
-    arguments.against.enough_people(&plan)?;
+    let heaviest = capacity::at_rate(&plan, arguments.to, arguments.hold)?;
+    arguments.against.enough_people(&heaviest)?;
     Ok(Capacity {
         rehearsal: Rehearsal {
             against: arguments.against.against()?,
@@ -106,9 +113,9 @@ fn prepare(arguments: &CapacityArguments) -> anyhow::Result<Capacity> {
             to: arguments.to,
             precision: arguments.precision / 100.0,
             runs: usize::from(arguments.runs),
+            at_least: arguments.at_least,
         },
         hold: arguments.hold,
-        at_least: arguments.at_least,
     })
 }
 
@@ -120,9 +127,31 @@ fn plan(name: &str) -> anyhow::Result<Plan> {
 }
 
 fn objectives(texts: &[String]) -> anyhow::Result<Vec<Threshold>> {
-    let read =
-        |text: &String| scenario::objective(text).map_err(|faults| anyhow!("--slo {faults}"));
-    texts.iter().map(read).collect()
+    let mut objectives = Vec::new();
+    for text in texts {
+        let objective = scenario::objective(text).map_err(|faults| anyhow!("--slo {faults}"))?;
+        let can_be_searched_by = matches!(
+            (objective.measure, objective.bound),
+            (
+                Measure::Response(_) | Measure::LostShare | Measure::UnexpectedShare,
+                Bound::Below(_)
+            )
+        );
+        if !can_be_searched_by {
+            bail!(
+                "--slo {text}: a search keeps response times, `lost` or `unexpected` below a bound; a rate is demanded with --at-least"
+            );
+        }
+        objectives.push(objective);
+    }
+    // As in a scenario: a registry that loses a part of what was due does not carry it.
+    if !objectives
+        .iter()
+        .any(|one| one.measure == Measure::LostShare)
+    {
+        objectives.extend(scenario::objective("lost < 1%"));
+    }
+    Ok(objectives)
 }
 
 fn write(outputs: &Outputs, record: &CapacityRecord) -> anyhow::Result<()> {

@@ -92,7 +92,7 @@ struct Asked {
     mend: &'static str,
 }
 
-fn asked(record: &RunRecord) -> [Asked; 5] {
+fn asked(record: &RunRecord) -> [Asked; 7] {
     let settings = &record.settings;
     let target = match settings.posture {
         Some(_) => "the bundled registry",
@@ -125,6 +125,19 @@ fn asked(record: &RunRecord) -> [Asked; 5] {
             what: "the load",
             value: joined(load),
             mend: "run both with the same --scale and --for, and the same scenario files",
+        },
+        Asked {
+            what: "how load was made",
+            value: joined(|scenario| scenario.model.clone()),
+            mend: "run both with the same scenario files",
+        },
+        Asked {
+            what: "the share of the visits",
+            value: settings
+                .shard
+                .as_ref()
+                .map_or_else(|| "all".to_owned(), |shard| format!("shard {shard}")),
+            mend: "run both with the same --shard, or both without",
         },
         Asked {
             what: "the list of steps",

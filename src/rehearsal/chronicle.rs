@@ -95,7 +95,7 @@ fn scenario_record(
     let mut scenario = ScenarioRecord {
         name: plan.name.clone(),
         title: plan.title.clone(),
-        model: plan.model().to_owned(),
+        model: plan.model(),
         historical: plan.is_historical(),
         seconds,
         arrivals_seconds: arrivals.max().unwrap_or_default().as_secs_f64(),

@@ -265,16 +265,22 @@ impl Rehearsal {
         }
     }
 
+    /// The system under test, for people.
+    pub(crate) fn target_name(&self) -> String {
+        match &self.against {
+            Against::Running { name, .. } => name.clone(),
+            Against::Bundled(bundled) => {
+                let tls = if bundled.tls { " over TLS" } else { "" };
+                format!("bundled registry ({}){tls}", bundled.posture)
+            }
+        }
+    }
+
     fn settings(&self, started_at: String) -> Settings {
         let divisor = self.plans.first().map_or(1.0, |plan| plan.scale.divisor);
-        let (target, posture, weaknesses, decoys) = match &self.against {
-            Against::Running { name, .. } => (name.clone(), None, Vec::new(), Vec::new()),
+        let (posture, weaknesses, decoys) = match &self.against {
+            Against::Running { .. } => (None, Vec::new(), Vec::new()),
             Against::Bundled(bundled) => (
-                format!(
-                    "bundled registry ({}){}",
-                    bundled.posture,
-                    if bundled.tls { " over TLS" } else { "" }
-                ),
                 Some(bundled.posture.clone()),
                 bundled.weaknesses.clone(),
                 bundled.decoys.clone(),
@@ -287,7 +293,7 @@ impl Rehearsal {
             people: self.population.people(),
             scale_divisor: divisor,
             scale_reason: self.scale_reason.clone(),
-            target,
+            target: self.target_name(),
             posture,
             weaknesses,
             decoys,

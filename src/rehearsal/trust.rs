@@ -97,7 +97,8 @@ pub(super) fn try_handshake(
         .set_read_timeout(Some(PATIENCE))
         .map_err(|error| refused(error.to_string()))?;
     let begin = || {
-        let config = Arc::new(secured.config()?);
+        // Which protocol is spoken is another question, and each actor's own.
+        let config = Arc::new(secured::offering_http2(&secured.config()?));
         ClientConnection::new(config, secured.name.clone())
     };
     let mut session = begin().map_err(|error: rustls::Error| refused(error.to_string()))?;

@@ -38,15 +38,19 @@ pub struct Plan {
 
 impl Plan {
     /// How load is made, for people (Schroeder and others, NSDI 2006).
-    pub fn model(&self) -> &'static str {
-        let is_closed = |actor: &Actor| matches!(actor.arrivals, Arrivals::Closed(_));
-        if self.actors.iter().all(is_closed) {
-            "closed: each user begins a visit when the one before has ended; a visit's steps follow one another"
-        } else if self.actors.iter().any(is_closed) {
-            "mixed: visits of some actors arrive whether or not others were answered, users of the others begin one when the one before has ended; a visit's steps follow one another"
-        } else {
-            "partly open: visits arrive whether or not others were answered; a visit's steps follow one another"
-        }
+    pub fn model(&self) -> String {
+        let open = self.actors.iter().any(|actor| actor.arrivals.users() == 0);
+        let users: u64 = self.actors.iter().map(|actor| actor.arrivals.users()).sum();
+        let made = match (open, users) {
+            (_, 0) => "partly open: visits arrive whether or not others were answered".to_owned(),
+            (false, users) => format!(
+                "closed: each of {users} users begins a visit when the one before has ended"
+            ),
+            (true, users) => format!(
+                "mixed: visits of some actors arrive whether or not others were answered, each of {users} users of the others begins one when the one before has ended"
+            ),
+        };
+        made + "; a visit's steps follow one another"
     }
 
     /// Whether the scale has a meaning for it.

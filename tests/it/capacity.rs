@@ -75,7 +75,7 @@ fn the_limit_lies_between_what_held_and_what_did_not() {
         "--for",
         "5s",
         "--at-least",
-        "1000",
+        "300",
         "--out",
         "found",
     ];
@@ -130,6 +130,10 @@ fn what_cannot_be_searched_for_is_refused_before_a_request() {
             told(&["--slo", "quick"]),
             told(&["--slo", "p99 < 250ms", "--from", "5000", "--to", "100"]),
             told(&["--slo", "p99 < 250ms", "--for", "1s"]),
+            told(&["--slo", "p99 < 250ms", "--at-least", "300000"]),
+            told(&["--slo", "throughput > 5000"]),
+            told(&["--slo", "service.p99 < 1s"]),
+            told(&["--slo", "p99 < 250ms", "--people", "20000"]),
         ]
         .join("\n")
     );

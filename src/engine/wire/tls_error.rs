@@ -1,6 +1,6 @@
 //! What can be wrong with TLS, in few words that are always the same.
 
-use tokio_rustls::rustls::{CertificateError, Error};
+use tokio_rustls::rustls::{AlertDescription, CertificateError, Error};
 
 /// Why a TLS connection failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl TlsError {
             Self::NotValidNow => "TLS: certificate expired or not yet valid",
             Self::BadCertificate => "TLS: certificate not good",
             Self::Alert => "TLS: refused by the target",
-            Self::NothingInCommon => "TLS: no version or cipher in common",
+            Self::NothingInCommon => "TLS: no version, cipher or protocol in common",
             Self::Broken => "TLS: broken handshake or record",
         }
     }
@@ -45,8 +45,10 @@ impl From<&Error> for TlsError {
                 | CertificateError::NotValidYetContext { .. } => Self::NotValidNow,
                 _ => Self::BadCertificate,
             },
+            Error::AlertReceived(AlertDescription::NoApplicationProtocol)
+            | Error::PeerIncompatible(_)
+            | Error::NoApplicationProtocol => Self::NothingInCommon,
             Error::AlertReceived(_) => Self::Alert,
-            Error::PeerIncompatible(_) | Error::NoApplicationProtocol => Self::NothingInCommon,
             _ => Self::Broken,
         }
     }

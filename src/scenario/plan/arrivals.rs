@@ -128,6 +128,14 @@ impl Arrivals {
         }
     }
 
+    /// Users of a closed loop; 0 for open arrivals.
+    pub fn users(&self) -> u64 {
+        match self {
+            Self::Closed(closed) => u64::from(closed.users),
+            Self::Rated(_) | Self::Recorded(_) => 0,
+        }
+    }
+
     /// Visits in all, on average; in a closed loop, where the registry decides, the first ones.
     pub fn visits_expected(&self) -> f64 {
         match self {
