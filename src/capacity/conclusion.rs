@@ -19,19 +19,7 @@ pub(super) fn conclude(asked: &Capacity, started_at: String, found: Found) -> Ca
     let missed = found.search.missed();
     let environment = crate::rehearsal::environment();
     let processors = environment.processors;
-    let at_limit = |(rate, trial): (f64, Trial)| {
-        let outcome = match trial {
-            Trial::Held => Outcome::Held,
-            Trial::Missed => Outcome::Missed,
-            Trial::Unclear => Outcome::Unclear,
-        };
-        let of_rate = |run: &&Run| run.asked_per_second == rate && run.outcome == outcome;
-        found
-            .runs
-            .iter()
-            .find(of_rate)
-            .map(|run| limit(run, processors))
-    };
+    let at_limit = |missed| deciding(&found.runs, missed).map(|run| limit(run, processors));
     CapacityRecord {
         format: FORMAT,
         mockdrill: env!("CARGO_PKG_VERSION").to_owned(),
@@ -65,6 +53,17 @@ fn settings(asked: &Capacity, started_at: String) -> Settings {
         seed: asked.rehearsal.seed,
         workers: asked.rehearsal.workers,
     }
+}
+
+/// A run at the rate that did not hold which ended as most there did.
+fn deciding(runs: &[Run], (rate, trial): (f64, Trial)) -> Option<&Run> {
+    let outcome = match trial {
+        Trial::Held => Outcome::Held,
+        Trial::Missed => Outcome::Missed,
+        Trial::Unclear => Outcome::Unclear,
+    };
+    runs.iter()
+        .find(|run| run.asked_per_second == rate && run.outcome == outcome)
 }
 
 /// What was the limit of a run that did not hold, in words: what lay behind it, and what it showed.
@@ -172,4 +171,44 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
         (false, false) => exit::THRESHOLD_BREACHED,
     };
     (code, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capacity::text::tests::run;
+
+    #[test]
+    fn the_limit_is_named_by_a_run_that_decided() {
+        let runs = [
+            run(8_000.0, 4.0, Outcome::Held),
+            run(16_000.0, 900.0, Outcome::Unclear),
+            run(16_000.0, 800.0, Outcome::Missed),
+        ];
+        let of = |trial| deciding(&runs, (16_000.0, trial)).map(|run| run.outcome);
+        assert_eq!(of(Trial::Missed), Some(Outcome::Missed));
+        assert_eq!(of(Trial::Unclear), Some(Outcome::Unclear));
+    }
+
+    #[test]
+    fn what_lies_behind_a_limit_is_told_from_what_was_used() {
+        let told = |turned_away: f64, harness: f64, registry: Option<f64>| {
+            let missed = Run {
+                turned_away_share: turned_away,
+                harness_processors: harness,
+                registry_processors: registry,
+                ..run(16_000.0, 800.0, Outcome::Missed)
+            };
+            limit(&missed, 2)
+        };
+        insta::assert_snapshot!(
+            [
+                told(0.02, 0.3, Some(0.3)),
+                told(0.0, 1.1, Some(0.8)),
+                told(0.0, 0.3, Some(0.4)),
+                told(0.0, 0.3, None),
+            ]
+            .join("\n")
+        );
+    }
 }

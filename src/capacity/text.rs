@@ -119,13 +119,13 @@ fn word(record: &CapacityRecord) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::capacity::record::{FORMAT, LawRecord, Settings};
     use crate::record::Verdict;
     use crate::report::fixture;
 
-    fn run(asked: f64, p99_ms: f64, outcome: Outcome) -> Run {
+    pub(in crate::capacity) fn run(asked: f64, p99_ms: f64, outcome: Outcome) -> Run {
         let percentile = |percent, value_ms| Percentile {
             percent,
             value_ms,

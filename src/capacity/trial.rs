@@ -102,3 +102,48 @@ fn turned_away(scenario: &ScenarioRecord) -> f64 {
     let away: u64 = away.map(|status| status.count).sum();
     away as f64 / (all as f64).max(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Unit, Validity};
+    use crate::report::fixture;
+
+    /// How a run ends that was asked for so much, of which so much came due and was answered.
+    fn ends(state: ValidityState, rates: [f64; 3], held: bool) -> Outcome {
+        let mut scenario = fixture::scenario("surge");
+        scenario.validity = Validity {
+            state,
+            reasons: vec!["as it was".to_owned()],
+        };
+        let lost = ThresholdRecord {
+            scenario: "surge".to_owned(),
+            text: "lost below 1%".to_owned(),
+            measured: Some(0.05),
+            unit: Unit::Share,
+            held,
+        };
+        outcome(&scenario, rates, &[lost]).0
+    }
+
+    #[test]
+    fn a_rate_is_held_by_a_valid_run_that_keeps_up_and_keeps_its_objectives() {
+        let valid = ValidityState::Valid;
+        assert_eq!(ends(valid, [100.0, 99.0, 98.0], true), Outcome::Held);
+        assert_eq!(ends(valid, [100.0, 99.0, 98.0], false), Outcome::Missed);
+        assert_eq!(ends(valid, [100.0, 99.0, 80.0], true), Outcome::Missed);
+        let limited = ValidityState::TargetLimited;
+        assert_eq!(ends(limited, [100.0, 99.0, 98.0], true), Outcome::Held);
+        let wrong = ValidityState::WrongAnswers;
+        assert_eq!(ends(wrong, [100.0, 99.0, 98.0], true), Outcome::Missed);
+    }
+
+    #[test]
+    fn no_run_tells_what_it_did_not_ask() {
+        let valid = ValidityState::Valid;
+        // Visits that last longer than the rate is held: all that came due was answered.
+        assert_eq!(ends(valid, [100.0, 50.0, 50.0], true), Outcome::Unclear);
+        let harness = ValidityState::GeneratorLimited;
+        assert_eq!(ends(harness, [100.0, 99.0, 98.0], true), Outcome::Unclear);
+    }
+}
