@@ -23,6 +23,11 @@ impl Clock {
         now().saturating_duration_since(self.epoch)
     }
 
+    /// Whether so much time has passed since the epoch; not before the epoch, not even no time.
+    pub fn has_reached(&self, since_epoch: Duration) -> bool {
+        now() >= self.epoch + since_epoch
+    }
+
     /// The epoch itself, for timers of the operating system.
     pub fn epoch(&self) -> Instant {
         self.epoch

@@ -33,6 +33,8 @@ async fn users(worker: &Rc<Worker>, actor: usize, closed: Closed) {
     let turns = mine.map(|user| {
         let worker = Rc::clone(worker);
         tokio::task::spawn_local(async move {
+            // Workers are ready before the run begins, and a time before that is no time.
+            worker.pacer.sleep_until(Duration::ZERO).await;
             let mut number = user;
             while worker.clock.elapsed() < closed.duration && !worker.phase.is_closing() {
                 let due = worker.clock.elapsed();
