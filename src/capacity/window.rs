@@ -6,6 +6,9 @@ use crate::estimate;
 use crate::record::{HistogramError, Interval, Latency, ScenarioRecord, StepRecord};
 use crate::steady;
 
+/// What seconds may be inexact by.
+const EXACT: f64 = 1e-6;
+
 /// A stretch of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Window {
@@ -17,13 +20,13 @@ pub(super) struct Window {
 
 impl Window {
     /// The steady part of a scenario: where its answers a second and its response times are both
-    /// steady; its second half when they never are.
+    /// steady; its second half when they never are. It is made of whole intervals.
     pub(super) fn of(scenario: &ScenarioRecord) -> Self {
-        let to_seconds = scenario.arrivals_seconds;
+        let end = |interval: &&Interval| interval.from_seconds + interval.seconds;
         let arriving: Vec<&Interval> = scenario
             .intervals
             .iter()
-            .filter(|interval| interval.from_seconds + interval.seconds <= to_seconds + 1e-9)
+            .filter(|interval| end(interval) <= scenario.arrivals_seconds + EXACT)
             .collect();
         let found = |value: fn(&Interval) -> f64| {
             let series: Vec<f64> = arriving.iter().map(|interval| value(interval)).collect();
@@ -32,13 +35,11 @@ impl Window {
         let answers = found(|interval| interval.answered as f64);
         let times = found(|interval| interval.response_p50_ms);
         let begin = answers.zip(times).map(|(one, other)| one.max(other));
-        let from_seconds = begin
-            .and_then(|at| arriving.get(at))
-            .map(|interval| interval.from_seconds);
+        let first = arriving.get(begin.unwrap_or(arriving.len() / 2));
         Self {
-            from_seconds: from_seconds.unwrap_or(to_seconds / 2.0),
-            to_seconds,
-            is_steady: from_seconds.is_some(),
+            from_seconds: first.map_or(0.0, |interval| interval.from_seconds),
+            to_seconds: arriving.last().map_or(0.0, end),
+            is_steady: begin.is_some(),
         }
     }
 
@@ -47,8 +48,8 @@ impl Window {
     }
 
     fn holds(&self, from_seconds: f64, seconds: f64) -> bool {
-        let middle = from_seconds + seconds / 2.0;
-        (self.from_seconds..self.to_seconds).contains(&middle)
+        from_seconds >= self.from_seconds - EXACT
+            && from_seconds + seconds <= self.to_seconds + EXACT
     }
 
     /// Of something that is counted in each interval, a second.
@@ -82,5 +83,48 @@ impl Window {
         }
         step.response = Latency::of(&all);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    /// 100 answers a second, also in the interval in which the last visit arrives.
+    #[test]
+    fn an_interval_that_is_not_over_with_the_arrivals_does_not_count() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.arrivals_seconds = 9.6;
+        scenario.intervals = (0..12)
+            .map(|at| Interval {
+                from_seconds: f64::from(at),
+                seconds: 1.0,
+                answered: 100,
+                response_p50_ms: 2.0,
+                ..Interval::default()
+            })
+            .collect();
+        let window = Window::of(&scenario);
+        assert_eq!((window.to_seconds, window.is_steady), (9.0, true));
+        assert_eq!(window.rate(&scenario, |interval| interval.answered), 100.0);
+    }
+
+    #[test]
+    fn a_run_that_never_becomes_steady_is_judged_by_its_second_half() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.arrivals_seconds = 20.0;
+        scenario.intervals = (0..20)
+            .map(|at| Interval {
+                from_seconds: f64::from(at),
+                seconds: 1.0,
+                answered: 100,
+                response_p50_ms: 10.0 * f64::from(at),
+                ..Interval::default()
+            })
+            .collect();
+        let window = Window::of(&scenario);
+        assert_eq!((window.from_seconds, window.to_seconds), (10.0, 20.0));
+        assert!(!window.is_steady);
     }
 }
