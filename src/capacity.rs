@@ -23,7 +23,7 @@ pub use self::record::{CapacityRecord, FORMAT, LawRecord, Outcome, Run, Settings
 pub use self::search::Bounds;
 pub use self::text::{conclusion, headings, row};
 
-use self::search::{Search, Trial};
+use self::search::Search;
 use crate::exit;
 use crate::record::HistogramError;
 use crate::rehearsal::{Rehearsal, RehearsalError, Watcher};
@@ -113,11 +113,7 @@ impl Capacity {
             let run = trial::judge(scenario, rate, &self.objectives)?;
             each(&run);
             found.leaked |= record.verdict.exit_code == exit::LEAK_PROVED;
-            found.search.learn(match run.outcome {
-                Outcome::Held => Trial::Held,
-                Outcome::Missed => Trial::Missed,
-                Outcome::Unclear => Trial::Unclear,
-            });
+            found.search.learn(run.outcome);
             found.runs.push(run);
         }
         self.rehearsal.seed = seed;

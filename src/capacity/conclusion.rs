@@ -2,7 +2,6 @@
 
 use super::record::{CapacityRecord, FORMAT, LawRecord, Outcome, Run, Settings};
 use super::scalability::{Law, Point};
-use super::search::Trial;
 use super::{Capacity, Found};
 use crate::exit;
 use crate::number::{count, decimal};
@@ -56,12 +55,7 @@ fn settings(asked: &Capacity, started_at: String) -> Settings {
 }
 
 /// A run at the rate that did not hold which ended as most there did.
-fn deciding(runs: &[Run], (rate, trial): (f64, Trial)) -> Option<&Run> {
-    let outcome = match trial {
-        Trial::Held => Outcome::Held,
-        Trial::Missed => Outcome::Missed,
-        Trial::Unclear => Outcome::Unclear,
-    };
+fn deciding(runs: &[Run], (rate, outcome): (f64, Outcome)) -> Option<&Run> {
     runs.iter()
         .find(|run| run.asked_per_second == rate && run.outcome == outcome)
 }
@@ -143,9 +137,9 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
             format!("the search could not go on: {reason}"),
         );
     }
-    let is_unclear = matches!(found.search.missed(), Some((_, Trial::Unclear)));
+    let is_unclear = matches!(found.search.missed(), Some((_, Outcome::Unclear)));
     let text = match (found.search.held(), found.search.missed()) {
-        (Some(held), Some((_, Trial::Unclear))) => format!(
+        (Some(held), Some((_, Outcome::Unclear))) => format!(
             "at least {} were kept; above, no run could tell",
             rate(held)
         ),
@@ -185,9 +179,9 @@ mod tests {
             run(16_000.0, 900.0, Outcome::Unclear),
             run(16_000.0, 800.0, Outcome::Missed),
         ];
-        let of = |trial| deciding(&runs, (16_000.0, trial)).map(|run| run.outcome);
-        assert_eq!(of(Trial::Missed), Some(Outcome::Missed));
-        assert_eq!(of(Trial::Unclear), Some(Outcome::Unclear));
+        let of = |outcome| deciding(&runs, (16_000.0, outcome)).map(|run| run.outcome);
+        assert_eq!(of(Outcome::Missed), Some(Outcome::Missed));
+        assert_eq!(of(Outcome::Unclear), Some(Outcome::Unclear));
     }
 
     #[test]

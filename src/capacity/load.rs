@@ -3,14 +3,10 @@
 use std::time::Duration;
 
 use super::CapacityError;
-use crate::scenario::plan::{Actor, Arrivals, Plan, Process, Rated, Stage};
+use crate::scenario::plan::{Actor, Arrivals, Plan, Process, Rated, Stage, VISITS_MAX};
 
 /// The climb takes this share of the time for which a rate is held.
 const CLIMB_SHARE: f64 = 0.2;
-
-/// More visits under way at once than a process may have connections: the scenario's own bound would
-/// otherwise be taken for the registry's limit.
-const VISITS_MAX: usize = 100_000;
 
 /// The scenario's visits so often that they bring `rate` requests a second, if every answer is
 /// accepted. Actors keep their shares of the visits; the scenario's own stages, bursts and traces
@@ -46,7 +42,8 @@ pub fn at_rate(plan: &Plan, rate: f64, hold: Duration) -> Result<Plan, CapacityE
             stages: vec![climb, constant],
             bursts: None,
         });
-        actor.visits_max = VISITS_MAX;
+        // The scenario's own bound would be taken for the registry's limit.
+        actor.visits_max = VISITS_MAX as usize;
     }
     Ok(plan)
 }

@@ -3,16 +3,7 @@
 //! Rates form a geometric ladder, so every step of the search changes the load by a share and not by
 //! an amount. A rate is decided by several runs, because one run of a busy system can go either way.
 
-/// How one run at a rate ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trial {
-    /// The run was valid and kept every objective.
-    Held,
-    /// The registry did not keep them.
-    Missed,
-    /// The harness was the limit: nothing was shown of the registry.
-    Unclear,
-}
+use super::record::Outcome;
 
 /// Bounds of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,9 +27,9 @@ pub(crate) struct Search {
     /// Highest rate that held.
     held: Option<f64>,
     /// Lowest rate that did not, and whether it is the registry that did not keep it.
-    missed: Option<(f64, Trial)>,
+    missed: Option<(f64, Outcome)>,
     rate: f64,
-    trials: Vec<Trial>,
+    outcomes: Vec<Outcome>,
 }
 
 impl Search {
@@ -49,7 +40,7 @@ impl Search {
             held: None,
             missed: None,
             rate: bounds.from.min(bounds.to),
-            trials: Vec::new(),
+            outcomes: Vec::new(),
         }
     }
 
@@ -69,15 +60,15 @@ impl Search {
     }
 
     /// Takes note of how the run at [`Search::next`] ended.
-    pub(crate) fn learn(&mut self, trial: Trial) {
-        self.trials.push(trial);
+    pub(crate) fn learn(&mut self, outcome: Outcome) {
+        self.outcomes.push(outcome);
         let Some(decision) = self.decision() else {
             return;
         };
-        self.trials.clear();
+        self.outcomes.clear();
         match decision {
-            Trial::Held => self.held = Some(self.rate),
-            Trial::Missed | Trial::Unclear => self.missed = Some((self.rate, decision)),
+            Outcome::Held => self.held = Some(self.rate),
+            Outcome::Missed | Outcome::Unclear => self.missed = Some((self.rate, decision)),
         }
         self.rate = match (self.held, self.missed) {
             (Some(held), None) => (held * 2.0).min(self.bounds.to),
@@ -95,20 +86,20 @@ impl Search {
     }
 
     /// What the runs at this rate say together, once more of them cannot change it.
-    fn decision(&self) -> Option<Trial> {
-        let count = |trial| self.trials.iter().filter(|one| **one == trial).count();
-        let left = self.bounds.runs.saturating_sub(self.trials.len());
-        if count(Trial::Held) * 2 > self.bounds.runs {
-            return Some(Trial::Held);
+    fn decision(&self) -> Option<Outcome> {
+        let count = |outcome| self.outcomes.iter().filter(|one| **one == outcome).count();
+        let left = self.bounds.runs.saturating_sub(self.outcomes.len());
+        if count(Outcome::Held) * 2 > self.bounds.runs {
+            return Some(Outcome::Held);
         }
-        if (count(Trial::Held) + left) * 2 > self.bounds.runs {
+        if (count(Outcome::Held) + left) * 2 > self.bounds.runs {
             return None;
         }
-        let unclear = count(Trial::Unclear) > count(Trial::Missed);
+        let unclear = count(Outcome::Unclear) > count(Outcome::Missed);
         Some(if unclear {
-            Trial::Unclear
+            Outcome::Unclear
         } else {
-            Trial::Missed
+            Outcome::Missed
         })
     }
 
@@ -118,7 +109,7 @@ impl Search {
     }
 
     /// Lowest rate that did not, and why.
-    pub(crate) fn missed(&self) -> Option<(f64, Trial)> {
+    pub(crate) fn missed(&self) -> Option<(f64, Outcome)> {
         self.missed
     }
 }
@@ -143,7 +134,7 @@ mod tests {
     }
 
     /// Searches against a registry that ends a run as `ends` says; the search and how many runs.
-    fn search(bounds: Bounds, mut ends: impl FnMut(f64) -> Trial) -> (Search, usize) {
+    fn search(bounds: Bounds, mut ends: impl FnMut(f64) -> Outcome) -> (Search, usize) {
         let mut search = Search::new(bounds);
         let mut runs = 0;
         while let Some(rate) = search.next() {
@@ -161,7 +152,7 @@ mod tests {
             precision in 0.01..0.5_f64,
             runs in 1_usize..6,
         ) {
-            let keeps = |rate: f64| if rate <= limit { Trial::Held } else { Trial::Missed };
+            let keeps = |rate: f64| if rate <= limit { Outcome::Held } else { Outcome::Missed };
             let (search, used) = search(bounds(precision, runs), keeps);
             let (held, missed) = (search.held().unwrap(), search.missed().unwrap().0);
             prop_assert!(held <= limit && limit < missed, "{held} {limit} {missed}");
@@ -177,9 +168,9 @@ mod tests {
             let mut rng = population::mix::Rng::new(*seed, 0);
             let ends = |rate: f64| {
                 if (rate <= limit) != (rng.unit_f64() < 0.1) {
-                    Trial::Held
+                    Outcome::Held
                 } else {
-                    Trial::Missed
+                    Outcome::Missed
                 }
             };
             let (search, _) = search(bounds(0.05, 5), ends);
@@ -202,9 +193,9 @@ mod tests {
             let (search, _) = search(asked, |rate| {
                 tried.push(rate);
                 if rate <= limit {
-                    Trial::Held
+                    Outcome::Held
                 } else {
-                    Trial::Missed
+                    Outcome::Missed
                 }
             });
             assert!(tried.contains(&10_000.0), "{tried:?}");
@@ -214,14 +205,14 @@ mod tests {
 
     #[test]
     fn a_registry_that_keeps_everything_is_asked_no_more_than_allowed() {
-        let (search, runs) = search(bounds(0.05, 1), |_| Trial::Held);
+        let (search, runs) = search(bounds(0.05, 1), |_| Outcome::Held);
         assert_eq!((search.held(), search.missed()), (Some(1e6), None));
         assert_eq!(runs, 11);
     }
 
     #[test]
     fn one_that_keeps_nothing_is_given_up() {
-        let (search, runs) = search(bounds(0.05, 3), |_| Trial::Missed);
+        let (search, runs) = search(bounds(0.05, 3), |_| Outcome::Missed);
         assert_eq!(search.held(), None);
         // Two of three decide.
         assert_eq!(runs, 16);
@@ -231,13 +222,13 @@ mod tests {
     fn a_harness_that_was_the_limit_is_not_taken_for_the_registry() {
         let keeps = |rate: f64| {
             if rate < 3_000.0 {
-                Trial::Held
+                Outcome::Held
             } else {
-                Trial::Unclear
+                Outcome::Unclear
             }
         };
         let (search, _) = search(bounds(0.05, 3), keeps);
         assert!(search.held().unwrap() < 3_000.0);
-        assert_eq!(search.missed().unwrap().1, Trial::Unclear);
+        assert_eq!(search.missed().unwrap().1, Outcome::Unclear);
     }
 }

@@ -74,10 +74,7 @@ fn outcome(
             "{answered} answers a second are fewer than the {due} that came due"
         ));
     }
-    if !matches!(
-        validity.state,
-        ValidityState::Valid | ValidityState::TargetLimited
-    ) {
+    if !validity.state.can_pass() {
         wrong.extend(validity.reasons.clone());
     }
     if !wrong.is_empty() {

@@ -149,7 +149,7 @@ fn objectives(texts: &[String]) -> anyhow::Result<Vec<Threshold>> {
         .iter()
         .any(|one| one.measure == Measure::LostShare)
     {
-        objectives.extend(scenario::objective("lost < 1%"));
+        objectives.push(scenario::losses_by_default());
     }
     Ok(objectives)
 }

@@ -16,7 +16,7 @@ const BATCHES_MAX: usize = 60;
 /// A correlation below this many of its standard errors is taken for none.
 const SEEN: f64 = 0.5;
 /// A correlation is taken for no higher than this; of a higher one a run shows too little.
-const CORRELATION_MAX: f64 = 0.9;
+pub(super) const CORRELATION_MAX: f64 = 0.9;
 
 /// A stretch of time, or several.
 #[derive(Clone, Copy, Debug, Default)]

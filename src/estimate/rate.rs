@@ -8,12 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use super::batches::{Batch, spread};
+use super::batches::{Batch, CORRELATION_MAX, spread};
 use super::{Estimate, critical};
 use crate::record::{ScenarioRecord, StepRecord, Visits};
-
-/// A correlation is taken for no higher than this; of a higher one a run shows too little.
-const CORRELATION_MAX: f64 = 0.9;
 
 /// Of some steps of a scenario; `visits` are those of the actors that have them. `None` when visits
 /// arrived for less than two stretches of time, or nothing came due.
@@ -62,16 +59,10 @@ pub(crate) fn throughput(
     let degrees = spread.degrees * (variance / by_answers.max(f64::MIN_POSITIVE)).powi(2);
     let degrees = degrees.min(1e6);
     let error = variance.sqrt();
-    let half = critical(degrees) * error;
-    let value = counted / seconds;
     Some(Estimate {
-        value,
-        low: value * (-half).exp(),
-        high: Some(value * half.exp()),
-        error,
-        degrees,
         error_by_chance: by_arrivals.sqrt(),
         independent: counted / a_visit,
+        ..around(counted / seconds, error, degrees)
     })
 }
 
@@ -98,17 +89,24 @@ fn of_answers(batches: &[Batch], seconds: f64) -> Option<Estimate> {
     let by_stretches = (squares / (count - 1.0) / count * prolonged).sqrt() / mean;
     let error = by_stretches.max(by_chance);
     let degrees = (count - 1.0) / prolonged;
-    let half = critical(degrees) * error;
-    let value = answered / seconds;
     Some(Estimate {
+        error_by_chance: by_chance,
+        ..around(answered / seconds, error, degrees)
+    })
+}
+
+/// A rate whose logarithm has this standard error, known with so many degrees of freedom.
+fn around(value: f64, error: f64, degrees: f64) -> Estimate {
+    let half = critical(degrees) * error;
+    Estimate {
         value,
         low: value * (-half).exp(),
         high: Some(value * half.exp()),
         error,
         degrees,
-        error_by_chance: by_chance,
+        error_by_chance: error,
         independent: 1.0 / (error * error),
-    })
+    }
 }
 
 #[cfg(test)]

@@ -20,4 +20,4 @@ mod tests;
 pub use fault::{Fault, Faults};
 pub use file::schema;
 pub use load::{Options, load};
-pub use objective::objective;
+pub use objective::{losses_by_default, objective};

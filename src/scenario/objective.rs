@@ -19,6 +19,11 @@ pub fn objective(text: &str) -> Result<Threshold, Faults> {
     }
 }
 
+/// What bounds losses where nothing else does, as in a scenario.
+pub fn losses_by_default() -> Threshold {
+    resolve::losses_by_default()
+}
+
 fn read(text: &str, notes: &mut Notes) -> Option<Threshold> {
     let Some(at) = text.find(['<', '>']) else {
         let problem = "an objective compares a measure with a bound";

@@ -15,6 +15,10 @@ mod arrivals;
 
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
 
+/// Visits of an actor that can be under way at once: each has a connection, and more need more
+/// descriptors than a process may have.
+pub const VISITS_MAX: u32 = 100_000;
+
 /// One scenario, ready to run.
 #[derive(Clone, Debug)]
 pub struct Plan {

@@ -18,18 +18,18 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use self::scale::Elastic;
+pub(super) use self::threshold::losses_by_default;
 use self::words::{choose, value_or};
 use super::fault::Notes;
 use super::file::{self, ActorTable, Given, Needed, ScenarioFile, Written};
 use super::load::Options;
+use super::plan::VISITS_MAX;
 use super::plan::{Action, Actor, ActorKind, Measure, Plan, Scale, Step, Threshold};
 use super::spelling;
 use super::template::Variable;
 
 const DRAIN: Duration = Duration::from_secs(10);
 const VISITS_MIN_MAX: u64 = 1_000_000;
-/// One connection each; more need more descriptors than a process may have.
-const VISITS_MAX: u64 = 100_000;
 const VISITS_DEFAULT: u64 = 1000;
 /// Visits of one actor in all: more than a machine begins in a day, and about as many as
 /// there are people.
@@ -161,7 +161,12 @@ fn check_visits(actor: &Actor, table: &ActorTable, notes: &mut Notes) {
 fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor {
     let others_registered = quantity::share(&table.others_registered, notes);
     let (steps, captures) = step::steps(&table.step, others_registered, text, notes);
-    let visits_max = quantity::count(&table.visits_max, VISITS_DEFAULT, VISITS_MAX, notes);
+    let visits_max = quantity::count(
+        &table.visits_max,
+        VISITS_DEFAULT,
+        u64::from(VISITS_MAX),
+        notes,
+    );
     let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
     check_account(kind, &steps, table, notes);
     Actor {
@@ -208,7 +213,7 @@ fn thresholds(file: &ScenarioFile, actors: &[Actor], notes: &mut Notes) -> Vec<T
         .collect();
     let bounds_losses = |one: &Threshold| one.measure == Measure::LostShare;
     if !thresholds.iter().any(bounds_losses) {
-        thresholds.push(threshold::losses_by_default());
+        thresholds.push(losses_by_default());
     }
     thresholds
 }

@@ -10,7 +10,9 @@ use crate::scenario::fault::Notes;
 use crate::scenario::file::{
     ActorTable, BurstTable, Either, Given, List, Needed, ShedTable, StageTable, UsersTable, Written,
 };
-use crate::scenario::plan::{Arrivals, Bursts, Closed, Overload, Rated, Sources, Stage};
+use crate::scenario::plan::{
+    Arrivals, Bursts, Closed, Overload, Rated, Sources, Stage, VISITS_MAX,
+};
 
 /// Visits a second: more than any machine can begin, few enough to count.
 const RATE_MAX: f64 = 1_000_000.0;
@@ -25,8 +27,6 @@ const BURSTS_OPEN_MAX: f64 = 100_000.0;
 const TAIL: f64 = 1.2;
 /// Above, there is nothing heavy in it; below, hardly anything but the longest bursts.
 const TAILS: RangeInclusive<f64> = 0.5..=3.0;
-/// One connection each; more need more descriptors than a process may have.
-const USERS_MAX: i64 = 100_000;
 const HOURS: usize = 24;
 const PARTNER_ADDRESS: &str = "partner-address";
 
@@ -92,14 +92,14 @@ fn closed(table: &Written<UsersTable>, notes: &mut Notes) -> Closed {
     let UsersTable { count, r#for } = &table.value;
     let users = count.0.as_ref().map_or(1, |given| given.value);
     if let Some(given) = &count.0
-        && !(1..=USERS_MAX).contains(&users)
+        && !(1..=i64::from(VISITS_MAX)).contains(&users)
     {
         let problem = format!("{users} is no number of users");
-        let remedy = format!("write a whole number from 1 to {USERS_MAX}");
+        let remedy = format!("write a whole number from 1 to {VISITS_MAX}");
         notes.note(&given.span, problem, remedy);
     }
     Closed {
-        users: users.clamp(1, USERS_MAX) as u32,
+        users: users.clamp(1, i64::from(VISITS_MAX)) as u32,
         duration: quantity::needed_duration(r#for, STAGE_MIN, notes),
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn threshold(
 
 /// A run that loses a part of what was due says nothing good about a registry, so it
 /// does not pass unless its scenario allows for that.
-pub(super) fn losses_by_default() -> Threshold {
+pub(in crate::scenario) fn losses_by_default() -> Threshold {
     Threshold {
         text: "lost below 1%, the default".to_owned(),
         actor: None,
