@@ -121,15 +121,15 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// Decodes an answer, apart from a part that was read before. What was decoded before is forgotten.
-    pub(crate) fn decode(&mut self, response: &Response<'_>, read_before: Option<Part>) {
+    /// Decodes an answer, apart from parts that were read before. What was decoded before is forgotten.
+    pub(crate) fn decode(&mut self, response: &Response<'_>, read_before: impl Fn(Part) -> bool) {
         let used = self.texts.drain(..).map(|text| text.bytes);
         let kept = |buffer: &Vec<u8>| (1..=KEPT_BYTES_MAX).contains(&buffer.capacity());
         self.spare.extend(used.filter(kept));
         self.output_bytes = 0;
         self.gap = None;
         for part in Part::ALL {
-            self.add_part(part, part.of(response), read_before == Some(part));
+            self.add_part(part, part.of(response), read_before(part));
         }
         let mut next = 0;
         while next < self.texts.len() {

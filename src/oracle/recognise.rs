@@ -19,7 +19,7 @@ use super::decode::{self, Cover, Part, Texts};
 use super::disclosure::{self, Disclosure};
 use super::entitlement::AFTER_OTP;
 use super::exchange::{Exchange, Response};
-use super::familiar::{Bodies, Familiar, Fingerprint};
+use super::familiar::{Familiar, Fingerprint, Pages};
 use super::field::{Field, FieldSet};
 use super::marks::{Marks, Named};
 use super::profile::Profile;
@@ -61,7 +61,7 @@ pub(crate) struct Recogniser {
     pub tries: u64,
     runs: Vec<Run>,
     marks: Marks,
-    bodies: Bodies,
+    pages: Pages,
     request: Texts,
     request_runs: Vec<Run>,
 }
@@ -116,7 +116,7 @@ impl Recogniser {
         Self {
             population,
             date,
-            bodies: Bodies::new(),
+            pages: Pages::new(),
             texts: Texts::default(),
             disclosures: Vec::new(),
             codes: Vec::new(),
@@ -135,10 +135,19 @@ impl Recogniser {
         self.codes.clear();
         self.is_record = false;
         self.tries = 0;
-        let print = self.fingerprint(&exchange.response);
-        let recalled = print.is_some_and(|print| self.recall(watch, print));
-        let read_before = recalled.then_some(Part::Body);
-        self.texts.decode(&exchange.response, read_before);
+        let response = &exchange.response;
+        let head = self.pages.fingerprint(Part::Head, response.head);
+        let head_recalled = self.recall(watch, head, Part::Head);
+        let uncoded = head_recalled.unwrap_or_else(|| decode::is_uncoded(response.head));
+        // Only without a coding do the bytes of a body alone say what it means.
+        let body = uncoded.then(|| self.pages.fingerprint(Part::Body, response.body));
+        let body = body.flatten();
+        let body_recalled = self.recall(watch, body, Part::Body);
+        self.texts.decode(response, |part| match part {
+            Part::Head => head_recalled.is_some(),
+            Part::Body => body_recalled.is_some(),
+            _ => false,
+        });
         let texts = std::mem::take(&mut self.texts);
         let mut runs = std::mem::take(&mut self.runs);
         for (number, text) in texts.readable() {
@@ -153,8 +162,13 @@ impl Recogniser {
                 request: exchange.request,
             };
             let names_nobody = self.read_page(watch, page);
-            if names_nobody && text.part == Part::Body && texts.is_plain(Part::Body) {
-                self.remember(print, page);
+            let print = match text.part {
+                Part::Head => head,
+                Part::Body => body,
+                _ => None,
+            };
+            if names_nobody && texts.is_plain(text.part) {
+                self.remember(print, page, uncoded);
             }
         }
         self.texts = texts;
@@ -167,31 +181,25 @@ impl Recogniser {
         self.is_record || self.disclosures.iter().any(is_sure)
     }
 
-    /// Which body an answer has, if its bytes alone say what it means.
-    fn fingerprint(&self, response: &Response<'_>) -> Option<Fingerprint> {
-        let print = self.bodies.fingerprint(response.body)?;
-        decode::is_uncoded(response.head).then_some(print)
-    }
-
-    /// Recalls what reading a body found. False when it is not known, or may hold something of the
-    /// people that the visit is about.
-    fn recall(&mut self, watch: &Watch, print: Fingerprint) -> bool {
-        let familiar = self.bodies.get(print);
-        let Some(familiar) = familiar.filter(|body| !body.may_hold(watch.keys())) else {
-            return false;
-        };
-        let codes = familiar.codes.iter().map(|code| (*code, Part::Body));
+    /// Recalls what reading a part found, and whether it named no coding. `None` when it is not
+    /// known, or may hold something of the people that the visit is about.
+    fn recall(&mut self, watch: &Watch, print: Option<Fingerprint>, part: Part) -> Option<bool> {
+        let familiar = self.pages.get(print?)?;
+        if familiar.may_hold(watch.keys()) {
+            return None;
+        }
+        let codes = familiar.codes.iter().map(|code| (*code, part));
         self.codes.extend(codes);
         self.tries += (watch.own().len() + watch.other().len()) as u64;
-        true
+        Some(familiar.uncoded)
     }
 
-    /// Remembers a body in which no id named anybody.
-    fn remember(&mut self, print: Option<Fingerprint>, page: Page<'_>) {
+    /// Remembers a part in which no id named anybody.
+    fn remember(&mut self, print: Option<Fingerprint>, page: Page<'_>, uncoded: bool) {
         let Some(print) = print else { return };
         let codes = &self.marks.codes;
-        let familiar = || Familiar::of(page.bytes, page.runs, codes);
-        self.bodies.see(print, familiar);
+        let familiar = || Familiar::of(page.bytes, page.runs, codes, uncoded);
+        self.pages.see(print, familiar);
     }
 
     /// False when an id in it names somebody.
@@ -332,7 +340,7 @@ impl Recogniser {
             trailers: &[],
             surplus: &[],
         };
-        self.request.decode(&request, None);
+        self.request.decode(&request, |_| false);
         let open = self
             .request
             .readable()

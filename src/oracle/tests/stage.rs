@@ -249,6 +249,11 @@ impl Answer {
         self
     }
 
+    /// The status line and header lines.
+    pub(super) fn head(&self) -> String {
+        self.head.clone()
+    }
+
     /// An informational answer with this header comes first.
     pub(super) fn interim(mut self, line: &str) -> Self {
         self.interim = format!("HTTP/1.1 103 Early Hints\r\n{line}\r\n\r\n");
