@@ -64,8 +64,7 @@ async fn arrive(worker: Rc<Worker>, actor: usize) {
     // Until then it waited for a place, which is the registry's doing.
     let mut held_up = Duration::ZERO;
     while let Some(arrival) = arrivals.next() {
-        let waiting = worker.pacer.sleep_until(arrival.due);
-        if worker.phase.unless_closing(waiting).await.is_none() {
+        if !worker.sleep_until(arrival.due).await {
             // What came due while nobody could take it up is not forgotten.
             let now = worker.clock.elapsed();
             let due = std::iter::once(arrival).chain(arrivals);

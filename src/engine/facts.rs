@@ -188,7 +188,7 @@ impl Facts {
             Variable::StaffUser => put(out, &self.account()?.user),
             Variable::StaffPassword => put(out, &self.account()?.password),
             Variable::StaffCentre => put(out, self.account()?.centre),
-            Variable::Date { days, short } => put_date(out, world.date, *days, *short),
+            Variable::Date { days, short } => put(out, date(world.date, *days, *short)),
             Variable::RandomUuid => self.put_uuid(out),
         }
         Ok(())
@@ -275,7 +275,7 @@ fn person_field(person: &Person, field: PersonField, place: Place, out: &mut Vec
     }
 }
 
-fn put(out: &mut Vec<u8>, value: impl std::fmt::Display) {
+pub(super) fn put(out: &mut Vec<u8>, value: impl std::fmt::Display) {
     let written = write!(out, "{value}");
     debug_assert!(written.is_ok(), "memory takes all that is written");
 }
@@ -286,15 +286,12 @@ fn put_sha256(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-fn put_date(out: &mut Vec<u8>, today: Date, days: u16, short: bool) {
+/// The run's today plus so many days, long or short.
+pub(super) fn date(today: Date, days: u16, short: bool) -> String {
     let date = today.saturating_add(i32::from(days).days());
     let (day, month, year) = (date.day(), date.month(), date.year());
-    if short {
-        put(
-            out,
-            format_args!("{day}-{month}-{:02}", year.rem_euclid(100)),
-        );
-    } else {
-        put(out, format_args!("{day:02}-{month:02}-{year}"));
+    match short {
+        true => format!("{day}-{month}-{:02}", year.rem_euclid(100)),
+        false => format!("{day:02}-{month:02}-{year}"),
     }
 }

@@ -5,6 +5,7 @@
 //! they meet only at the end, when their results are merged.
 
 pub(crate) mod begun;
+mod deadline;
 pub(crate) mod dispatch;
 mod facts;
 mod handset;

@@ -92,6 +92,13 @@ impl Pacer {
         }
     }
 
+    /// Lets every sleeper look whether it still wants to sleep.
+    pub(crate) fn stir(&self) {
+        for Reverse(sleeper) in self.waiting.borrow().iter() {
+            sleeper.waker.wake_by_ref();
+        }
+    }
+
     fn register(&self, due: Duration, waker: Waker) {
         self.waiting
             .borrow_mut()

@@ -149,7 +149,8 @@ impl Tally {
     }
 
     fn stretch_at(&self, at: Duration) -> usize {
-        let index = (at.as_micros() / self.interval.as_micros()) as usize;
+        // Intervals are whole seconds.
+        let index = (at.as_secs() / self.interval.as_secs()) as usize;
         index.min(self.intervals.len() - 1)
     }
 

@@ -1,6 +1,5 @@
 //! One visit: an actor instance that walks its steps, one request after the other.
 
-use std::cell::Cell;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
@@ -88,10 +87,11 @@ impl Visit<'_> {
                     self.facts.next_other(&worker.world);
                 }
                 worker.schedule(self.actor, position, due);
-                if self.perform(position, step, due).await == Flow::End {
+                let (flow, done) = self.perform(position, step, due).await;
+                if flow == Flow::End {
                     return Flow::End;
                 }
-                due = worker.clock.elapsed();
+                due = done;
             }
         }
         Flow::On
@@ -113,74 +113,78 @@ impl Visit<'_> {
             return Some(earliest);
         }
         let due = earliest + pause;
-        let pacer = &self.worker.pacer;
-        self.worker
-            .phase
-            .unless_closing(pacer.sleep_until(due))
-            .await?;
+        if !self.worker.sleep_until(due).await {
+            return None;
+        }
         self.worker.record_pace_lag(due);
         Some(due)
     }
 
-    async fn perform(&mut self, position: usize, step: &Step, due: Duration) -> Flow {
+    /// Whether the visit goes on, and when the step was done.
+    async fn perform(&mut self, position: usize, step: &Step, due: Duration) -> (Flow, Duration) {
         let worker = self.worker;
         let mut scratch = worker.take_scratch();
-        let begun = worker.clock.elapsed();
-        let left = step.timeout.saturating_sub(begun.saturating_sub(due));
-        let sent = Cell::new(begun);
+        let mut times = Times {
+            due,
+            sent: due,
+            done: due,
+        };
         let fate = match &step.action {
             Action::ReadOtp { purpose } => {
-                let reading = self.read_otp(position, purpose, &mut scratch, left);
-                worker.phase.unless_cut(reading).await
+                let times = &mut times;
+                self.read_otp(position, step, purpose, &mut scratch, times)
+                    .await
             }
             Action::Request(request) => {
-                let exchange = self.exchange(position, step, request, &mut scratch, left, &sent);
-                worker.phase.unless_cut(exchange).await
+                let times = &mut times;
+                self.exchange(position, step, request, &mut scratch, times)
+                    .await
             }
         };
-        // Cut off at the end of the run: it waited at least so long.
-        let fate = fate.unwrap_or(Fate::TimedOut);
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
             self.connection = None;
         }
         self.accepted[position] &= matches!(fate, Fate::Answered { .. });
-        self.worker.give_back(scratch);
-        let times = Times {
-            due,
-            sent: sent.get(),
-            done: self.worker.clock.elapsed(),
-        };
-        self.worker.settle(self.actor, position, times, fate);
-        match fate {
+        worker.give_back(scratch);
+        worker.settle(self.actor, position, times, fate);
+        let flow = match fate {
             Fate::Answered { expected: true, .. } => Flow::On,
             _ if step.continue_on_unexpected => Flow::On,
             _ => Flow::End,
-        }
+        };
+        (flow, times.done)
     }
 
+    /// Sends a request and judges its answer. The step is done when the answer is whole: what the
+    /// oracle needs to read it is no service time of the registry, but delays what comes next.
     async fn exchange(
         &mut self,
         position: usize,
         step: &Step,
         request: &Request,
         scratch: &mut Scratch,
-        left: Duration,
-        sent: &Cell<Duration>,
+        times: &mut Times,
     ) -> Fate {
-        let built = request::build(request, self.worker, &mut self.facts, scratch);
+        let worker = self.worker;
+        let prepared = worker.prepared(self.actor, position);
+        let built = prepared.build(&worker.world, &mut self.facts, scratch);
+        times.sent = worker.clock.elapsed();
+        times.done = times.sent;
         if let Err(Missing(what)) = built {
             return Fate::Unsent(what);
         }
-        sent.set(self.worker.clock.elapsed());
-        let bodyless = request.method.eq_ignore_ascii_case("HEAD");
-        let sending = self.send(scratch, bodyless);
-        match tokio::time::timeout(left, sending).await {
-            Err(_) => Fate::TimedOut,
-            Ok(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
+        let sending = self.send(scratch, prepared.bodyless);
+        let deadline = times.due + step.timeout;
+        let sent = worker.deadlines.within(deadline, sending).await;
+        times.done = worker.clock.elapsed();
+        match sent {
+            // Or cut off at the end of the run: it waited at least so long.
+            None => Fate::TimedOut,
+            Some(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
                 Fate::Unsent(error.reason())
             }
-            Ok(Err(error)) => Fate::Failed(error.reason()),
-            Ok(Ok(())) => self.judge(position, step, request, scratch, sent.get()),
+            Some(Err(error)) => Fate::Failed(error.reason()),
+            Some(Ok(())) => self.judge(position, step, request, scratch, times),
         }
     }
 
@@ -239,20 +243,19 @@ impl Visit<'_> {
         step: &Step,
         request: &Request,
         scratch: &Scratch,
-        sent: Duration,
+        times: &Times,
     ) -> Fate {
         let Some(response) = scratch.answer.response() else {
             return Fate::Failed(WireError::Closed.reason());
         };
-        let at = self.worker.clock.elapsed();
         let status = response.status;
         self.accepted[position] = (200..300).contains(&status);
         let complete = !self.accepted[position] || self.capture(step, response.head, response.body);
         let exchange = Exchange {
             actor: self.actor,
             step: position,
-            at,
-            service: at.saturating_sub(sent),
+            at: times.done,
+            service: times.done.saturating_sub(times.sent),
             request: &scratch.request,
             about: self.facts.about(request.about_other),
             response,
@@ -300,27 +303,29 @@ impl Visit<'_> {
     async fn read_otp(
         &mut self,
         position: usize,
+        step: &Step,
         purpose: &str,
         scratch: &mut Scratch,
-        left: Duration,
+        times: &mut Times,
     ) -> Fate {
+        let worker = self.worker;
         let mobile = match (&self.facts.account, purpose) {
             (Some(account), "staff") => account.mobile,
             _ => self.facts.person.household().mobile(),
         };
-        let reading = self
-            .worker
-            .handset
-            .newest(mobile, purpose, &mut scratch.answer);
-        match tokio::time::timeout(left, reading).await {
-            Err(_) => Fate::TimedOut,
-            Ok(Err(error)) => Fate::Unsent(error.reason()),
-            Ok(Ok(otp)) => {
-                let at = self.worker.clock.elapsed();
-                self.worker
+        times.sent = worker.clock.elapsed();
+        let reading = worker.handset.newest(mobile, purpose, &mut scratch.answer);
+        let deadline = times.due + step.timeout;
+        let read = worker.deadlines.within(deadline, reading).await;
+        times.done = worker.clock.elapsed();
+        match read {
+            None => Fate::TimedOut,
+            Some(Err(error)) => Fate::Unsent(error.reason()),
+            Some(Ok(otp)) => {
+                worker
                     .oracle
                     .borrow_mut()
-                    .handset_read(&mut self.watch, &otp, at);
+                    .handset_read(&mut self.watch, &otp, times.done);
                 self.facts.otp = Some(otp);
                 self.accepted[position] = true;
                 Fate::Answered {

@@ -2,10 +2,13 @@
 //! everything that its visits use. Nothing in it is shared with another core.
 
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::io;
 use std::net::Ipv4Addr;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use population::{CentreIndex, Person};
@@ -13,20 +16,22 @@ use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::LocalSet;
 
 use super::begun::Sample;
+use super::deadline::Deadlines;
 use super::dispatch::dispatch;
 use super::facts::{Facts, World};
 use super::handset::Handset;
 use super::live::Live;
 use super::pace::Pacer;
 use super::phase::Phase;
+use super::request::Prepared;
 use super::schedule::{Arrival, Shard};
 use super::tally::{Fate, Tally, Times};
 use super::target::Target;
-use super::wire::{Answer, Dialer};
+use super::wire::{Answer, Buffers, Dialer};
 use super::{Only, Outcome};
 use crate::clock::Clock;
 use crate::oracle::{self, Oracle};
-use crate::scenario::plan::{ActorKind, Plan, Sources};
+use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Sources, Step};
 
 /// After an interrupt, what is open may go on so long.
 const GRACE: Duration = Duration::from_secs(1);
@@ -64,6 +69,7 @@ pub(crate) struct Worker {
     pub(crate) shard: Shard,
     pub(crate) only: Option<Only>,
     pub(crate) pacer: Pacer,
+    pub(crate) deadlines: Deadlines,
     pub(crate) phase: Phase,
     pub(crate) dialer: Dialer,
     pub(crate) handset: Handset,
@@ -71,14 +77,17 @@ pub(crate) struct Worker {
     pub(crate) tally: RefCell<Tally>,
     /// Places for visits, per actor.
     pub(crate) places: Vec<Arc<Semaphore>>,
+    /// Of each actor's steps those that send a request.
+    requests: Vec<Vec<Option<Prepared>>>,
     spare: RefCell<Vec<Scratch>>,
+    buffers: Rc<Buffers>,
     live: Arc<Live>,
     visits_open: Cell<usize>,
     visit_ended: Notify,
 }
 
 /// Buffers that one exchange needs; between exchanges a visit holds none.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Scratch {
     pub(crate) request: Vec<u8>,
     pub(crate) body: Vec<u8>,
@@ -118,6 +127,10 @@ async fn run(worker: Rc<Worker>, stop: watch::Receiver<bool>) -> io::Result<()> 
         let worker = Rc::clone(&worker);
         tokio::task::spawn_local(async move { worker.pacer.drive().await })
     };
+    let ending = {
+        let worker = Rc::clone(&worker);
+        tokio::task::spawn_local(async move { worker.deadlines.drive(&worker.pacer).await })
+    };
     let stopping = tokio::task::spawn_local(stop_when_told(Rc::clone(&worker), stop));
     let dispatchers: Vec<_> = (0..worker.plan.actors.len())
         .map(|actor| tokio::task::spawn_local(dispatch(Rc::clone(&worker), actor)))
@@ -134,15 +147,17 @@ async fn run(worker: Rc<Worker>, stop: watch::Receiver<bool>) -> io::Result<()> 
     tokio::select! {
         done = &mut all => done?,
         () = worker.pacer.sleep_until(deadline) => {
-            worker.phase.cut();
+            worker.cut();
             all.await?;
         }
     }
     stopping.abort();
     pacing.abort();
+    ending.abort();
     // Aborted tasks hold the worker until they are dropped.
     let _ = stopping.await;
     let _ = pacing.await;
+    let _ = ending.await;
     Ok(())
 }
 
@@ -151,27 +166,40 @@ async fn stop_when_told(worker: Rc<Worker>, mut stop: watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
         return;
     }
-    worker.phase.close();
+    worker.close();
     tokio::time::sleep(GRACE).await;
-    worker.phase.cut();
+    worker.cut();
+}
+
+fn prepared(assignment: &Assignment) -> Vec<Vec<Option<Prepared>>> {
+    let request = |step: &Step| match &step.action {
+        Action::Request(request) => {
+            let Assignment { world, target, .. } = assignment;
+            Some(Prepared::new(request, world, &target.host))
+        }
+        Action::ReadOtp { .. } => None,
+    };
+    let steps = |actor: &Actor| actor.steps.iter().map(request).collect();
+    assignment.plan.actors.iter().map(steps).collect()
 }
 
 impl Worker {
     fn new(assignment: Assignment) -> io::Result<Self> {
         let workers = usize::try_from(assignment.shard.of).unwrap_or(1);
-        let places = |actor: &crate::scenario::plan::Actor| {
-            Arc::new(Semaphore::new(actor.visits_max.div_ceil(workers).max(1)))
-        };
+        let places =
+            |actor: &Actor| Arc::new(Semaphore::new(actor.visits_max.div_ceil(workers).max(1)));
         Ok(Self {
             tally: RefCell::new(Tally::new(&assignment.plan)),
             places: assignment.plan.actors.iter().map(places).collect(),
             pacer: Pacer::new(assignment.clock)?,
+            deadlines: Deadlines::new(assignment.clock),
             phase: Phase::default(),
             dialer: Dialer::new(
                 assignment.target.address.clone(),
                 assignment.target.secured.as_ref(),
             )?,
             handset: Handset::new(assignment.target.control.clone()),
+            requests: prepared(&assignment),
             oracle: RefCell::new(Oracle::new(assignment.oracle)),
             plan: assignment.plan,
             world: assignment.world,
@@ -180,6 +208,7 @@ impl Worker {
             shard: assignment.shard,
             only: assignment.only,
             spare: RefCell::default(),
+            buffers: Rc::default(),
             live: assignment.live,
             visits_open: Cell::new(0),
             visit_ended: Notify::new(),
@@ -245,11 +274,26 @@ impl Worker {
         }
     }
 
-    pub(crate) fn take_scratch(&self) -> Scratch {
-        self.spare.borrow_mut().pop().unwrap_or_default()
+    /// The request of an actor's step.
+    ///
+    /// # Panics
+    /// When that step sends none.
+    pub(crate) fn prepared(&self, actor: usize, step: usize) -> &Prepared {
+        let request = self.requests[actor][step].as_ref();
+        request.unwrap_or_else(|| unreachable!("step {step} of actor {actor} sends a request"))
     }
 
-    pub(crate) fn give_back(&self, scratch: Scratch) {
+    pub(crate) fn take_scratch(&self) -> Scratch {
+        let spare = self.spare.borrow_mut().pop();
+        spare.unwrap_or_else(|| Scratch {
+            request: Vec::new(),
+            body: Vec::new(),
+            answer: Answer::within(Rc::clone(&self.buffers)),
+        })
+    }
+
+    pub(crate) fn give_back(&self, mut scratch: Scratch) {
+        scratch.answer.clear();
         let mut spare = self.spare.borrow_mut();
         // A burst leaves more behind than the next second needs.
         if spare.len() < SPARE_MAX {
@@ -291,6 +335,30 @@ impl Worker {
                 begun,
             });
         }
+    }
+
+    /// Whether the run still went on at `due`.
+    pub(crate) async fn sleep_until(&self, due: Duration) -> bool {
+        let mut asleep = pin!(self.pacer.sleep_until(due));
+        poll_fn(|context| {
+            if self.phase.is_closing() {
+                return Poll::Ready(false);
+            }
+            asleep.as_mut().poll(context).map(|()| true)
+        })
+        .await
+    }
+
+    /// From now on no visit and no further step begins.
+    fn close(&self) {
+        self.phase.close();
+        self.pacer.stir();
+    }
+
+    /// From now on nothing is waited for.
+    fn cut(&self) {
+        self.close();
+        self.deadlines.cut();
     }
 
     pub(crate) fn visit_begins(&self) {

@@ -96,6 +96,14 @@ impl PersonField {
 }
 
 impl Template {
+    /// Appends text as it is.
+    pub(crate) fn put(&mut self, text: &str) {
+        match self.segments.last_mut() {
+            Some(Segment::Literal(last)) => last.push_str(text),
+            _ => self.segments.push(Segment::Literal(text.to_owned())),
+        }
+    }
+
     /// The variables that it mentions, in order.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.segments.iter().filter_map(|segment| match segment {

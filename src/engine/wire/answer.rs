@@ -1,8 +1,10 @@
-//! One answer, read into a buffer that is used again for the next.
+//! One answer, read into a borrowed buffer.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::WireError;
+use super::buffers::Buffers;
 use super::chunked;
 use super::head::{self, Framing, Head};
 use crate::oracle::exchange::Response;
@@ -16,6 +18,8 @@ pub(super) const BODY_BYTES_MAX: usize = 8 << 20;
 pub(crate) struct Answer {
     /// Everything received.
     bytes: Vec<u8>,
+    /// Where the memory for it comes from, and goes back to.
+    buffers: Rc<Buffers>,
     /// Content of the chunks, when the body was chunked.
     joined: Vec<u8>,
     parts: Option<Parts>,
@@ -35,16 +39,27 @@ struct Parts {
 }
 
 impl Answer {
-    /// Forgets the last answer, keeps its memory.
+    /// An answer in memory of these buffers.
+    pub(crate) fn within(buffers: Rc<Buffers>) -> Self {
+        Self {
+            buffers,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets the last answer and gives its memory back.
     pub(crate) fn clear(&mut self) {
-        self.bytes.clear();
-        self.joined.clear();
+        self.buffers.give_back(std::mem::take(&mut self.bytes));
+        self.joined = Vec::new();
         self.parts = None;
         self.head = None;
     }
 
     /// Where received bytes are appended.
     pub(crate) fn buffer(&mut self) -> &mut Vec<u8> {
+        if self.bytes.capacity() == 0 {
+            self.bytes = self.buffers.take();
+        }
         &mut self.bytes
     }
 

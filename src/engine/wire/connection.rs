@@ -1,5 +1,7 @@
 //! One open connection: requests go out, answers come back.
 
+use std::future::poll_fn;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::stream::Stream;
@@ -34,6 +36,8 @@ impl Connection {
     ) -> Result<(), WireError> {
         answer.clear();
         loop {
+            // No memory is held while there is nothing to read.
+            poll_fn(|context| self.stream.poll_readable(context)).await?;
             let buffer = answer.buffer();
             buffer.reserve(READ_BYTES);
             let closed = self.stream.read_buf(buffer).await? == 0;

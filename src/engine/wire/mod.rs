@@ -1,6 +1,7 @@
 //! HTTP as bytes: what goes out and what comes back, with HTTP/1.1 nothing tidied away.
 
 pub(crate) mod answer;
+mod buffers;
 mod channel;
 mod chunked;
 pub(crate) mod connection;
@@ -13,6 +14,7 @@ mod tests;
 mod tls_error;
 
 pub(crate) use answer::Answer;
+pub(crate) use buffers::Buffers;
 pub(crate) use channel::Channel;
 pub(crate) use connection::Connection;
 pub(crate) use dial::Dialer;

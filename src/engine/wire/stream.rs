@@ -17,6 +17,18 @@ pub(crate) enum Stream {
     Unix(UnixStream),
 }
 
+impl Stream {
+    /// Ready when there may be something to read. TLS may hold bytes of its own, so there it always
+    /// may be.
+    pub(super) fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(inner) => inner.poll_read_ready(context),
+            Self::Unix(inner) => inner.poll_read_ready(context),
+            Self::Tls(_) => Poll::Ready(Ok(())),
+        }
+    }
+}
+
 /// The same call on whichever kind it is.
 macro_rules! each {
     ($stream:expr, $inner:ident => $call:expr) => {
