@@ -1,5 +1,7 @@
 //! From a step's request to bytes, and from an answer to captured values.
 
+use std::time::Duration;
+
 use super::facts::{Facts, Missing, Place, partner};
 use super::sign::{self, Stamp};
 use super::worker::{Scratch, Worker};
@@ -109,6 +111,12 @@ pub(crate) fn json_value(body: &[u8], pointer: &str) -> Option<String> {
         serde_json::Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// For how long an answer asks to wait before the next request: seconds, not a date.
+pub(crate) fn retry_after(head: &[u8]) -> Option<Duration> {
+    let seconds = header_value(head, "retry-after")?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
 }
 
 /// The first header of that name in a raw head.

@@ -1,20 +1,26 @@
 //! One visit: an actor instance that walks its steps, one request after the other.
 
+mod flow;
+
 use std::cell::Cell;
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use population::CentreIndex;
+use population::mix::{self, Rng};
 
 use super::facts::{Facts, Missing};
 use super::request;
 use super::schedule::Arrival;
 use super::tally::{Fate, Times};
 use super::wire::{Channel, Http2Error, WireError};
-use super::worker::{Scratch, Worker};
+use super::worker::{Scratch, Worker, stream};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
 use crate::scenario::plan::{Action, CaptureSource, Request, Reuse, Step};
+
+/// Keeps pauses before retries apart from the other choices of a visit.
+const RETRIES: u64 = 1 << 32;
 
 /// Whether a visit goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +38,12 @@ struct Visit<'a> {
     connection: Option<Channel>,
     /// Requests that may still go over it.
     requests_left: u32,
+    /// Decides on pauses before retries: the visit asks about the same people, tried again or not.
+    patience: Rng,
+    /// For how long the last answer asked to wait.
+    asked_to_wait: Option<Duration>,
+    /// How often a retry went to the next address.
+    moves: u64,
     /// Per step, whether its last answer was 2xx, or an OTP was read.
     accepted: Vec<bool>,
 }
@@ -54,6 +66,12 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         facts,
         connection: None,
         requests_left: 0,
+        patience: Rng::new(
+            worker.world.seed ^ mix::scramble(arrival.number),
+            RETRIES + stream(actor),
+        ),
+        asked_to_wait: None,
+        moves: 0,
         accepted: vec![false; worker.plan.actors[actor].steps.len()],
     };
     let due = match visitor.centre {
@@ -72,57 +90,8 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
 }
 
 impl Visit<'_> {
-    async fn walk(&mut self, arrival_due: Duration) -> Flow {
-        let worker = self.worker;
-        let mut due = arrival_due;
-        for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
-            if !self.takes(step) {
-                continue;
-            }
-            for _ in 0..step.repeat {
-                due = match self.think(step, due).await {
-                    Some(due) => due,
-                    None => return Flow::End,
-                };
-                if step.next_other {
-                    self.facts.next_other(&worker.world);
-                }
-                worker.schedule(self.actor, position, due);
-                if self.perform(position, step, due).await == Flow::End {
-                    return Flow::End;
-                }
-                due = worker.clock.elapsed();
-            }
-        }
-        Flow::On
-    }
-
-    /// Whether this visit does the step at all.
-    fn takes(&mut self, step: &Step) -> bool {
-        let led_here = step.after.is_none_or(|earlier| self.accepted[earlier]);
-        led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
-    }
-
-    /// When the step is due, having waited for it; `None` when the run ends first.
-    async fn think(&mut self, step: &Step, earliest: Duration) -> Option<Duration> {
-        if self.worker.phase.is_closing() {
-            return None;
-        }
-        let pause = step.think.draw(|| self.facts.chance());
-        if pause.is_zero() {
-            return Some(earliest);
-        }
-        let due = earliest + pause;
-        let pacer = &self.worker.pacer;
-        self.worker
-            .phase
-            .unless_closing(pacer.sleep_until(due))
-            .await?;
-        self.worker.record_pace_lag(due);
-        Some(due)
-    }
-
-    async fn perform(&mut self, position: usize, step: &Step, due: Duration) -> Flow {
+    /// One request, or one look at the handset, that was scheduled: now it is settled.
+    async fn attempt(&mut self, position: usize, step: &Step, due: Duration) -> Fate {
         let worker = self.worker;
         let mut scratch = worker.take_scratch();
         let begun = worker.clock.elapsed();
@@ -151,11 +120,7 @@ impl Visit<'_> {
             done: self.worker.clock.elapsed(),
         };
         self.worker.settle(self.actor, position, times, fate);
-        match fate {
-            Fate::Answered { expected: true, .. } => Flow::On,
-            _ if step.continue_on_unexpected => Flow::On,
-            _ => Flow::End,
-        }
+        fate
     }
 
     async fn exchange(
@@ -246,6 +211,10 @@ impl Visit<'_> {
         };
         let at = self.worker.clock.elapsed();
         let status = response.status;
+        self.asked_to_wait = step
+            .retry
+            .as_ref()
+            .and_then(|_| request::retry_after(response.head));
         self.accepted[position] = (200..300).contains(&status);
         let complete = !self.accepted[position] || self.capture(step, response.head, response.body);
         let exchange = Exchange {

@@ -271,6 +271,15 @@ impl Worker {
         }
     }
 
+    /// A step is tried again; `wrong` when it was answered before what the story does not expect.
+    pub(crate) fn retry(&self, actor: usize, step: usize, due: Duration, wrong: bool) {
+        let mut tally = self.tally.borrow_mut();
+        tally.schedule(actor, step, due);
+        let step = &mut tally.actors[actor].steps[step];
+        step.retried += 1;
+        step.put_off += u64::from(wrong);
+    }
+
     /// How late the harness itself was for something that was due.
     pub(crate) fn record_pace_lag(&self, due: Duration) {
         let lag = self.clock.elapsed().saturating_sub(due);

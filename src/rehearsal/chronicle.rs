@@ -217,6 +217,7 @@ fn step_record(plan: &Step, tally: &StepTally, intervals: &[Interval]) -> StepRe
         request: request(plan),
         conservation: tally.conservation,
         expected: tally.expected,
+        retried: tally.retried,
         statuses: statuses
             .map(|(&status, &count)| StatusCount { status, count })
             .collect(),

@@ -219,14 +219,15 @@ fn most<'a>(counts: &'a BTreeMap<&'static str, u64>) -> Option<&'a &'static str>
 }
 
 /// Of the steps that are not attempts: those are meant to be refused, and what an
-/// attempt is answered is for the oracle to judge.
+/// attempt is answered is for the oracle to judge. An answer after which a step was tried again
+/// is not what was measured in its place: the last one is.
 fn unexpected_share(plan: &Plan, tally: &Tally) -> f64 {
     let (mut answered, mut unexpected) = (0, 0);
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
             if step.attempts.is_none() {
                 answered += count.conservation.answered;
-                unexpected += count.conservation.answered - count.expected;
+                unexpected += count.conservation.answered - count.expected - count.put_off;
             }
         }
     }

@@ -12,8 +12,10 @@ use jiff::civil::Date;
 use super::template::{Template, Variable};
 
 mod arrivals;
+mod retry;
 
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
+pub use retry::{Backoff, Retry};
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
 /// descriptors than a process may have.
@@ -210,6 +212,8 @@ pub struct Step {
     pub timeout: Duration,
     /// Statuses that the story expects; any other answer counts as unexpected.
     pub expect: Vec<u16>,
+    /// When it is tried again.
+    pub retry: Option<Retry>,
     /// What to keep from an accepted (2xx) answer, which is unexpected without it.
     pub captures: Vec<Capture>,
     /// Whether each repetition asks about another person than the one before.

@@ -7,6 +7,7 @@ mod connection;
 mod order;
 mod quantity;
 mod request;
+mod retry;
 mod scale;
 mod step;
 mod threshold;
@@ -169,12 +170,14 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
     );
     let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
     check_account(kind, &steps, table, notes);
+    let sources = arrivals::sources(&table.sources, notes);
+    retry::check_addresses(sources, &table.step, notes);
     Actor {
         id,
         kind,
         arrivals: arrivals::none(),
         historical: value_or(&table.historical, false),
-        sources: arrivals::sources(&table.sources, notes),
+        sources,
         others_registered,
         visits_max: visits_max as usize,
         reuse: connection::reuse(&table.connection, notes),

@@ -6,6 +6,7 @@ mod faults;
 mod fitting;
 mod schema;
 mod shapes;
+mod story;
 mod trace;
 
 /// A small scenario without a fault, to put faults into.

@@ -19,5 +19,6 @@ mod program;
 mod secrecy;
 mod served;
 mod shards;
+mod stories;
 mod tidy;
 mod together;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::scenario::fault::Notes;
-use crate::scenario::file::{Either, Given, MeanTable, Needed, Written};
+use crate::scenario::fault::{Notes, Span};
+use crate::scenario::file::{Either, Given, List, MeanTable, Needed, Written};
 use crate::scenario::plan::Pause;
 
 /// Nothing in a scenario lasts longer than a day.
@@ -133,6 +133,25 @@ pub(super) fn count(given: &Given<i64>, default: u64, max: u64, notes: &mut Note
         );
     }
     value.clamp(1, max)
+}
+
+/// A status code.
+pub(super) fn status(number: i64, span: &Span, notes: &mut Notes) -> Option<u16> {
+    let code = u16::try_from(number).ok();
+    let code = code.filter(|code| (100..=599).contains(code));
+    if code.is_none() {
+        let problem = format!("{number} is no status");
+        notes.note(span, problem, "write numbers from 100 to 599");
+    }
+    code
+}
+
+/// Status codes.
+pub(super) fn statuses(list: &Written<List<i64>>, notes: &mut Notes) -> Vec<u16> {
+    let statuses = list.value.iter();
+    statuses
+        .filter_map(|given| status(given.value, &given.span, notes))
+        .collect()
 }
 
 #[cfg(test)]

@@ -146,6 +146,10 @@ pub(super) fn refuse_request_keys(table: &StepTable, notes: &mut Notes) {
             table.capture.as_ref().map(|given| given.span.clone()),
         ),
         ("sign", span(&table.sign)),
+        (
+            "retry",
+            table.retry.as_ref().map(|given| given.span.clone()),
+        ),
         ("attempts", span(&table.attempts)),
         (
             "entitles",

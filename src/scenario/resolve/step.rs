@@ -6,6 +6,7 @@ use super::capture;
 use super::order::{self, Before};
 use super::quantity;
 use super::request::{self, Setting};
+use super::retry;
 use super::words::{self, choose, unknown, value_or};
 use crate::oracle::catalogue;
 use crate::scenario::fault::{Notes, Span};
@@ -73,6 +74,7 @@ fn step(
         think: quantity::pause(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
         expect: expect(&table.value.expect, notes),
+        retry: retry::retry(&table.value.retry, notes),
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
         next_other: value_or(next_other, false),
         entitles: value_or(entitles, false),
@@ -146,15 +148,5 @@ fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {
         let remedy = "write the statuses that the story allows, such as [200]";
         notes.note(&list.span, "no status is expected", remedy);
     }
-    let mut statuses = Vec::new();
-    for status in &list.value {
-        match u16::try_from(status.value) {
-            Ok(code @ 100..=599) => statuses.push(code),
-            _ => {
-                let problem = format!("{} is no status", status.value);
-                notes.note(&status.span, problem, "write numbers from 100 to 599");
-            }
-        }
-    }
-    statuses
+    quantity::statuses(list, notes)
 }

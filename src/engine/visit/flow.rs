@@ -1,0 +1,128 @@
+//! Which step a visit does next, and when.
+
+use std::time::Duration;
+
+use super::{Flow, Visit};
+use crate::engine::tally::Fate;
+use crate::scenario::plan::{Retry, Step};
+
+impl Visit<'_> {
+    pub(super) async fn walk(&mut self, arrival_due: Duration) -> Flow {
+        let worker = self.worker;
+        let mut due = arrival_due;
+        for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
+            if !self.takes(step) {
+                continue;
+            }
+            for _ in 0..step.repeat {
+                due = match self.think(step, due).await {
+                    Some(due) => due,
+                    None => return Flow::End,
+                };
+                if step.next_other {
+                    self.facts.next_other(&worker.world);
+                }
+                worker.schedule(self.actor, position, due);
+                if self.perform(position, step, due).await == Flow::End {
+                    return Flow::End;
+                }
+                due = worker.clock.elapsed();
+            }
+        }
+        Flow::On
+    }
+
+    /// Whether this visit does the step at all.
+    fn takes(&mut self, step: &Step) -> bool {
+        let led_here = step.after.is_none_or(|earlier| self.accepted[earlier]);
+        led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
+    }
+
+    /// When the step is due, having waited for it; `None` when the run ends first.
+    async fn think(&mut self, step: &Step, earliest: Duration) -> Option<Duration> {
+        let pause = step.think.draw(|| self.facts.chance());
+        self.pause(earliest, pause).await
+    }
+
+    /// The same, of a pause that begins at `earliest`.
+    async fn pause(&self, earliest: Duration, pause: Duration) -> Option<Duration> {
+        if self.worker.phase.is_closing() {
+            return None;
+        }
+        if pause.is_zero() {
+            return Some(earliest);
+        }
+        let due = earliest + pause;
+        let pacer = &self.worker.pacer;
+        self.worker
+            .phase
+            .unless_closing(pacer.sleep_until(due))
+            .await?;
+        self.worker.record_pace_lag(due);
+        Some(due)
+    }
+
+    /// Does the step once, and again as often as its retries say. What its last attempt was
+    /// answered decides on how the visit goes on.
+    async fn perform(&mut self, position: usize, step: &Step, due: Duration) -> Flow {
+        let mut due = due;
+        let mut retries = 0;
+        loop {
+            let fate = self.attempt(position, step, due).await;
+            if let Some(retry) = &step.retry
+                && retries < retry.times
+                && is_occasion(retry, fate)
+                && let Some(next) = self.wait(retry, retries).await
+            {
+                let wrong = matches!(
+                    fate,
+                    Fate::Answered {
+                        expected: false,
+                        ..
+                    }
+                );
+                self.worker.retry(self.actor, position, next, wrong);
+                if retry.new_address {
+                    self.move_on();
+                }
+                (due, retries) = (next, retries + 1);
+                continue;
+            }
+            return match fate {
+                Fate::Answered { expected: true, .. } => Flow::On,
+                _ if step.continue_on_unexpected => Flow::On,
+                _ => Flow::End,
+            };
+        }
+    }
+
+    /// When a retry is due, having waited for it; `None` when the run ends first.
+    async fn wait(&mut self, retry: &Retry, retries: u32) -> Option<Duration> {
+        let answered = self.worker.clock.elapsed();
+        let Some(backoff) = retry.backoff else {
+            return (!self.worker.phase.is_closing()).then_some(answered);
+        };
+        let pause = backoff.pause(retries, self.patience.unit_f64(), self.asked_to_wait);
+        self.pause(answered, pause).await
+    }
+
+    /// Goes on from the next address of the block.
+    fn move_on(&mut self) {
+        self.moves += 1;
+        let arrival = self.watch.visitor().arrival + self.moves;
+        self.source = self.worker.source(self.actor, arrival);
+        self.connection = None;
+    }
+}
+
+/// Whether the step is tried again after this.
+fn is_occasion(retry: &Retry, fate: Fate) -> bool {
+    match fate {
+        Fate::Answered { status, .. } => {
+            status.is_some_and(|status| retry.statuses.contains(&status))
+        }
+        Fate::Failed(_) => retry.failed,
+        Fate::TimedOut => retry.timed_out,
+        Fate::Shed | Fate::Unsent(_) => false,
+    }
+}

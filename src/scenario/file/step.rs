@@ -1,0 +1,99 @@
+//! The keys of a step.
+
+use super::table::{Given, Needed, table};
+use super::value::{Either, Entries};
+use super::{List, words};
+
+table! {
+    /// One request of a visit, or one look at the handset: either `request` or `read_otp`.
+    StepTable {
+        /// Kebab-case, unique in the actor.
+        id: Needed<String>,
+        /// Method and path with query, such as `"GET /api/v2/admin/location/states"`.
+        request: Given<String>,
+        /// Header lines, sent in the order written.
+        headers: Given<Entries>,
+        /// The request's body; `application/json` unless a header says otherwise.
+        body: Given<String>,
+        /// Signs the request with the secret of the partner whom the registry knows:
+        /// `"partner"`, or `"replay"` to send the last signed request of the visit again as it was.
+        #[schemars(extend("enum" = words::names(words::SIGNINGS)))]
+        sign: Given<String>,
+        /// Reads the newest OTP of this kind on the handset of the visit's own person; of kind
+        /// `staff`, of the account that the visit works with.
+        #[schemars(extend("enum" = words::PURPOSES))]
+        read_otp: Given<String>,
+        /// Statuses that the story expects. Default `[200]`.
+        #[schemars(inner(range(min = 100, max = 599)))]
+        expect: Given<List<i64>>,
+        /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
+        capture: Given<Entries>,
+        /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read).
+        after: Given<String>,
+        /// Share (above 0, to 1) of visits that do this step. Default 1.
+        #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1))]
+        chance: Given<f64>,
+        /// How often in a row. Default 1.
+        #[schemars(range(min = 1, max = 10_000))]
+        repeat: Given<i64>,
+        /// Whether each repetition asks about another person than the one before.
+        /// Default `false`.
+        next_other: Given<bool>,
+        /// Pause before each repetition: `"50ms"`, or `{ mean = "2s" }` for one that
+        /// varies. Default none.
+        think: Given<Either<String, MeanTable>>,
+        /// How long to wait for the whole answer. Default `"10s"`.
+        timeout: Given<String>,
+        /// Tries again after such answers and failures. Default never.
+        retry: Given<RetryTable>,
+        /// Id of the weakness that an accepted answer would prove.
+        attempts: Given<String>,
+        /// Whether an accepted answer entitles the caller to the records of the own
+        /// household; an actor of kind `staff` to those of its jurisdiction, asked for with
+        /// an `x-purpose`. Default `false`.
+        entitles: Given<bool>,
+        /// Whether the visit goes on after an answer that the story does not expect.
+        /// Default `"continue"` for a step with `attempts`, else `"end"`.
+        #[schemars(extend("enum" = words::names(words::ON_UNEXPECTED)))]
+        on_unexpected: Given<String>,
+    }
+}
+
+table! {
+    /// What is tried again, how often, and when.
+    RetryTable {
+        /// How often at most, after the first attempt. Default 3.
+        #[schemars(range(min = 1, max = 100))]
+        times: Given<i64>,
+        /// After which statuses, and whether after a request that `"failed"` or `"timed-out"`.
+        /// Default `[429, 503, "failed", "timed-out"]`.
+        on: Given<List<Either<i64, String>>>,
+        /// How long before each retry: `"none"`, or a table. Default the table's defaults.
+        wait: Given<Either<String, BackoffTable>>,
+        /// Whether each retry comes from the next address of the actor's block, over a new
+        /// connection. Default `false`.
+        new_address: Given<bool>,
+    }
+}
+
+table! {
+    /// Exponential back-off with full jitter: each pause is drawn evenly from 0 to a bound that
+    /// grows. A `Retry-After` of the answer is obeyed, up to `most`.
+    BackoffTable {
+        /// The first bound. Default `"500ms"`.
+        first: Given<String>,
+        /// By which the bound grows from one retry to the next. Default 2.
+        #[schemars(range(min = 1, max = 100))]
+        factor: Given<f64>,
+        /// No pause is longer. Default `"30s"`.
+        most: Given<String>,
+    }
+}
+
+table! {
+    /// A time that varies: exponential, cut off at ten times the mean.
+    MeanTable {
+        /// Mean, such as `"2s"`.
+        mean: Needed<String>,
+    }
+}
