@@ -105,7 +105,8 @@ pub fn start(job: &Job) -> io::Result<Running> {
     for index in 0..job.workers {
         let live = Arc::new(Live::default());
         let assignment = Assignment {
-            plan: Arc::clone(&job.plan),
+            // Of its own: a regular expression that threads share has a lock in it.
+            plan: Arc::new(Plan::clone(&job.plan)),
             world: World {
                 population: job.population,
                 date: job.plan.date,

@@ -29,6 +29,15 @@ enum Flow {
     End,
 }
 
+/// What became of a step the last time that it was done.
+#[derive(Clone, Copy, Debug, Default)]
+struct Last {
+    /// Of a whole answer of the registry.
+    status: Option<u16>,
+    /// Whether it was 2xx, or an OTP was read.
+    accepted: bool,
+}
+
 struct Visit<'a> {
     worker: &'a Worker,
     actor: usize,
@@ -44,8 +53,8 @@ struct Visit<'a> {
     asked_to_wait: Option<Duration>,
     /// How often a retry went to the next address.
     moves: u64,
-    /// Per step, whether its last answer was 2xx, or an OTP was read.
-    accepted: Vec<bool>,
+    /// Per step.
+    last: Vec<Last>,
 }
 
 /// Walks all steps of the visit that `arrival` begins.
@@ -72,7 +81,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         ),
         asked_to_wait: None,
         moves: 0,
-        accepted: vec![false; worker.plan.actors[actor].steps.len()],
+        last: vec![Last::default(); worker.plan.actors[actor].steps.len()],
     };
     let due = match visitor.centre {
         None => arrival.due,
@@ -112,7 +121,9 @@ impl Visit<'_> {
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
             self.connection = None;
         }
-        self.accepted[position] &= matches!(fate, Fate::Answered { .. });
+        if !matches!(fate, Fate::Answered { .. }) {
+            self.last[position] = Last::default();
+        }
         self.worker.give_back(scratch);
         let times = Times {
             due,
@@ -215,8 +226,12 @@ impl Visit<'_> {
             .retry
             .as_ref()
             .and_then(|_| request::retry_after(response.head));
-        self.accepted[position] = (200..300).contains(&status);
-        let complete = !self.accepted[position] || self.capture(step, response.head, response.body);
+        let accepted = (200..300).contains(&status);
+        self.last[position] = Last {
+            status: Some(status),
+            accepted,
+        };
+        let complete = !accepted || self.capture(step, response.head, response.body);
         let exchange = Exchange {
             actor: self.actor,
             step: position,
@@ -225,7 +240,7 @@ impl Visit<'_> {
             request: &scratch.request,
             about: self.facts.about(request.about_other),
             response,
-            captured: self.accepted[position] && complete && !step.captures.is_empty(),
+            captured: accepted && complete && !step.captures.is_empty(),
         };
         let Judgement { leaked } = self
             .worker
@@ -291,7 +306,7 @@ impl Visit<'_> {
                     .borrow_mut()
                     .handset_read(&mut self.watch, &otp, at);
                 self.facts.otp = Some(otp);
-                self.accepted[position] = true;
+                self.last[position].accepted = true;
                 Fate::Answered {
                     status: None,
                     expected: true,

@@ -12,9 +12,14 @@ use jiff::civil::Date;
 use super::template::{Template, Variable};
 
 mod arrivals;
+mod condition;
+mod pattern;
 mod retry;
+mod share;
 
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
+pub use condition::{Condition, Test};
+pub use pattern::Pattern;
 pub use retry::{Backoff, Retry};
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
@@ -116,30 +121,6 @@ pub enum ActorKind {
     Staff,
 }
 
-impl Actor {
-    /// Requests of one visit in which everything is accepted, on average.
-    pub fn requests_per_visit(&self) -> f64 {
-        let requests = |step: &Step| match step.action {
-            Action::Request(_) => self.share_of_visits(step) * f64::from(step.repeat),
-            Action::ReadOtp { .. } => 0.0,
-        };
-        self.steps.iter().map(requests).sum()
-    }
-
-    /// Share of visits that do `step`, if everything is accepted.
-    pub fn share_of_visits(&self, step: &Step) -> f64 {
-        let before = step.after.and_then(|position| self.steps.get(position));
-        step.chance * before.map_or(1.0, |step| self.share_of_visits(step))
-    }
-
-    /// Whether `step` comes only after an attempt was accepted. That no visit came to it
-    /// is then what a careful registry is hoped to bring about, not a gap in the run.
-    pub fn hangs_on_attempt(&self, step: &Step) -> bool {
-        let before = step.after.and_then(|position| self.steps.get(position));
-        before.is_some_and(|before| before.attempts.is_some() || self.hangs_on_attempt(before))
-    }
-}
-
 impl ActorKind {
     /// The word for it, in scenarios and records.
     pub const fn id(self) -> &'static str {
@@ -201,9 +182,8 @@ pub struct Step {
     pub action: Action,
     /// How often in a row, at least 1.
     pub repeat: u32,
-    /// Position of an earlier step: this one is done only in visits in which that one
-    /// was accepted (its last answer was 2xx, or an OTP was read).
-    pub after: Option<usize>,
+    /// It is done only in visits in which this holds; it asks about earlier steps.
+    pub after: Option<Condition>,
     /// Share (0 to 1) of visits that do this step at all, of those that `after` lets.
     pub chance: f64,
     /// Pause before each repetition; the step is due when it is over.

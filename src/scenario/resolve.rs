@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod capture;
+mod condition;
 mod connection;
 mod order;
 mod quantity;

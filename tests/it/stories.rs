@@ -236,3 +236,64 @@ fn a_request_that_failed_stays_lost_though_the_next_one_was_answered() {
     assert_eq!(record.scenarios[0].actors[0].visits.finished, 10);
     assert_eq!(code, Some(3), "half of the requests were lost");
 }
+
+/// Requests that came due, by step.
+fn scheduled(record: &RunRecord) -> Vec<(&str, u64)> {
+    let steps = record.scenarios[0].actors[0].steps.iter();
+    steps
+        .map(|step| (step.id.as_str(), step.conservation.scheduled))
+        .collect()
+}
+
+#[test]
+fn a_visit_branches_on_what_it_was_answered() {
+    let numbers = Mutex::new(0);
+    let registry = registry(move |asked| {
+        if !asked.path.starts_with("/read") {
+            return said(200, "", "{}");
+        }
+        let mut number = numbers.lock().unwrap();
+        *number += 1;
+        match *number {
+            1..=3 => said(401, "", ""),
+            4..=6 => said(200, "", r#"{"state":"VERIFIED"}"#),
+            _ => said(200, "", r#"{"state":"WAITING","number":7}"#),
+        }
+    });
+    let steps = r#"expect = [200, 401]
+capture = { state = "json:/state" }
+[[actor.step]]
+id = "refused"
+after = { step = "read", status = [401, 403] }
+request = "GET /a"
+[[actor.step]]
+id = "verified"
+after = { capture = "state", is = "VERIFIED" }
+request = "GET /b"
+[[actor.step]]
+id = "waiting"
+after = { capture = "state", matches = "^WAIT" }
+request = "GET /c"
+[[actor.step]]
+id = "never"
+after = { step = "refused", status = [500] }
+request = "GET /d"
+[[actor.step]]
+id = "joined"
+request = "GET /e"
+"#;
+    let (code, record) = rehearse(&registry, &format!("{READ}{steps}"));
+    assert_eq!(
+        scheduled(&record),
+        [
+            ("read", 10),
+            ("refused", 3),
+            ("verified", 3),
+            ("waiting", 4),
+            ("never", 0),
+            ("joined", 10)
+        ]
+    );
+    // A branch that nobody took is no gap.
+    assert_eq!(code, Some(0), "{:?}", record.validity);
+}

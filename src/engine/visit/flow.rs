@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Flow, Visit};
 use crate::engine::tally::Fate;
-use crate::scenario::plan::{Retry, Step};
+use crate::scenario::plan::{Condition, Retry, Step};
 
 impl Visit<'_> {
     pub(super) async fn walk(&mut self, arrival_due: Duration) -> Flow {
@@ -34,8 +34,23 @@ impl Visit<'_> {
 
     /// Whether this visit does the step at all.
     fn takes(&mut self, step: &Step) -> bool {
-        let led_here = step.after.is_none_or(|earlier| self.accepted[earlier]);
+        let after = step.after.as_ref();
+        let led_here = after.is_none_or(|condition| self.holds(condition));
         led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
+    }
+
+    fn holds(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Accepted(step) => self.last[*step].accepted,
+            Condition::Answered { step, statuses } => {
+                let status = self.last[*step].status;
+                status.is_some_and(|status| statuses.contains(&status))
+            }
+            Condition::Kept { slot, test, .. } => {
+                let value = self.facts.captures[*slot].as_deref();
+                value.is_some_and(|value| test.holds(value))
+            }
+        }
     }
 
     /// When the step is due, having waited for it; `None` when the run ends first.

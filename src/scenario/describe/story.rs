@@ -3,7 +3,7 @@
 use std::fmt::{Result, Write};
 
 use super::grouped;
-use crate::scenario::plan::{Actor, Retry, Step};
+use crate::scenario::plan::{Actor, Condition, Retry, Step};
 
 impl Actor {
     /// A line for each step that does more than follow the one before.
@@ -18,8 +18,25 @@ impl Actor {
     }
 
     fn turns(&self, step: &Step) -> Vec<String> {
+        let branch = step.after.as_ref().and_then(|after| self.branch(after));
         let retry = step.retry.as_ref().map(describe_retry);
-        retry.into_iter().collect()
+        branch.into_iter().chain(retry).collect()
+    }
+
+    /// A condition other than that an earlier step was accepted.
+    fn branch(&self, condition: &Condition) -> Option<String> {
+        match condition {
+            Condition::Accepted(_) => None,
+            Condition::Answered { step, statuses } => {
+                let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+                let id = &self.steps[*step].id;
+                Some(format!(
+                    "only where {id} was answered {}",
+                    statuses.join(" or ")
+                ))
+            }
+            Condition::Kept { name, test, .. } => Some(format!("only where {name} {test}")),
+        }
     }
 }
 

@@ -28,8 +28,9 @@ table! {
         expect: Given<List<i64>>,
         /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
         capture: Given<Entries>,
-        /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read).
-        after: Given<String>,
+        /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read), or
+        /// in which a condition holds: a table.
+        after: Given<Either<String, ConditionTable>>,
         /// Share (above 0, to 1) of visits that do this step. Default 1.
         #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1))]
         chance: Given<f64>,
@@ -56,6 +57,24 @@ table! {
         /// Default `"continue"` for a step with `attempts`, else `"end"`.
         #[schemars(extend("enum" = words::names(words::ON_UNEXPECTED)))]
         on_unexpected: Given<String>,
+    }
+}
+
+table! {
+    /// A question about the visit so far: `{ step = "log-in", status = [401] }`, or
+    /// `{ capture = "state", is = "VERIFIED" }`.
+    ConditionTable {
+        /// Whether this earlier step was accepted, or what it was answered last.
+        step: Given<String>,
+        /// With `step`: the status of its last answer is one of these.
+        #[schemars(inner(range(min = 100, max = 599)))]
+        status: Given<List<i64>>,
+        /// Whether what earlier steps kept under this name is so, with `is` or `matches`.
+        capture: Given<String>,
+        /// It is exactly this.
+        is: Given<String>,
+        /// This regular expression is found in it.
+        matches: Given<String>,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::capture;
+use super::condition::condition;
 use super::order::{self, Before};
 use super::quantity;
 use super::request::{self, Setting};
@@ -37,12 +38,16 @@ pub(super) fn steps(
         );
     }
     let mut before = Before::default();
+    let mut all_mentions = Vec::new();
     for table in &list.value {
         let id = super::id(&table.value.id, before.ids(), "step", notes);
         let (step, mentions) = step(table, id, &mut before, text, notes);
-        order::check(&step, &mentions, others_registered, &before, notes);
         order::check_replay(&step, &table.value.sign, &before, notes);
         before.steps.push(step);
+        all_mentions.push(mentions);
+    }
+    for (position, mentions) in all_mentions.iter().enumerate() {
+        before.check(position, mentions, others_registered, notes);
     }
     (before.steps, before.captures.len())
 }
@@ -69,7 +74,7 @@ fn step(
         id,
         action,
         repeat: quantity::count(repeat, 1, REPEAT_MAX, notes) as u32,
-        after: after(&table.value.after, before, notes),
+        after: condition(&table.value.after, before, notes),
         chance: quantity::chance(chance, notes),
         think: quantity::pause(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
@@ -130,16 +135,6 @@ fn attempts(given: &Given<String>, notes: &mut Notes) -> Option<String> {
         unknown("weakness", given, &known, notes);
     }
     Some(given.value.clone())
-}
-
-fn after(given: &Given<String>, before: &Before, notes: &mut Notes) -> Option<usize> {
-    let given = given.as_ref()?;
-    let position = before.steps.iter().position(|step| step.id == given.value);
-    if position.is_none() {
-        let known: Vec<&str> = before.ids().collect();
-        unknown("earlier step", given, &known, notes);
-    }
-    position
 }
 
 fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {

@@ -1,4 +1,4 @@
-//! How visits go: retries.
+//! How visits go: retries, branches.
 
 use super::SOUND;
 use super::faults::changed;
@@ -97,4 +97,140 @@ fn how_visits_go_is_told() {
     let told = plan.describe("");
     let line = "    step     log-in: tried again after 503, failures, 4 times at most, after up to 500ms, then longer, from another address\n";
     assert!(told.contains(line), "{told}");
+}
+
+/// The sound scenario with these steps after its own.
+fn then(steps: &str) -> String {
+    let (before, threshold) = SOUND.split_once("[[threshold]]").expect("it has one");
+    format!("{before}{steps}\n[[threshold]]{threshold}")
+}
+
+/// What is said of them.
+fn told(steps: &str) -> String {
+    match load("a.toml", &then(steps), &Options::default()) {
+        Ok(_) => "no fault".to_owned(),
+        Err(faults) => faults.to_string(),
+    }
+}
+
+fn step(id: &str, keys: &str) -> String {
+    format!("  [[actor.step]]\n  id = \"{id}\"\n  request = \"GET /{id}\"\n  {keys}\n")
+}
+
+#[test]
+fn a_condition_is_of_one_kind_and_about_what_was_before() {
+    let after = |condition: &str| told(&step("branch", &format!("after = {condition}")));
+    for sound in [
+        "\"log-in\"",
+        "{ step = \"log-in\" }",
+        "{ step = \"log-in\", status = [401, 403] }",
+        "{ capture = \"txn\", is = \"\" }",
+        "{ capture = \"txn\", matches = \"^[0-9a-f]\" }",
+    ] {
+        assert_eq!(after(sound), "no fault", "{sound}");
+    }
+    for (condition, fault) in [
+        (
+            "{ step = \"log-on\" }",
+            "unknown earlier step `log-on`; did you mean `log-in`?",
+        ),
+        ("{ step = \"branch\" }", "unknown earlier step `branch`"),
+        ("{ step = \"log-in\", status = [] }", "no status is named"),
+        ("{ step = \"log-in\", status = [4] }", "4 is no status"),
+        (
+            "{ step = \"log-in\", is = \"x\" }",
+            "the condition is not of one kind",
+        ),
+        ("{ }", "the condition is not of one kind"),
+        (
+            "{ capture = \"txn\" }",
+            "a value has either `is` or `matches`",
+        ),
+        (
+            "{ capture = \"tnx\", is = \"x\" }",
+            "unknown capture of an earlier step `tnx`; did you mean `txn`?",
+        ),
+        (
+            "{ capture = \"txn\", matches = \"(\" }",
+            ":31:40: `(` is no regular expression: unclosed group; see https://docs.rs/regex/#syntax",
+        ),
+    ] {
+        let told = after(condition);
+        assert!(told.contains(fault), "{condition}: {told}");
+    }
+}
+
+/// What a branch keeps is there in that branch and nowhere else.
+#[test]
+fn captures_of_a_branch_stay_in_it() {
+    let refused = "after = { step = \"log-in\", status = [401] }";
+    let keep = step(
+        "keep",
+        &format!("{refused}\n  capture = {{ token = \"json:/token\" }}"),
+    );
+    let mention = "headers = { A = \"{capture.token}\" }";
+    let using = |after: &str| step("use", &format!("{after}\n  {mention}"));
+    let missing = "`{capture.token}` may be missing: not in every visit is `keep` accepted";
+    assert_eq!(told(&format!("{keep}{}", using(refused))), "no fault");
+    assert_eq!(
+        told(&format!("{keep}{}", using("after = \"keep\""))),
+        "no fault"
+    );
+    let ok = "after = { step = \"keep\", status = [200, 201] }";
+    assert_eq!(told(&format!("{keep}{}", using(ok))), "no fault");
+    let kept = "after = { capture = \"token\", matches = \".\" }";
+    assert_eq!(told(&format!("{keep}{}", using(kept))), "no fault");
+    for other in [
+        "",
+        "after = \"log-in\"",
+        "after = { step = \"log-in\", status = [401, 403] }",
+        "after = { capture = \"txn\", is = \"x\" }",
+    ] {
+        let told = told(&format!("{keep}{}", using(other)));
+        assert!(told.contains(missing), "{other}: {told}");
+    }
+}
+
+/// The same condition is another one once its value may have changed.
+#[test]
+fn a_value_that_is_kept_anew_opens_another_branch() {
+    let first = "after = { capture = \"state\", is = \"A\" }";
+    let state = |id: &str| step(id, "capture = { state = \"json:/state\" }");
+    let keep = step(
+        "keep",
+        &format!("{first}\n  capture = {{ token = \"json:/token\" }}"),
+    );
+    let using = step(
+        "use",
+        &format!("{first}\n  headers = {{ A = \"{{capture.token}}\" }}"),
+    );
+    let (one, two) = (state("one"), state("two"));
+    assert_eq!(told(&format!("{one}{keep}{using}")), "no fault");
+    assert_eq!(told(&format!("{one}{two}{keep}{using}")), "no fault");
+    for changed in [
+        format!("{one}{keep}{two}{using}"),
+        format!("{one}{keep}{using}{two}"),
+    ] {
+        let told = told(&changed);
+        assert!(told.contains("`{capture.token}` may be missing"), "{told}");
+    }
+}
+
+#[test]
+fn branches_count_as_they_are_expected() {
+    let requests = |steps: &str| {
+        let plan = load("a.toml", &then(steps), &Options::default()).expect("it is sound");
+        plan.actors[0].requests_per_visit()
+    };
+    assert!((requests("") - 2.0).abs() < 1e-9);
+    let branch = |keys: &str| requests(&step("branch", keys));
+    assert!((branch("after = { step = \"log-in\", status = [401] }") - 2.0).abs() < 1e-9);
+    assert!((branch("after = { step = \"log-in\", status = [200] }") - 3.0).abs() < 1e-9);
+    assert!((branch("after = { capture = \"txn\", is = \"x\" }") - 3.0).abs() < 1e-9);
+    let half = step("half", "expect = [200, 404]\n  chance = 0.5");
+    let after = step(
+        "branch",
+        "after = { step = \"half\", status = [404] }\n  repeat = 2",
+    );
+    assert!((requests(&format!("{half}{after}")) - 3.0).abs() < 1e-9);
 }
