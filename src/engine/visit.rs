@@ -55,6 +55,8 @@ struct Visit<'a> {
     moves: u64,
     /// Per step.
     last: Vec<Last>,
+    /// Per choice, which step was taken.
+    taken: Vec<Option<usize>>,
 }
 
 /// Walks all steps of the visit that `arrival` begins.
@@ -82,6 +84,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         asked_to_wait: None,
         moves: 0,
         last: vec![Last::default(); worker.plan.actors[actor].steps.len()],
+        taken: vec![None; worker.plan.actors[actor].choices()],
     };
     let due = match visitor.centre {
         None => arrival.due,

@@ -12,12 +12,14 @@ use jiff::civil::Date;
 use super::template::{Template, Variable};
 
 mod arrivals;
+mod choice;
 mod condition;
 mod pattern;
 mod retry;
 mod share;
 
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
+pub use choice::Choice;
 pub use condition::{Condition, Test};
 pub use pattern::Pattern;
 pub use retry::{Backoff, Retry};
@@ -186,6 +188,9 @@ pub struct Step {
     pub after: Option<Condition>,
     /// Share (0 to 1) of visits that do this step at all, of those that `after` lets.
     pub chance: f64,
+    /// The choice of which it is an alternative: each visit that comes to the first of them takes
+    /// exactly one. All have the same `after`.
+    pub choice: Option<Choice>,
     /// Pause before each repetition; the step is due when it is over.
     pub think: Pause,
     /// How long to wait for the whole answer, from when the step was due.

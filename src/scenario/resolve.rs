@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod capture;
+mod choice;
 mod condition;
 mod connection;
 mod order;

@@ -297,3 +297,31 @@ request = "GET /e"
     // A branch that nobody took is no gap.
     assert_eq!(code, Some(0), "{:?}", record.validity);
 }
+
+#[test]
+fn each_visit_takes_one_alternative_and_what_comes_after_it() {
+    let registry = registry(|_| said(200, "", "{}"));
+    let alternative = |id: &str, weight: &str| {
+        format!(
+            "[[actor.step]]\nid = \"{id}\"\nrequest = \"GET /{id}\"\nchoice = \"way\"\nweight = {weight}\n"
+        )
+    };
+    let steps = [
+        READ.to_owned(),
+        alternative("often", "1"),
+        alternative("seldom", "1"),
+        alternative("hardly-ever", "0.000001"),
+        "[[actor.step]]\nid = \"then\"\nrequest = \"GET /then\"\nafter = \"often\"\n".to_owned(),
+        "[[actor.step]]\nid = \"joined\"\nrequest = \"GET /joined\"\n".to_owned(),
+    ];
+    let (code, record) = rehearse(&registry, &steps.concat());
+    let due: BTreeMap<&str, u64> = scheduled(&record).into_iter().collect();
+    assert_eq!(due["often"] + due["seldom"], 10);
+    // The same seed draws the same: some of each.
+    assert!(due["often"] >= 1 && due["seldom"] >= 1, "{due:?}");
+    assert_eq!(
+        (due["hardly-ever"], due["then"], due["joined"]),
+        (0, due["often"], 10)
+    );
+    assert_eq!(code, Some(0), "{:?}", record.validity);
+}

@@ -11,7 +11,7 @@ impl Visit<'_> {
         let worker = self.worker;
         let mut due = arrival_due;
         for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
-            if !self.takes(step) {
+            if !self.takes(position, step) {
                 continue;
             }
             for _ in 0..step.repeat {
@@ -33,10 +33,25 @@ impl Visit<'_> {
     }
 
     /// Whether this visit does the step at all.
-    fn takes(&mut self, step: &Step) -> bool {
+    fn takes(&mut self, position: usize, step: &Step) -> bool {
         let after = step.after.as_ref();
         let led_here = after.is_none_or(|condition| self.holds(condition));
+        if let Some(choice) = step.choice {
+            return self.chooses(choice.group, position, led_here);
+        }
         led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
+    }
+
+    /// Whether the step at `position` is the alternative that this visit takes. All come after
+    /// the same thing, so the first of them decides.
+    fn chooses(&mut self, group: usize, position: usize, led_here: bool) -> bool {
+        let actor = &self.worker.plan.actors[self.actor];
+        let first = actor.alternatives(group).next();
+        if first.is_some_and(|(first, _)| first == position) {
+            let chance = led_here.then(|| self.facts.chance());
+            self.taken[group] = chance.and_then(|chance| actor.alternative(group, chance));
+        }
+        self.taken[group] == Some(position)
     }
 
     fn holds(&self, condition: &Condition) -> bool {

@@ -20,7 +20,14 @@ impl Actor {
     fn turns(&self, step: &Step) -> Vec<String> {
         let branch = step.after.as_ref().and_then(|after| self.branch(after));
         let retry = step.retry.as_ref().map(describe_retry);
-        branch.into_iter().chain(retry).collect()
+        let choice = step.choice.map(|choice| {
+            let share = 100.0 * choice.weight / self.weights(choice.group);
+            format!(
+                "taken in {} % of the visits that come so far",
+                grouped(share)
+            )
+        });
+        branch.into_iter().chain(choice).chain(retry).collect()
     }
 
     /// A condition other than that an earlier step was accepted.

@@ -34,6 +34,12 @@ table! {
         /// Share (above 0, to 1) of visits that do this step. Default 1.
         #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1))]
         chance: Given<f64>,
+        /// Name that alternatives share: each visit takes exactly one of the steps with this
+        /// choice. Default none.
+        choice: Given<String>,
+        /// How often this alternative is taken, against the others of its choice. Default 1.
+        #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1_000_000))]
+        weight: Given<f64>,
         /// How often in a row. Default 1.
         #[schemars(range(min = 1, max = 10_000))]
         repeat: Given<i64>,

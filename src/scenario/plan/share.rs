@@ -27,7 +27,10 @@ impl Actor {
                 None => 1.0,
                 Some(condition) => self.share_where(condition, &shares),
             };
-            shares.push(step.chance * after);
+            let chosen = step
+                .choice
+                .map_or(1.0, |choice| choice.weight / self.weights(choice.group));
+            shares.push(step.chance * chosen * after);
         }
         shares
     }

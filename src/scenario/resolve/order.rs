@@ -11,6 +11,8 @@ pub(super) struct Before {
     pub(super) steps: Vec<Step>,
     /// Names of what the steps keep, the one being read included; slots are positions.
     pub(super) captures: Vec<String>,
+    /// Names of their choices; groups are positions.
+    pub(super) choices: Vec<String>,
 }
 
 /// A step's mention of something that an earlier step provides.
@@ -31,10 +33,24 @@ impl Before {
 
     /// Whether the step at `earlier` was surely accepted in every visit that comes to `step`.
     fn is_sure(&self, earlier: usize, step: usize) -> bool {
-        self.is_required(earlier, step) || self.is_always_accepted(earlier, step)
+        let is_chosen = self.steps[earlier].choice.is_none();
+        self.is_required(earlier, step) || is_chosen && self.is_always_accepted(earlier, step)
     }
 
-    /// Whether it was accepted where `step` is done at all.
+    /// Whether one of the alternatives of a choice was accepted, whichever was taken.
+    fn is_sure_of_all(&self, providers: &[usize], step: usize) -> bool {
+        let is_sure_of = |group: usize| {
+            let steps = self.steps.iter().enumerate();
+            let of_group = |step: &Step| step.choice.is_some_and(|choice| choice.group == group);
+            let mut alternatives = steps.filter(|(_, step)| of_group(step));
+            alternatives.all(|(position, _)| {
+                providers.contains(&position) && self.is_always_accepted(position, step)
+            })
+        };
+        (0..self.choices.len()).any(is_sure_of)
+    }
+
+    /// Whether it was accepted where `step` is done at all, if it was taken.
     fn is_always_accepted(&self, earlier: usize, step: usize) -> bool {
         let plan = &self.steps[earlier];
         let accepted_only = plan.expect.iter().all(|status| (200..300).contains(status));
@@ -112,13 +128,16 @@ impl Before {
 
     /// Notes what is wrong unless one of the steps that `provides` is sure.
     fn require(&self, mention: &Mention<'_>, provides: impl Fn(&Step) -> bool, notes: &mut Notes) {
-        let mut providers = (0..mention.step).filter(|at| provides(&self.steps[*at]));
-        let Some(last) = providers.clone().next_back() else {
+        let providers = (0..mention.step).filter(|at| provides(&self.steps[*at]));
+        let providers: Vec<usize> = providers.collect();
+        let Some(last) = providers.last() else {
             notes.note(mention.span, mention.missing.0, mention.missing.1);
             return;
         };
-        if !providers.any(|position| self.is_sure(position, mention.step)) {
-            let (what, provider) = (mention.what, &self.steps[last].id);
+        let mut each = providers.iter();
+        let is_sure = each.any(|position| self.is_sure(*position, mention.step));
+        if !is_sure && !self.is_sure_of_all(&providers, mention.step) {
+            let (what, provider) = (mention.what, &self.steps[*last].id);
             let problem =
                 format!("`{what}` may be missing: not in every visit is `{provider}` accepted");
             let remedy = format!("add `after = \"{provider}\"` to this step");

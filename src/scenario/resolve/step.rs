@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::capture;
+use super::choice;
 use super::condition::condition;
 use super::order::{self, Before};
 use super::quantity;
@@ -46,6 +47,7 @@ pub(super) fn steps(
         before.steps.push(step);
         all_mentions.push(mentions);
     }
+    choice::check(&before, &list.value, notes);
     for (position, mentions) in all_mentions.iter().enumerate() {
         before.check(position, mentions, others_registered, notes);
     }
@@ -76,6 +78,7 @@ fn step(
         repeat: quantity::count(repeat, 1, REPEAT_MAX, notes) as u32,
         after: condition(&table.value.after, before, notes),
         chance: quantity::chance(chance, notes),
+        choice: choice::choice(&table.value, &mut before.choices, notes),
         think: quantity::pause(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
         expect: expect(&table.value.expect, notes),
