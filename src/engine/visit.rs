@@ -55,6 +55,8 @@ struct Visit<'a> {
     moves: u64,
     /// Per step.
     last: Vec<Last>,
+    /// How often the loop in which the visit is still goes back; none outside.
+    turns_left: Option<u32>,
     /// Per choice, which step was taken.
     taken: Vec<Option<usize>>,
 }
@@ -84,6 +86,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         asked_to_wait: None,
         moves: 0,
         last: vec![Last::default(); worker.plan.actors[actor].steps.len()],
+        turns_left: None,
         taken: vec![None; worker.plan.actors[actor].choices()],
     };
     let due = match visitor.centre {

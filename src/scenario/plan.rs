@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::template::{Template, Variable};
 
+mod again;
 mod arrivals;
 mod choice;
 mod condition;
@@ -18,6 +19,7 @@ mod pattern;
 mod retry;
 mod share;
 
+pub use again::{Again, Going};
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
 pub use choice::Choice;
 pub use condition::{Condition, Test};
@@ -199,6 +201,8 @@ pub struct Step {
     pub expect: Vec<u16>,
     /// When it is tried again.
     pub retry: Option<Retry>,
+    /// Where the visit goes after it, if not on. No two loops of an actor overlap.
+    pub again: Option<Again>,
     /// What to keep from an accepted (2xx) answer, which is unexpected without it.
     pub captures: Vec<Capture>,
     /// Whether each repetition asks about another person than the one before.

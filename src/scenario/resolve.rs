@@ -1,6 +1,7 @@
 //! From what is written to what it means: every reference followed, every default
 //! filled in, and whatever cannot be carried out noted.
 
+mod again;
 mod arrivals;
 mod capture;
 mod choice;

@@ -4,6 +4,7 @@ mod bounds;
 mod bundled;
 mod faults;
 mod fitting;
+mod loops;
 mod schema;
 mod shapes;
 mod story;

@@ -325,3 +325,90 @@ fn each_visit_takes_one_alternative_and_what_comes_after_it() {
     );
     assert_eq!(code, Some(0), "{:?}", record.validity);
 }
+
+#[test]
+fn a_loop_is_left_when_its_condition_says_so_or_its_times_are_over() {
+    // The third answer about a person is what a visit waits for, in half of the visits.
+    let registry = registry(|asked| {
+        let lucky = asked.path.ends_with(['1', '3', '5', '7', '9']);
+        match asked.before {
+            2 if asked.path.starts_with("/read") && lucky => said(200, "", r#"{"free":"5"}"#),
+            _ => said(200, "", r#"{"free":"0"}"#),
+        }
+    });
+    let steps = r#"capture = { free = "json:/free" }
+[[actor.step]]
+id = "branch"
+after = { capture = "free", is = "5" }
+request = "GET /branch"
+[[actor.step]]
+id = "look"
+request = "GET /look"
+repeat = 2
+again = { from = "read", times = 4, until = { capture = "free", is = "5" } }
+[[actor.step]]
+id = "joined"
+request = "GET /joined"
+"#;
+    let (code, record) = rehearse(&registry, &format!("{READ}{steps}"));
+    let reads = registry
+        .by_path()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("/read"));
+    let mut lucky = 0;
+    for (path, asked) in reads {
+        let is_lucky = path.ends_with(['1', '3', '5', '7', '9']);
+        lucky += u64::from(is_lucky);
+        assert_eq!(asked.len(), if is_lucky { 3 } else { 5 }, "{path}");
+    }
+    assert!((1..=9).contains(&lucky), "{lucky}");
+    let reads = 3 * lucky + 5 * (10 - lucky);
+    assert_eq!(
+        scheduled(&record),
+        [
+            ("read", reads),
+            ("branch", lucky),
+            ("look", 2 * reads),
+            ("joined", 10)
+        ]
+    );
+    assert_eq!(code, Some(0), "{:?}", record.validity);
+}
+
+#[test]
+fn each_turn_draws_anew_and_forgets_what_was_answered() {
+    // Every second answer of a step is a refusal.
+    let registry = registry(|asked| {
+        let refused = asked.path.starts_with("/read") && asked.before % 2 == 1;
+        said(if refused { 403 } else { 200 }, "", "{}")
+    });
+    let steps = r#"expect = [200, 403]
+[[actor.step]]
+id = "one"
+choice = "way"
+request = "GET /one"
+[[actor.step]]
+id = "other"
+choice = "way"
+request = "GET /other"
+[[actor.step]]
+id = "then"
+after = "one"
+request = "GET /then"
+[[actor.step]]
+id = "refused"
+after = { step = "read", status = [403] }
+request = "GET /refused"
+[[actor.step]]
+id = "last"
+request = "GET /last"
+again = { from = "read", times = 5 }
+"#;
+    let (code, record) = rehearse(&registry, &format!("{READ}{steps}"));
+    let due: BTreeMap<&str, u64> = scheduled(&record).into_iter().collect();
+    assert_eq!((due["read"], due["last"], due["refused"]), (60, 60, 30));
+    assert_eq!(due["one"] + due["other"], 60);
+    assert!(due["one"] > 10 && due["other"] > 10, "{due:?}");
+    assert_eq!(due["then"], due["one"], "only in turns that took it");
+    assert_eq!(code, Some(0), "{:?}", record.validity);
+}

@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use super::{Flow, Visit};
+use super::{Flow, Last, Visit};
 use crate::engine::tally::Fate;
-use crate::scenario::plan::{Condition, Retry, Step};
+use crate::scenario::plan::{Again, Condition, Going, Retry, Step};
 
 impl Visit<'_> {
     pub(super) async fn walk(&mut self, arrival_due: Duration) -> Flow {
         let worker = self.worker;
+        let steps = &worker.plan.actors[self.actor].steps;
         let mut due = arrival_due;
-        for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
-            if !self.takes(position, step) {
-                continue;
-            }
-            for _ in 0..step.repeat {
+        let mut position = 0;
+        while let Some(step) = steps.get(position) {
+            let takes = self.takes(position, step);
+            let repeat = if takes { step.repeat } else { 0 };
+            for _ in 0..repeat {
                 due = match self.think(step, due).await {
                     Some(due) => due,
                     None => return Flow::End,
@@ -28,8 +29,34 @@ impl Visit<'_> {
                 }
                 due = worker.clock.elapsed();
             }
+            let back = step.again.as_ref();
+            let back = back.filter(|again| self.goes_back(again, takes));
+            position = match back {
+                None => position + 1,
+                Some(again) => {
+                    // What was answered in this turn is no answer of the next one.
+                    self.last[again.from..=position].fill(Last::default());
+                    again.from
+                }
+            };
         }
         Flow::On
+    }
+
+    /// Whether the visit goes back after the step that ends a loop, if it did that one.
+    fn goes_back(&mut self, again: &Again, was_done: bool) -> bool {
+        let left = self.turns_left.take();
+        let holds = match &again.going {
+            Going::Always => true,
+            Going::While(condition) => self.holds(condition),
+            Going::Until(condition) => !self.holds(condition),
+        };
+        if !was_done || !holds {
+            return false;
+        }
+        let left = left.unwrap_or_else(|| again.times(self.facts.chance()));
+        self.turns_left = left.checked_sub(1);
+        left > 0
     }
 
     /// Whether this visit does the step at all.

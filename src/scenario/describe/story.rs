@@ -3,21 +3,21 @@
 use std::fmt::{Result, Write};
 
 use super::grouped;
-use crate::scenario::plan::{Actor, Condition, Retry, Step};
+use crate::scenario::plan::{Actor, Again, Condition, Going, Retry, Step};
 
 impl Actor {
     /// A line for each step that does more than follow the one before.
     pub(super) fn write_story(&self, out: &mut String) -> Result {
         for step in &self.steps {
-            let turns = self.turns(step);
-            if !turns.is_empty() {
-                writeln!(out, "    step     {}: {}", step.id, turns.join("; "))?;
+            let tells = self.tells(step);
+            if !tells.is_empty() {
+                writeln!(out, "    step     {}: {}", step.id, tells.join("; "))?;
             }
         }
         Ok(())
     }
 
-    fn turns(&self, step: &Step) -> Vec<String> {
+    fn tells(&self, step: &Step) -> Vec<String> {
         let branch = step.after.as_ref().and_then(|after| self.branch(after));
         let retry = step.retry.as_ref().map(describe_retry);
         let choice = step.choice.map(|choice| {
@@ -27,22 +27,41 @@ impl Actor {
                 grouped(share)
             )
         });
-        branch.into_iter().chain(choice).chain(retry).collect()
+        let again = step.again.as_ref().map(|again| self.describe_loop(again));
+        let turns = branch.into_iter().chain(choice).chain(retry);
+        turns.chain(again).collect()
+    }
+
+    fn describe_loop(&self, again: &Again) -> String {
+        let times = match (again.least, again.most) {
+            (least, most) if least == most => grouped(f64::from(most)),
+            (least, most) => format!("{least} to {most}"),
+        };
+        let told = |condition| self.condition(condition);
+        let going = match &again.going {
+            Going::Always => String::new(),
+            Going::While(condition) => format!(" while {}", told(condition)),
+            Going::Until(condition) => format!(" until {}", told(condition)),
+        };
+        let id = &self.steps[again.from].id;
+        format!("then back to {id}, {times} times at most{going}")
     }
 
     /// A condition other than that an earlier step was accepted.
     fn branch(&self, condition: &Condition) -> Option<String> {
+        let plain = matches!(condition, Condition::Accepted(_));
+        (!plain).then(|| format!("only where {}", self.condition(condition)))
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
         match condition {
-            Condition::Accepted(_) => None,
+            Condition::Accepted(step) => format!("{} was accepted", self.steps[*step].id),
             Condition::Answered { step, statuses } => {
                 let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
                 let id = &self.steps[*step].id;
-                Some(format!(
-                    "only where {id} was answered {}",
-                    statuses.join(" or ")
-                ))
+                format!("{id} was answered {}", statuses.join(" or "))
             }
-            Condition::Kept { name, test, .. } => Some(format!("only where {name} {test}")),
+            Condition::Kept { name, test, .. } => format!("{name} {test}"),
         }
     }
 }

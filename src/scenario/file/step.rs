@@ -43,6 +43,8 @@ table! {
         /// How often in a row. Default 1.
         #[schemars(range(min = 1, max = 10_000))]
         repeat: Given<i64>,
+        /// After this step the visit goes back to an earlier one. Default it goes on.
+        again: Given<AgainTable>,
         /// Whether each repetition asks about another person than the one before.
         /// Default `false`.
         next_other: Given<bool>,
@@ -81,6 +83,22 @@ table! {
         is: Given<String>,
         /// This regular expression is found in it.
         matches: Given<String>,
+    }
+}
+
+table! {
+    /// A loop: the steps from `from` to this one are done again.
+    AgainTable {
+        /// Id of the step to go back to: an earlier one, or this one.
+        from: Needed<String>,
+        /// How often it goes back at most: a number, or the least and the most, of which each
+        /// visit draws one.
+        #[schemars(extend("minimum" = 1, "maximum" = 10_000, "minItems" = 2, "maxItems" = 2))]
+        times: Needed<Either<i64, List<i64>>>,
+        /// It goes back only where this holds: the id of a step that was accepted, or a condition.
+        r#while: Given<Either<String, ConditionTable>>,
+        /// It goes back only until this holds.
+        until: Given<Either<String, ConditionTable>>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Choices: alternatives of which each visit takes one.
 
-use super::Actor;
+use super::{Actor, Step};
 
 /// What a step is an alternative of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +22,7 @@ impl Actor {
     pub fn alternatives(&self, group: usize) -> impl Iterator<Item = (usize, f64)> + Clone {
         let steps = self.steps.iter().enumerate();
         steps.filter_map(move |(position, step)| {
-            let choice = step.choice.filter(|choice| choice.group == group)?;
+            let choice = step.choice.filter(|_| step.is_of(group))?;
             Some((position, choice.weight))
         })
     }
@@ -44,5 +44,12 @@ impl Actor {
             left -= weight;
         }
         last
+    }
+}
+
+impl Step {
+    /// Whether it is an alternative of this choice.
+    pub fn is_of(&self, group: usize) -> bool {
+        self.choice.is_some_and(|choice| choice.group == group)
     }
 }

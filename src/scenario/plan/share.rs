@@ -1,16 +1,41 @@
 //! How much of a visit's steps is done on average, if everything is accepted.
 
-use super::{Action, Actor, Condition, Step};
+use super::{Action, Actor, Condition, Going, Step};
 
 impl Actor {
-    /// Requests of one visit in which everything is accepted, on average. A branch that hangs on
-    /// a value which the visit keeps counts as taken.
+    /// Requests of one visit in which everything is accepted, on average. What hangs on a value
+    /// that the visit keeps counts as if the value were so.
     pub fn requests_per_visit(&self) -> f64 {
-        let requests = |(step, share): (&Step, f64)| match step.action {
-            Action::Request(_) => share * f64::from(step.repeat),
+        let shares = self.shares();
+        let requests = |(position, step): (usize, &Step)| match step.action {
+            Action::Request(_) => {
+                let turns = self.turns(position, &shares);
+                shares[position] * turns * f64::from(step.repeat)
+            }
             Action::ReadOtp { .. } => 0.0,
         };
-        self.steps.iter().zip(self.shares()).map(requests).sum()
+        self.steps.iter().enumerate().map(requests).sum()
+    }
+
+    /// How often a visit comes to the step at `position`, which may lie in a loop.
+    fn turns(&self, position: usize, shares: &[f64]) -> f64 {
+        let steps = self.steps.iter().enumerate().skip(position);
+        let mut loops = steps.filter_map(|(end, step)| Some((end, step.again.as_ref()?)));
+        let Some((end, again)) = loops.next().filter(|(_, again)| again.from <= position) else {
+            return 1.0;
+        };
+        let holds = |condition| self.share_where(condition, shares);
+        let goes = match &again.going {
+            Going::Always => shares[end],
+            Going::While(condition) => shares[end].min(holds(condition)),
+            Going::Until(condition) => shares[end] * (1.0 - holds(condition)),
+        };
+        // 1 + goes + goes^2 + ..., as each turn is followed by the next in such a share of visits.
+        if goes >= 1.0 {
+            1.0 + again.times_mean()
+        } else {
+            (1.0 - goes.powf(again.times_mean() + 1.0)) / (1.0 - goes)
+        }
     }
 
     /// Share of visits that do `step`, if everything is accepted.

@@ -54,7 +54,7 @@ pub(super) fn check(before: &Before, tables: &[Written<StepTable>], notes: &mut 
     for (group, name) in before.choices.iter().enumerate() {
         let all = before.steps.iter().zip(tables);
         let alternatives: Vec<(&Step, &Span)> = all
-            .filter(|(step, _)| step.choice.is_some_and(|choice| choice.group == group))
+            .filter(|(step, _)| step.is_of(group))
             .filter_map(|(step, table)| Some((step, &table.value.choice.as_ref()?.span)))
             .collect();
         if let [(_, span)] = *alternatives.as_slice() {

@@ -41,8 +41,7 @@ impl Before {
     fn is_sure_of_all(&self, providers: &[usize], step: usize) -> bool {
         let is_sure_of = |group: usize| {
             let steps = self.steps.iter().enumerate();
-            let of_group = |step: &Step| step.choice.is_some_and(|choice| choice.group == group);
-            let mut alternatives = steps.filter(|(_, step)| of_group(step));
+            let mut alternatives = steps.filter(|(_, step)| step.is_of(group));
             alternatives.all(|(position, _)| {
                 providers.contains(&position) && self.is_always_accepted(position, step)
             })

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::again;
 use super::capture;
 use super::choice;
 use super::condition::condition;
@@ -45,9 +46,15 @@ pub(super) fn steps(
         let (step, mentions) = step(table, id, &mut before, text, notes);
         order::check_replay(&step, &table.value.sign, &before, notes);
         before.steps.push(step);
+        // It may ask about the step itself.
+        let again = again::again(&table.value.again, &before, notes);
+        if let Some(step) = before.steps.last_mut() {
+            step.again = again;
+        }
         all_mentions.push(mentions);
     }
     choice::check(&before, &list.value, notes);
+    again::check_choices(&before, &list.value, notes);
     for (position, mentions) in all_mentions.iter().enumerate() {
         before.check(position, mentions, others_registered, notes);
     }
@@ -85,6 +92,7 @@ fn step(
         retry: retry::retry(&table.value.retry, notes),
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
         next_other: value_or(next_other, false),
+        again: None,
         entitles: value_or(entitles, false),
         continue_on_unexpected: match on_unexpected {
             None => attempts.is_some(),

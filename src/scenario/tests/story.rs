@@ -1,4 +1,4 @@
-//! How visits go: retries, branches, choices.
+//! How visits go: retries, branches.
 
 use super::SOUND;
 use super::faults::changed;
@@ -100,20 +100,20 @@ fn how_visits_go_is_told() {
 }
 
 /// The sound scenario with these steps after its own.
-fn then(steps: &str) -> String {
+pub(super) fn then(steps: &str) -> String {
     let (before, threshold) = SOUND.split_once("[[threshold]]").expect("it has one");
     format!("{before}{steps}\n[[threshold]]{threshold}")
 }
 
 /// What is said of them.
-fn told(steps: &str) -> String {
+pub(super) fn told(steps: &str) -> String {
     match load("a.toml", &then(steps), &Options::default()) {
         Ok(_) => "no fault".to_owned(),
         Err(faults) => faults.to_string(),
     }
 }
 
-fn step(id: &str, keys: &str) -> String {
+pub(super) fn step(id: &str, keys: &str) -> String {
     format!("  [[actor.step]]\n  id = \"{id}\"\n  request = \"GET /{id}\"\n  {keys}\n")
 }
 
@@ -233,99 +233,4 @@ fn branches_count_as_they_are_expected() {
         "after = { step = \"half\", status = [404] }\n  repeat = 2",
     );
     assert!((requests(&format!("{half}{after}")) - 3.0).abs() < 1e-9);
-}
-
-#[test]
-fn a_choice_is_between_alternatives_at_one_place() {
-    let two = |one: &str, other: &str| {
-        let one = step("one", &format!("choice = \"way\"\n  {one}"));
-        told(&format!(
-            "{one}{}",
-            step("other", &format!("choice = \"way\"\n  {other}"))
-        ))
-    };
-    assert_eq!(two("", "weight = 3"), "no fault");
-    assert_eq!(two("after = \"log-in\"", "after = \"log-in\""), "no fault");
-    for (told, fault) in [
-        (
-            told(&step("one", "choice = \"way\"")),
-            ":31:12: `way` leaves no choice: only one step has it; give another step the same `choice`",
-        ),
-        (
-            told(&step("one", "weight = 2")),
-            "`weight` belongs to a choice",
-        ),
-        (
-            told(&step("one", "choice = \"A way\"")),
-            "`A way` is no name",
-        ),
-        (
-            two("", "chance = 0.5"),
-            "a choice leaves nothing to `chance`",
-        ),
-        (
-            two("", "weight = 0"),
-            "0 is no weight; write a number above 0, up to 1000000",
-        ),
-        (
-            two("", "after = \"log-in\""),
-            "the alternatives of `way` come after different things",
-        ),
-    ] {
-        assert!(told.contains(fault), "{told}");
-    }
-}
-
-#[test]
-fn what_every_alternative_keeps_is_there_afterwards() {
-    let keep = |id: &str, name: &str| {
-        step(
-            id,
-            &format!("choice = \"way\"\n  capture = {{ {name} = \"json:/{name}\" }}"),
-        )
-    };
-    let using = |after: &str| {
-        step(
-            "use",
-            &format!("{after}\n  headers = {{ A = \"{{capture.a}}\" }}"),
-        )
-    };
-    let both = format!("{}{}", keep("one", "a"), keep("two", "a"));
-    assert_eq!(told(&format!("{both}{}", using(""))), "no fault");
-    let one = format!("{}{}", keep("one", "a"), keep("two", "b"));
-    assert_eq!(
-        told(&format!("{one}{}", using("after = \"one\""))),
-        "no fault"
-    );
-    let missing = told(&format!("{one}{}", using("")));
-    assert!(
-        missing.contains("`{capture.a}` may be missing"),
-        "{missing}"
-    );
-}
-
-#[test]
-fn alternatives_share_the_visits_by_weight() {
-    let alternative = |id: &str, keys: &str| step(id, &format!("choice = \"way\"\n  {keys}"));
-    let three = format!(
-        "{}{}{}{}",
-        alternative("one", "weight = 2\n  repeat = 4"),
-        alternative("two", ""),
-        alternative("three", ""),
-        step("after-two", "after = \"two\""),
-    );
-    let plan = load("a.toml", &then(&three), &Options::default()).expect("it is sound");
-    let actor = &plan.actors[0];
-    let shares: Vec<f64> = actor.steps[3..]
-        .iter()
-        .map(|step| actor.share_of_visits(step))
-        .collect();
-    assert_eq!(shares, [0.5, 0.25, 0.25, 0.25]);
-    assert!((actor.requests_per_visit() - 4.75).abs() < 1e-9);
-    let taken = [0.0, 0.49, 0.5, 0.74, 0.75, 0.999].map(|chance| actor.alternative(0, chance));
-    assert_eq!(taken, [3, 3, 4, 4, 5, 5].map(Some));
-    assert!(
-        plan.describe("")
-            .contains("step     one: taken in 50 % of the visits")
-    );
 }
