@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::facts::{Facts, Missing, Place, partner};
 use super::sign::{self, Stamp};
 use super::worker::{Scratch, Worker};
-use crate::scenario::plan::{Request, Signing};
+use crate::scenario::plan::{Pattern, Request, Signing};
 use crate::scenario::real_numbers;
 
 /// Writes the whole request into `scratch.request`.
@@ -111,6 +111,12 @@ pub(crate) fn json_value(body: &[u8], pointer: &str) -> Option<String> {
         serde_json::Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// The text that an expression finds in a body.
+pub(crate) fn found(body: &[u8], pattern: &Pattern) -> Option<String> {
+    let found = pattern.find(body)?.to_vec();
+    String::from_utf8(found).ok()
 }
 
 /// For how long an answer asks to wait before the next request: seconds, not a date.

@@ -267,6 +267,7 @@ impl Visit<'_> {
             let value = match &capture.source {
                 CaptureSource::Json(pointer) => request::json_value(body, pointer),
                 CaptureSource::Header(name) => request::header_value(head, name),
+                CaptureSource::Regex(pattern) => request::found(body, pattern),
             };
             complete &= value.is_some();
             self.facts.captures[capture.slot] = value;

@@ -326,6 +326,8 @@ pub enum CaptureSource {
     Json(String),
     /// A header, by its lower-case name.
     Header(String),
+    /// What the first group of an expression, or all of it, finds in the body.
+    Regex(Pattern),
 }
 
 /// A bound on something that the run measures.

@@ -412,3 +412,32 @@ again = { from = "read", times = 5 }
     assert_eq!(due["then"], due["one"], "only in turns that took it");
     assert_eq!(code, Some(0), "{:?}", record.validity);
 }
+
+#[test]
+fn a_value_in_a_page_is_kept_and_sent_back() {
+    let registry = registry(|asked| match asked.path.as_str() {
+        path if path.starts_with("/read") => {
+            said(200, "", "<a href='?txn=00ff-11&x=1'>on</a> txn=22")
+        }
+        _ => said(200, "", "{}"),
+    });
+    let steps = r#"capture = { txn = "regex:txn=([0-9a-f-]+)" }
+[[actor.step]]
+id = "send"
+request = "GET /send/{capture.txn}"
+[[actor.step]]
+id = "miss"
+request = "GET /miss"
+capture = { none = "regex:no such thing" }
+"#;
+    let (_, record) = rehearse(&registry, &format!("{READ}{steps}"));
+    assert_eq!(registry.by_path()["/send/00ff-11"].len(), 10);
+    // An accepted answer without it is not what the story expects.
+    assert_eq!(
+        (
+            step(&record, "send").expected,
+            step(&record, "miss").expected
+        ),
+        (10, 0)
+    );
+}

@@ -26,7 +26,8 @@ table! {
         /// Statuses that the story expects. Default `[200]`.
         #[schemars(inner(range(min = 100, max = 599)))]
         expect: Given<List<i64>>,
-        /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
+        /// What to keep from an accepted (2xx) answer: `"json:/pointer"`,
+        /// `"header:name"` or `"regex:expression"`.
         capture: Given<Entries>,
         /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read), or
         /// in which a condition holds: a table.

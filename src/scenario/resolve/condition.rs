@@ -100,7 +100,10 @@ fn kept(
 
 /// A regular expression.
 pub(super) fn pattern(text: &str, span: &Span, notes: &mut Notes) -> Option<Pattern> {
-    let parsed = Pattern::parse(text);
+    let parsed = match text {
+        "" => Err("it finds everything".to_owned()),
+        _ => Pattern::parse(text),
+    };
     if let Err(told) = &parsed {
         let problem = format!("`{}` is no regular expression: {told}", text.escape_debug());
         let remedy = "see https://docs.rs/regex/#syntax for how to write it";

@@ -1,4 +1,4 @@
-//! How visits go: retries, branches.
+//! How visits go: retries, branches, captures.
 
 use super::SOUND;
 use super::faults::changed;
@@ -233,4 +233,31 @@ fn branches_count_as_they_are_expected() {
         "after = { step = \"half\", status = [404] }\n  repeat = 2",
     );
     assert!((requests(&format!("{half}{after}")) - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_capture_may_be_an_expression() {
+    let capture = |source: &str| {
+        changed(
+            "{ txn = \"json:/txnId\" }",
+            &format!("{{ txn = '{source}' }}"),
+        )
+    };
+    assert_eq!(capture("regex:txn=([0-9a-f-]+)"), "no fault");
+    assert_eq!(capture(r"regex:\d{6}"), "no fault");
+    for (source, told) in [
+        (
+            "regex:a(b",
+            "a.toml:16:21: `a(b` is no regular expression: unclosed group; see https://docs.rs/regex/#syntax for how to write it",
+        ),
+        (
+            r"regex:\w{900}{900}",
+            "is no regular expression: it is too large",
+        ),
+        ("regxe:a", "`regxe:a` is no place in an answer"),
+        ("regex:", "`` is no regular expression: it finds everything"),
+    ] {
+        let said = capture(source);
+        assert!(said.contains(told), "{source}: {said}");
+    }
 }
