@@ -126,7 +126,7 @@ impl Bursts {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let gap = match self.gap {
             Pause::Fixed(gap) => format!("{gap:?} apart"),
-            Pause::Exponential(mean) => format!("{mean:?} apart on average"),
+            gap => format!("{:?} apart on average", gap.mean()),
         };
         writeln!(
             out,

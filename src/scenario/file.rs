@@ -17,7 +17,9 @@ use super::fault::Notes;
 use super::resolve::words;
 use table::table;
 
-pub(super) use step::{AgainTable, BackoffTable, ConditionTable, MeanTable, RetryTable, StepTable};
+pub(super) use step::{
+    AgainTable, BackoffTable, ConditionTable, MeanTable, RetryTable, StepTable, ThinkTable,
+};
 pub(super) use table::{Given, Needed};
 pub(super) use value::{Either, Entries, Written};
 

@@ -16,6 +16,7 @@ mod arrivals;
 mod choice;
 mod condition;
 mod pattern;
+mod pause;
 mod retry;
 mod share;
 
@@ -24,6 +25,7 @@ pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
 pub use choice::Choice;
 pub use condition::{Condition, Test};
 pub use pattern::Pattern;
+pub use pause::Pause;
 pub use retry::{Backoff, Retry};
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
@@ -273,38 +275,6 @@ impl Request {
         let headers = self.headers.iter().map(|(_, value)| value);
         let mut templates = headers.chain(&self.body).chain([&self.target]);
         templates.any(|template| template.variables().any(&kind))
-    }
-}
-
-/// A pause: think time before a step, or from one visit of a burst to the next.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Pause {
-    /// Always so long; zero for none.
-    Fixed(Duration),
-    /// Exponential with this mean, cut off at ten times the mean.
-    Exponential(Duration),
-}
-
-impl Pause {
-    /// Exponential pauses are cut off at this many means.
-    const MEANS_MAX: f64 = 10.0;
-
-    /// One pause; `chance` gives a number in `[0, 1)` where one is needed.
-    pub fn draw(self, chance: impl FnOnce() -> f64) -> Duration {
-        match self {
-            Self::Fixed(pause) => pause,
-            Self::Exponential(mean) => {
-                let means = -(1.0 - chance()).ln();
-                mean.mul_f64(means.min(Self::MEANS_MAX))
-            }
-        }
-    }
-
-    /// On average; the little that is cut off does not show in it.
-    pub fn mean(self) -> Duration {
-        match self {
-            Self::Fixed(pause) | Self::Exponential(pause) => pause,
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod choice;
 mod condition;
 mod connection;
 mod order;
+mod pause;
 mod quantity;
 mod request;
 mod retry;

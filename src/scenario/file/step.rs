@@ -49,9 +49,8 @@ table! {
         /// Whether each repetition asks about another person than the one before.
         /// Default `false`.
         next_other: Given<bool>,
-        /// Pause before each repetition: `"50ms"`, or `{ mean = "2s" }` for one that
-        /// varies. Default none.
-        think: Given<Either<String, MeanTable>>,
+        /// Pause before each repetition: `"50ms"`, or a table for one that varies. Default none.
+        think: Given<Either<String, ThinkTable>>,
         /// How long to wait for the whole answer. Default `"10s"`.
         timeout: Given<String>,
         /// Tries again after such answers and failures. Default never.
@@ -131,6 +130,25 @@ table! {
         factor: Given<f64>,
         /// No pause is longer. Default `"30s"`.
         most: Given<String>,
+    }
+}
+
+table! {
+    /// A pause that varies: exponential with `mean`, even between `from` and `to`, or log-normal
+    /// with `median` and `sigma`.
+    ThinkTable {
+        /// Mean of an exponential pause, such as `"2s"`; it is cut off at ten times the mean.
+        mean: Given<String>,
+        /// The shortest of pauses that are all as likely.
+        from: Given<String>,
+        /// The longest of them.
+        to: Given<String>,
+        /// Half of the pauses of a log-normal distribution are shorter; they are cut off at a
+        /// hundred times the median.
+        median: Given<String>,
+        /// Standard deviation of the logarithm of a log-normal pause.
+        #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1.5))]
+        sigma: Given<f64>,
     }
 }
 

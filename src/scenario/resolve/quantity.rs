@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::scenario::fault::{Notes, Span};
-use crate::scenario::file::{Either, Given, List, MeanTable, Needed, Written};
-use crate::scenario::plan::Pause;
+use crate::scenario::file::{Given, List, Needed, Written};
 
 /// Nothing in a scenario lasts longer than a day.
 const DURATION_MAX: Duration = Duration::from_secs(86_400);
@@ -69,30 +68,6 @@ pub(super) fn needed_duration(
     notes: &mut Notes,
 ) -> Duration {
     duration_or(&given.0, min, Duration::ZERO, notes)
-}
-
-/// A time that is always the same or varies; none when left out.
-pub(super) fn pause(given: &Given<Either<String, MeanTable>>, notes: &mut Notes) -> Pause {
-    match given {
-        None => Pause::Fixed(Duration::ZERO),
-        Some(Written {
-            value: Either::This(text),
-            span,
-        }) => {
-            let written = Written {
-                value: text.clone(),
-                span: span.clone(),
-            };
-            Pause::Fixed(duration(&written, Duration::ZERO, notes))
-        }
-        Some(Written {
-            value: Either::That(table),
-            ..
-        }) => {
-            let mean = needed_duration(&table.mean, Duration::from_millis(1), notes);
-            Pause::Exponential(mean)
-        }
-    }
 }
 
 /// A share above 0, as a step that nobody does is none; 1 when left out.

@@ -7,6 +7,7 @@ use super::capture;
 use super::choice;
 use super::condition::condition;
 use super::order::{self, Before};
+use super::pause;
 use super::quantity;
 use super::request::{self, Setting};
 use super::retry;
@@ -86,7 +87,7 @@ fn step(
         after: condition(&table.value.after, before, notes),
         chance: quantity::chance(chance, notes),
         choice: choice::choice(&table.value, &mut before.choices, notes),
-        think: quantity::pause(&table.value.think, notes),
+        think: pause::think(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
         expect: expect(&table.value.expect, notes),
         retry: retry::retry(&table.value.retry, notes),

@@ -1,4 +1,4 @@
-//! How visits go: retries, branches, captures.
+//! How visits go: retries, branches, captures, pauses.
 
 use super::SOUND;
 use super::faults::changed;
@@ -259,5 +259,38 @@ fn a_capture_may_be_an_expression() {
     ] {
         let said = capture(source);
         assert!(said.contains(told), "{source}: {said}");
+    }
+}
+
+#[test]
+fn a_pause_is_of_one_kind() {
+    let think = |pause: &str| first(&format!("think = {pause}"));
+    for sound in [
+        "\"0s\"",
+        "{ mean = \"2s\" }",
+        "{ from = \"0s\", to = \"3s\" }",
+        "{ median = \"2s\", sigma = 0.8 }",
+    ] {
+        assert_eq!(think(sound), "no fault", "{sound}");
+    }
+    let kinds = "the pause is of no one kind; write { mean = \"2s\" }, { from = \"1s\", to = \"3s\" } or { median = \"2s\", sigma = 0.8 }";
+    for (pause, told) in [
+        ("{ }", kinds),
+        ("{ from = \"1s\" }", kinds),
+        ("{ mean = \"1s\", sigma = 1 }", kinds),
+        (
+            "{ mean = \"0s\" }",
+            "`0s` is too short; write at least \"1ms\"",
+        ),
+        (
+            "{ from = \"3s\", to = \"2s\" }",
+            "`to` is shorter than `from`; write the shortest pause in `from`, the longest in `to`",
+        ),
+        (
+            "{ median = \"2s\", sigma = 2 }",
+            "2 is no deviation of a logarithm; write a number above 0, up to 1.5",
+        ),
+    ] {
+        assert_eq!(fault(&format!("think = {pause}")), told, "{pause}");
     }
 }
