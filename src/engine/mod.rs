@@ -11,6 +11,7 @@ mod handset;
 pub mod live;
 mod pace;
 mod phase;
+mod pool;
 mod request;
 pub mod schedule;
 pub mod secured;

@@ -63,7 +63,15 @@ struct Visit<'a> {
 
 /// Walks all steps of the visit that `arrival` begins.
 pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
-    let facts = worker.facts(actor, arrival.number);
+    let mut facts = worker.facts(actor, arrival.number);
+    let mut otp_completed = false;
+    if let Some(from) = &worker.plan.actors[actor].person_from {
+        let Some(left) = worker.pools.take(from, facts.chance()) else {
+            return find_nobody(worker, actor, arrival.due);
+        };
+        otp_completed = left.otp_completed;
+        facts.take_over(&worker.world, left);
+    }
     let visitor = Visitor {
         actor,
         arrival: arrival.number,
@@ -71,11 +79,15 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         household: facts.person.household().index(),
         centre: worker.centre(actor, arrival.number, &facts.person),
     };
+    let mut watch = worker.oracle.borrow().begin(visitor);
+    if otp_completed {
+        watch.complete_otp();
+    }
     let mut visit = Visit {
         worker,
         actor,
         source: worker.source(actor, arrival.number),
-        watch: worker.oracle.borrow().begin(visitor),
+        watch,
         facts,
         connection: None,
         requests_left: 0,
@@ -102,6 +114,19 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         Flow::On => visits.finished += 1,
         Flow::End => visits.abandoned += 1,
     }
+}
+
+/// Counts the first step of a visit for whom nobody is in the pool, and the visit as abandoned.
+fn find_nobody(worker: &Worker, actor: usize, due: Duration) {
+    let now = worker.clock.elapsed();
+    let times = Times {
+        due,
+        sent: now,
+        done: now,
+    };
+    worker.schedule(actor, 0, due);
+    worker.settle(actor, 0, times, Fate::Unsent("nobody was in the pool yet"));
+    worker.tally.borrow_mut().actors[actor].visits.abandoned += 1;
 }
 
 impl Visit<'_> {

@@ -19,6 +19,7 @@ use super::handset::Handset;
 use super::live::Live;
 use super::pace::Pacer;
 use super::phase::Phase;
+use super::pool::Pools;
 use super::schedule::{Arrival, Shard};
 use super::tally::{Fate, Tally, Times};
 use super::target::Target;
@@ -69,6 +70,7 @@ pub(crate) struct Worker {
     pub(crate) handset: Handset,
     pub(crate) oracle: RefCell<Oracle>,
     pub(crate) tally: RefCell<Tally>,
+    pub(crate) pools: Pools,
     /// Places for visits, per actor.
     pub(crate) places: Vec<Arc<Semaphore>>,
     spare: RefCell<Vec<Scratch>>,
@@ -164,6 +166,7 @@ impl Worker {
         };
         Ok(Self {
             tally: RefCell::new(Tally::new(&assignment.plan)),
+            pools: Pools::new(assignment.plan.pools()),
             places: assignment.plan.actors.iter().map(places).collect(),
             pacer: Pacer::new(assignment.clock)?,
             phase: Phase::default(),

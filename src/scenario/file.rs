@@ -96,6 +96,10 @@ table! {
         /// Share (0 to 1) of the people asked about who are registered. Default 1.
         #[schemars(range(min = 0, max = 1))]
         others_registered: Given<f64>,
+        /// Each visit plays a person whom an earlier actor left in this pool, with what that visit
+        /// kept and may see: a name, or `{ pool = "signed-in", once = true }`. Default it plays a
+        /// person of its own.
+        person_from: Given<Either<String, PoolTable>>,
         /// Walked in order; at least one.
         step: Needed<List<StepTable>>,
     }
@@ -166,6 +170,16 @@ table! {
     ShedTable {
         /// How long, such as `"2s"`.
         shed_after: Needed<String>,
+    }
+}
+
+table! {
+    /// What visits of an earlier actor left.
+    PoolTable {
+        /// Name, as in `share`.
+        pool: Needed<String>,
+        /// Whether each is for one visit only. Default `false`.
+        once: Given<bool>,
     }
 }
 

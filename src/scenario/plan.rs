@@ -17,6 +17,7 @@ mod choice;
 mod condition;
 mod pattern;
 mod pause;
+mod pool;
 mod retry;
 mod share;
 
@@ -26,6 +27,7 @@ pub use choice::Choice;
 pub use condition::{Condition, Test};
 pub use pattern::Pattern;
 pub use pause::Pause;
+pub use pool::{PersonFrom, Share};
 pub use retry::{Backoff, Retry};
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
@@ -70,6 +72,11 @@ impl Plan {
         made + "; a visit's steps follow one another"
     }
 
+    /// How many pools its actors share.
+    pub fn pools(&self) -> usize {
+        pool::count(&self.actors)
+    }
+
     /// Whether the scale has a meaning for it.
     pub fn is_historical(&self) -> bool {
         self.actors.iter().any(|actor| actor.historical)
@@ -98,6 +105,8 @@ pub struct Actor {
     pub sources: Sources,
     /// Share (0 to 1) of the people asked about (`{other.…}`) who are registered.
     pub others_registered: f64,
+    /// From which pool its visits take their person, if they do not play one of their own.
+    pub person_from: Option<PersonFrom>,
     /// Most visits under way at once, over all workers.
     pub visits_max: usize,
     /// How long a visit keeps a connection.
@@ -207,6 +216,8 @@ pub struct Step {
     pub again: Option<Again>,
     /// What to keep from an accepted (2xx) answer, which is unexpected without it.
     pub captures: Vec<Capture>,
+    /// What it leaves for visits of other actors.
+    pub share: Option<Share>,
     /// Whether each repetition asks about another person than the one before.
     pub next_other: bool,
     /// The weakness (id of `weaknesses.md`) that an accepted answer would prove.

@@ -5,6 +5,7 @@ mod bundled;
 mod faults;
 mod fitting;
 mod loops;
+mod pools;
 mod schema;
 mod shapes;
 mod story;

@@ -14,6 +14,7 @@ mod handset;
 mod honesty;
 mod matrix;
 mod mishaps;
+mod pools;
 mod probe;
 mod program;
 mod secrecy;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Flow, Last, Visit};
+use crate::engine::pool::Left;
 use crate::engine::tally::Fate;
 use crate::scenario::plan::{Again, Condition, Going, Retry, Step};
 
@@ -27,6 +28,7 @@ impl Visit<'_> {
                 if self.perform(position, step, due).await == Flow::End {
                     return Flow::End;
                 }
+                self.leave(position, step);
                 due = worker.clock.elapsed();
             }
             let back = step.again.as_ref();
@@ -57,6 +59,27 @@ impl Visit<'_> {
         let left = left.unwrap_or_else(|| again.times(self.facts.chance()));
         self.turns_left = left.checked_sub(1);
         left > 0
+    }
+
+    /// Leaves what an accepted step shares for other visits to go on from, if all of it is there.
+    fn leave(&self, position: usize, step: &Step) {
+        let Some(share) = step.share.as_ref().filter(|_| self.last[position].accepted) else {
+            return;
+        };
+        let kept = share
+            .slots
+            .iter()
+            .map(|slot| self.facts.captures[*slot].clone());
+        let kept: Option<Vec<String>> = kept.collect();
+        let Some(captures) = kept else {
+            return;
+        };
+        let left = Left {
+            person: self.facts.person,
+            captures,
+            otp_completed: self.watch.entitlement().otp_completed(),
+        };
+        self.worker.pools.leave(share.pool, left);
     }
 
     /// Whether this visit does the step at all.
@@ -180,6 +203,6 @@ fn is_occasion(retry: &Retry, fate: Fate) -> bool {
         }
         Fate::Failed(_) => retry.failed,
         Fate::TimedOut => retry.timed_out,
-        Fate::Shed | Fate::Unsent(_) => false,
+        _ => false,
     }
 }

@@ -8,6 +8,14 @@ use crate::scenario::plan::{Actor, Again, Condition, Going, Retry, Step};
 impl Actor {
     /// A line for each step that does more than follow the one before.
     pub(super) fn write_story(&self, out: &mut String) -> Result {
+        if let Some(from) = &self.person_from {
+            let once = if from.once {
+                ", each for one visit"
+            } else {
+                ""
+            };
+            writeln!(out, "    people   from the pool {}{once}", from.name)?;
+        }
         for step in &self.steps {
             let tells = self.tells(step);
             if !tells.is_empty() {
@@ -29,7 +37,9 @@ impl Actor {
         });
         let again = step.again.as_ref().map(|again| self.describe_loop(again));
         let turns = branch.into_iter().chain(choice).chain(retry);
-        turns.chain(again).collect()
+        let shared = step.share.as_ref();
+        let share = shared.map(|share| format!("left in the pool {}", share.name));
+        turns.chain(again).chain(share).collect()
     }
 
     fn describe_loop(&self, again: &Again) -> String {

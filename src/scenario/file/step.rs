@@ -46,6 +46,9 @@ table! {
         repeat: Given<i64>,
         /// After this step the visit goes back to an earlier one. Default it goes on.
         again: Given<AgainTable>,
+        /// Name of a pool: once this step is accepted, visits of actors with this `person_from`
+        /// may go on from here. Default none.
+        share: Given<String>,
         /// Whether each repetition asks about another person than the one before.
         /// Default `false`.
         next_other: Given<bool>,

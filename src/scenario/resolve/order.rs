@@ -13,6 +13,8 @@ pub(super) struct Before {
     pub(super) captures: Vec<String>,
     /// Names of their choices; groups are positions.
     pub(super) choices: Vec<String>,
+    /// How many of the captures each visit finds kept when it begins.
+    found: usize,
 }
 
 /// A step's mention of something that an earlier step provides.
@@ -26,6 +28,34 @@ struct Mention<'a> {
 }
 
 impl Before {
+    /// None yet; each visit finds this kept.
+    pub(super) fn finding(captures: Vec<String>) -> Self {
+        Self {
+            found: captures.len(),
+            captures,
+            ..Self::default()
+        }
+    }
+
+    /// Names of what every visit keeps in which the step at `position` was accepted.
+    pub(super) fn sure_names(&self, position: usize) -> Vec<String> {
+        let is_kept = |slot: &usize| {
+            let providers = (0..position).filter(|at| self.steps[*at].keeps(*slot));
+            let providers: Vec<usize> = providers.collect();
+            *slot < self.found
+                || self.steps[position].keeps(*slot)
+                || self.is_provided(&providers, position)
+        };
+        let kept = (0..self.captures.len()).filter(is_kept);
+        kept.map(|slot| self.captures[slot].clone()).collect()
+    }
+
+    /// Whether one of the steps that provide something was surely accepted.
+    fn is_provided(&self, providers: &[usize], step: usize) -> bool {
+        let mut each = providers.iter();
+        each.any(|position| self.is_sure(*position, step)) || self.is_sure_of_all(providers, step)
+    }
+
     /// Their ids.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().map(|step| step.id.as_str())
@@ -133,9 +163,7 @@ impl Before {
             notes.note(mention.span, mention.missing.0, mention.missing.1);
             return;
         };
-        let mut each = providers.iter();
-        let is_sure = each.any(|position| self.is_sure(*position, mention.step));
-        if !is_sure && !self.is_sure_of_all(&providers, mention.step) {
+        if !self.is_provided(&providers, mention.step) {
             let (what, provider) = (mention.what, &self.steps[*last].id);
             let problem =
                 format!("`{what}` may be missing: not in every visit is `{provider}` accepted");
@@ -165,7 +193,7 @@ impl Before {
                         missing: (&problem, "capture it in an earlier step"),
                         span,
                     };
-                    if !self.is_tested(position, *slot) {
+                    if *slot >= self.found && !self.is_tested(position, *slot) {
                         self.require(&mention, |earlier| earlier.keeps(*slot), notes);
                     }
                 }

@@ -23,15 +23,16 @@ const REPEAT_MAX: u64 = 10_000;
 const TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT_MIN: Duration = Duration::from_millis(1);
 
-/// All steps of an actor and how many capture slots they need.
-pub(super) fn steps(
+/// Reads all steps of an actor.
+pub(super) fn read(
     given: &Needed<List<StepTable>>,
+    before: &mut Before,
     others_registered: f64,
     text: &str,
     notes: &mut Notes,
-) -> (Vec<Step>, usize) {
+) {
     let Some(list) = &given.0 else {
-        return (Vec::new(), 0);
+        return;
     };
     if list.value.is_empty() {
         notes.note(
@@ -40,26 +41,24 @@ pub(super) fn steps(
             "add [[actor.step]] with a request",
         );
     }
-    let mut before = Before::default();
     let mut all_mentions = Vec::new();
     for table in &list.value {
         let id = super::id(&table.value.id, before.ids(), "step", notes);
-        let (step, mentions) = step(table, id, &mut before, text, notes);
-        order::check_replay(&step, &table.value.sign, &before, notes);
+        let (step, mentions) = step(table, id, before, text, notes);
+        order::check_replay(&step, &table.value.sign, before, notes);
         before.steps.push(step);
         // It may ask about the step itself.
-        let again = again::again(&table.value.again, &before, notes);
+        let again = again::again(&table.value.again, before, notes);
         if let Some(step) = before.steps.last_mut() {
             step.again = again;
         }
         all_mentions.push(mentions);
     }
-    choice::check(&before, &list.value, notes);
-    again::check_choices(&before, &list.value, notes);
+    choice::check(before, &list.value, notes);
+    again::check_choices(before, &list.value, notes);
     for (position, mentions) in all_mentions.iter().enumerate() {
         before.check(position, mentions, others_registered, notes);
     }
-    (before.steps, before.captures.len())
 }
 
 fn step(
@@ -94,6 +93,7 @@ fn step(
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
         next_other: value_or(next_other, false),
         again: None,
+        share: None,
         entitles: value_or(entitles, false),
         continue_on_unexpected: match on_unexpected {
             None => attempts.is_some(),
