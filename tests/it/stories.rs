@@ -222,6 +222,30 @@ fn an_answer_that_asks_for_patience_gets_it() {
     assert!(step(&record, "read").response.max_ms < 1000.0);
 }
 
+/// A request that fails next is tried again after its own pause, not after the one that an
+/// earlier answer asked for.
+#[test]
+fn an_answer_asks_for_patience_once() {
+    let registry = registry(
+        |asked| match (asked.path.starts_with("/read"), asked.before) {
+            (true, _) => said(503, "Retry-After: 20\r\n", ""),
+            // The kept connection is replaced once before that counts as a failure.
+            (false, 0 | 1) => None,
+            (false, _) => said(200, "", "{}"),
+        },
+    );
+    let steps = r#"expect = [503]
+retry = { times = 1, on = [503], wait = { first = "1ms", most = "50ms" } }
+[[actor.step]]
+id = "next"
+request = "GET /next/{person.mobile}"
+retry = { on = ["failed"], wait = { first = "1ms" } }
+"#;
+    let (_, record) = rehearse(&registry, &format!("{READ}{steps}"));
+    let (read, next) = (step(&record, "read"), step(&record, "next"));
+    assert_eq!((read.retried, next.retried, next.expected), (10, 10, 10));
+}
+
 #[test]
 fn a_request_that_failed_stays_lost_though_the_next_one_was_answered() {
     let registry = registry(|asked| match asked.before {

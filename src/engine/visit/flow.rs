@@ -148,6 +148,8 @@ impl Visit<'_> {
         let mut due = due;
         let mut retries = 0;
         loop {
+            // An earlier answer asked for it, and it was waited or given up.
+            self.asked_to_wait = None;
             let fate = self.attempt(position, step, due).await;
             if let Some(retry) = &step.retry
                 && retries < retry.times
