@@ -189,6 +189,8 @@ pub struct StepRecord {
     pub conservation: Conservation,
     /// Answers whose status the story expected.
     pub expected: u64,
+    /// Of `scheduled`, requests that were retries of one before.
+    pub retried: u64,
     /// Answers by status code, ascending.
     pub statuses: Vec<StatusCount>,
     /// Why requests failed, most frequent first.

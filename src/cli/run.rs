@@ -128,6 +128,13 @@ fn only(visit: &str, plans: &[Arc<Plan>], seed: u64) -> anyhow::Result<Only> {
             known.join(", ")
         );
     };
+    if let Some(from) = &plan.actors[position].person_from {
+        bail!(
+            "--visit `{visit}`: visits of {actor} go on from what others left in the pool `{}`, so none can be rehearsed alone; run the whole of {}",
+            from.name,
+            plan.name
+        );
+    }
     let planned = engine::visits_planned(plan, position, seed);
     if arrival >= planned {
         bail!(

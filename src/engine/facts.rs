@@ -9,6 +9,7 @@ use population::{Household, Mobile, Person, Population};
 use sha2::{Digest, Sha256};
 
 use super::handset::Account;
+use super::pool::Left;
 use super::sign::Stamp;
 use super::target::Partner;
 use crate::clock;
@@ -113,6 +114,16 @@ impl Facts {
         // A population of one household has nobody else.
         let mobile = world.population.unregistered_mobile(self.rng.next_u64());
         self.other = Other::Unregistered(mobile);
+    }
+
+    /// Goes on as the person of another visit, with what that one kept.
+    pub(crate) fn take_over(&mut self, world: &World, left: Left) {
+        self.person = left.person;
+        for (slot, value) in self.captures.iter_mut().zip(left.captures) {
+            *slot = Some(value);
+        }
+        // Not one of the new household.
+        self.next_other(world);
     }
 
     /// A number in `[0, 1)`.

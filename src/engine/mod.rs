@@ -12,6 +12,7 @@ mod handset;
 pub mod live;
 mod pace;
 mod phase;
+mod pool;
 mod request;
 pub mod schedule;
 pub mod secured;
@@ -106,7 +107,8 @@ pub fn start(job: &Job) -> io::Result<Running> {
     for index in 0..job.workers {
         let live = Arc::new(Live::default());
         let assignment = Assignment {
-            plan: Arc::clone(&job.plan),
+            // Of its own: a regular expression that threads share has a lock in it.
+            plan: Arc::new(Plan::clone(&job.plan)),
             world: World {
                 population: job.population,
                 date: job.plan.date,

@@ -1,9 +1,11 @@
 //! From a step's request to bytes, and from an answer to captured values.
 
+use std::time::Duration;
+
 use super::facts::{self, Facts, Missing, Place, World, partner, put};
 use super::sign::{self, Stamp};
 use super::worker::Scratch;
-use crate::scenario::plan::{Request, Signing};
+use crate::scenario::plan::{Pattern, Request, Signing};
 use crate::scenario::real_numbers;
 use crate::scenario::template::{Segment, Template, Variable};
 
@@ -146,6 +148,18 @@ pub(crate) fn json_value(body: &[u8], pointer: &str) -> Option<String> {
         serde_json::Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// The text that an expression finds in a body.
+pub(crate) fn found(body: &[u8], pattern: &Pattern) -> Option<String> {
+    let found = pattern.find(body)?.to_vec();
+    String::from_utf8(found).ok()
+}
+
+/// For how long an answer asks to wait before the next request: seconds, not a date.
+pub(crate) fn retry_after(head: &[u8]) -> Option<Duration> {
+    let seconds = header_value(head, "retry-after")?.parse().ok()?;
+    Some(Duration::from_secs(seconds))
 }
 
 /// The first header of that name in a raw head.

@@ -45,6 +45,10 @@ pub(crate) struct StepTally {
     is_request: bool,
     pub(crate) conservation: Conservation,
     pub(crate) expected: u64,
+    /// Requests that were retries of one before.
+    pub(crate) retried: u64,
+    /// Answers that the story does not expect, after which the step was tried again.
+    pub(crate) put_off: u64,
     pub(crate) statuses: BTreeMap<u16, u64>,
     pub(crate) failures: BTreeMap<&'static str, u64>,
     pub(crate) send_lag: Histogram<u64>,
@@ -196,6 +200,8 @@ impl StepTally {
             is_request: matches!(step.action, Action::Request(_)),
             conservation: Conservation::default(),
             expected: 0,
+            retried: 0,
+            put_off: 0,
             statuses: BTreeMap::new(),
             failures: BTreeMap::new(),
             send_lag: histogram(DIGITS),
@@ -252,6 +258,8 @@ impl StepTally {
         mine.shed += theirs.shed;
         mine.unsent += theirs.unsent;
         self.expected += other.expected;
+        self.retried += other.retried;
+        self.put_off += other.put_off;
         for (&status, &count) in &other.statuses {
             *self.statuses.entry(status).or_default() += count;
         }

@@ -1,25 +1,40 @@
 //! One visit: an actor instance that walks its steps, one request after the other.
 
+mod flow;
+
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use population::CentreIndex;
+use population::mix::{self, Rng};
 
 use super::facts::{Facts, Missing};
 use super::request;
 use super::schedule::Arrival;
 use super::tally::{Fate, Times};
 use super::wire::{Channel, Http2Error, WireError};
-use super::worker::{Scratch, Worker};
+use super::worker::{Scratch, Worker, stream};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
 use crate::scenario::plan::{Action, CaptureSource, Request, Reuse, Step};
+
+/// Keeps pauses before retries apart from the other choices of a visit.
+const RETRIES: u64 = 1 << 32;
 
 /// Whether a visit goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Flow {
     On,
     End,
+}
+
+/// What became of a step the last time that it was done.
+#[derive(Clone, Copy, Debug, Default)]
+struct Last {
+    /// Of a whole answer of the registry.
+    status: Option<u16>,
+    /// Whether it was 2xx, or an OTP was read.
+    accepted: bool,
 }
 
 struct Visit<'a> {
@@ -31,13 +46,31 @@ struct Visit<'a> {
     connection: Option<Channel>,
     /// Requests that may still go over it.
     requests_left: u32,
-    /// Per step, whether its last answer was 2xx, or an OTP was read.
-    accepted: Vec<bool>,
+    /// Decides on pauses before retries: the visit asks about the same people, tried again or not.
+    patience: Rng,
+    /// For how long the last answer asked to wait.
+    asked_to_wait: Option<Duration>,
+    /// How often a retry went to the next address.
+    moves: u64,
+    /// Per step.
+    last: Vec<Last>,
+    /// How often the loop in which the visit is still goes back; none outside.
+    turns_left: Option<u32>,
+    /// Per choice, which step was taken.
+    taken: Vec<Option<usize>>,
 }
 
 /// Walks all steps of the visit that `arrival` begins.
 pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
-    let facts = worker.facts(actor, arrival.number);
+    let mut facts = worker.facts(actor, arrival.number);
+    let mut otp_completed = false;
+    if let Some(from) = &worker.plan.actors[actor].person_from {
+        let Some(left) = worker.pools.take(from, facts.chance()) else {
+            return find_nobody(worker, actor, arrival.due);
+        };
+        otp_completed = left.otp_completed;
+        facts.take_over(&worker.world, left);
+    }
     let visitor = Visitor {
         actor,
         arrival: arrival.number,
@@ -45,15 +78,27 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
         household: facts.person.household().index(),
         centre: worker.centre(actor, arrival.number, &facts.person),
     };
+    let mut watch = worker.oracle.borrow().begin(visitor);
+    if otp_completed {
+        watch.complete_otp();
+    }
     let mut visit = Visit {
         worker,
         actor,
         source: worker.source(actor, arrival.number),
-        watch: worker.oracle.borrow().begin(visitor),
+        watch,
         facts,
         connection: None,
         requests_left: 0,
-        accepted: vec![false; worker.plan.actors[actor].steps.len()],
+        patience: Rng::new(
+            worker.world.seed ^ mix::scramble(arrival.number),
+            RETRIES + stream(actor),
+        ),
+        asked_to_wait: None,
+        moves: 0,
+        last: vec![Last::default(); worker.plan.actors[actor].steps.len()],
+        turns_left: None,
+        taken: vec![None; worker.plan.actors[actor].choices()],
     };
     let due = match visitor.centre {
         None => arrival.due,
@@ -70,58 +115,23 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
     }
 }
 
+/// Counts the first step of a visit for whom nobody is in the pool, and the visit as abandoned.
+fn find_nobody(worker: &Worker, actor: usize, due: Duration) {
+    let now = worker.clock.elapsed();
+    let times = Times {
+        due,
+        sent: now,
+        done: now,
+    };
+    worker.schedule(actor, 0, due);
+    worker.settle(actor, 0, times, Fate::Unsent("nobody was in the pool yet"));
+    worker.tally.borrow_mut().actors[actor].visits.abandoned += 1;
+}
+
 impl Visit<'_> {
-    async fn walk(&mut self, arrival_due: Duration) -> Flow {
-        let worker = self.worker;
-        let mut due = arrival_due;
-        for (position, step) in worker.plan.actors[self.actor].steps.iter().enumerate() {
-            if !self.takes(step) {
-                continue;
-            }
-            for _ in 0..step.repeat {
-                due = match self.think(step, due).await {
-                    Some(due) => due,
-                    None => return Flow::End,
-                };
-                if step.next_other {
-                    self.facts.next_other(&worker.world);
-                }
-                worker.schedule(self.actor, position, due);
-                let (flow, done) = self.perform(position, step, due).await;
-                if flow == Flow::End {
-                    return Flow::End;
-                }
-                due = done;
-            }
-        }
-        Flow::On
-    }
-
-    /// Whether this visit does the step at all.
-    fn takes(&mut self, step: &Step) -> bool {
-        let led_here = step.after.is_none_or(|earlier| self.accepted[earlier]);
-        led_here && (step.chance >= 1.0 || self.facts.chance() < step.chance)
-    }
-
-    /// When the step is due, having waited for it; `None` when the run ends first.
-    async fn think(&mut self, step: &Step, earliest: Duration) -> Option<Duration> {
-        if self.worker.phase.is_closing() {
-            return None;
-        }
-        let pause = step.think.draw(|| self.facts.chance());
-        if pause.is_zero() {
-            return Some(earliest);
-        }
-        let due = earliest + pause;
-        if !self.worker.sleep_until(due).await {
-            return None;
-        }
-        self.worker.record_pace_lag(due);
-        Some(due)
-    }
-
-    /// Whether the visit goes on, and when the step was done.
-    async fn perform(&mut self, position: usize, step: &Step, due: Duration) -> (Flow, Duration) {
+    /// One request, or one look at the handset, that was scheduled: what became of it, and when it
+    /// was done.
+    async fn attempt(&mut self, position: usize, step: &Step, due: Duration) -> (Fate, Duration) {
         let worker = self.worker;
         let mut scratch = worker.take_scratch();
         let mut times = Times {
@@ -144,15 +154,12 @@ impl Visit<'_> {
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
             self.connection = None;
         }
-        self.accepted[position] &= matches!(fate, Fate::Answered { .. });
+        if !matches!(fate, Fate::Answered { .. }) {
+            self.last[position] = Last::default();
+        }
         worker.give_back(scratch);
         worker.settle(self.actor, position, times, fate);
-        let flow = match fate {
-            Fate::Answered { expected: true, .. } => Flow::On,
-            _ if step.continue_on_unexpected => Flow::On,
-            _ => Flow::End,
-        };
-        (flow, times.done)
+        (fate, times.done)
     }
 
     /// Sends a request and judges its answer. The step is done when the answer is whole: what the
@@ -249,8 +256,16 @@ impl Visit<'_> {
             return Fate::Failed(WireError::Closed.reason());
         };
         let status = response.status;
-        self.accepted[position] = (200..300).contains(&status);
-        let complete = !self.accepted[position] || self.capture(step, response.head, response.body);
+        self.asked_to_wait = step
+            .retry
+            .as_ref()
+            .and_then(|_| request::retry_after(response.head));
+        let accepted = (200..300).contains(&status);
+        self.last[position] = Last {
+            status: Some(status),
+            accepted,
+        };
+        let complete = !accepted || self.capture(step, response.head, response.body);
         let exchange = Exchange {
             actor: self.actor,
             step: position,
@@ -259,7 +274,7 @@ impl Visit<'_> {
             request: &scratch.request,
             about: self.facts.about(request.about_other),
             response,
-            captured: self.accepted[position] && complete && !step.captures.is_empty(),
+            captured: accepted && complete && !step.captures.is_empty(),
         };
         let Judgement { leaked } = self
             .worker
@@ -280,6 +295,7 @@ impl Visit<'_> {
             let value = match &capture.source {
                 CaptureSource::Json(pointer) => request::json_value(body, pointer),
                 CaptureSource::Header(name) => request::header_value(head, name),
+                CaptureSource::Regex(pattern) => request::found(body, pattern),
             };
             complete &= value.is_some();
             self.facts.captures[capture.slot] = value;
@@ -327,7 +343,7 @@ impl Visit<'_> {
                     .borrow_mut()
                     .handset_read(&mut self.watch, &otp, times.done);
                 self.facts.otp = Some(otp);
-                self.accepted[position] = true;
+                self.last[position].accepted = true;
                 Fate::Answered {
                     status: None,
                     expected: true,

@@ -23,6 +23,7 @@ use super::handset::Handset;
 use super::live::Live;
 use super::pace::Pacer;
 use super::phase::Phase;
+use super::pool::Pools;
 use super::request::Prepared;
 use super::schedule::{Arrival, Shard};
 use super::tally::{Fate, Tally, Times};
@@ -75,6 +76,7 @@ pub(crate) struct Worker {
     pub(crate) handset: Handset,
     pub(crate) oracle: RefCell<Oracle>,
     pub(crate) tally: RefCell<Tally>,
+    pub(crate) pools: Pools,
     /// Places for visits, per actor.
     pub(crate) places: Vec<Arc<Semaphore>>,
     /// Of each actor's steps those that send a request.
@@ -190,6 +192,7 @@ impl Worker {
             |actor: &Actor| Arc::new(Semaphore::new(actor.visits_max.div_ceil(workers).max(1)));
         Ok(Self {
             tally: RefCell::new(Tally::new(&assignment.plan)),
+            pools: Pools::new(assignment.plan.pools()),
             places: assignment.plan.actors.iter().map(places).collect(),
             pacer: Pacer::new(assignment.clock)?,
             deadlines: Deadlines::new(assignment.clock),
@@ -313,6 +316,15 @@ impl Worker {
             } => self.live.answered(expected, leaked),
             _ => self.live.lost(),
         }
+    }
+
+    /// A step is tried again; `wrong` when it was answered before what the story does not expect.
+    pub(crate) fn retry(&self, actor: usize, step: usize, due: Duration, wrong: bool) {
+        let mut tally = self.tally.borrow_mut();
+        tally.schedule(actor, step, due);
+        let step = &mut tally.actors[actor].steps[step];
+        step.retried += 1;
+        step.put_off += u64::from(wrong);
     }
 
     /// How late the harness itself was for something that was due.

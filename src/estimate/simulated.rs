@@ -131,6 +131,7 @@ pub(crate) fn step(id: &str, drawn: &[(usize, f64)], change: impl Fn(f64) -> f64
     };
     StepRecord {
         id: id.to_owned(),
+        retried: 0,
         conservation: Conservation {
             scheduled: all.len(),
             answered: all.len(),

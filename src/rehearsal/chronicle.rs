@@ -59,9 +59,11 @@ impl Gathered {
         for raw in conclusion.findings {
             let (actor, step) = (raw.actor, raw.step);
             let actor = &plan.actors[actor];
-            // What only many visits show, one visit does not show again.
+            // What only many visits show, one visit does not show again, nor one that went on from
+            // another.
             let visit = format!("{}/{}", actor.id, raw.arrival);
-            let visit = Some(visit).filter(|_| raw.one_visit_proves);
+            let alone = raw.one_visit_proves && actor.person_from.is_none();
+            let visit = Some(visit).filter(|_| alone);
             let reproducer = reproducer(rehearsal, plan, visit);
             let step = &actor.steps[step];
             self.findings.push(raw.name(Names {
@@ -217,6 +219,7 @@ fn step_record(plan: &Step, tally: &StepTally, intervals: &[Interval]) -> StepRe
         request: request(plan),
         conservation: tally.conservation,
         expected: tally.expected,
+        retried: tally.retried,
         statuses: statuses
             .map(|(&status, &count)| StatusCount { status, count })
             .collect(),

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod chronicle;
+mod coverage;
 mod network;
 pub mod registry;
 mod resources;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::arrivals;
 use super::resources::processors;
+use super::{arrivals, coverage};
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
@@ -173,9 +173,8 @@ fn untested(plan: &Plan, tally: &Tally, shard: Shard) -> Vec<String> {
         if shard != Shard::WHOLE && no_visit(counts) {
             continue;
         }
-        for (position, (step, count)) in actor.steps.iter().zip(&counts.steps).enumerate() {
-            let matters = step.chance >= 1.0 && !actor.hangs_on_attempt(step);
-            if matters && count.conservation.answered == 0 {
+        for (position, step) in actor.steps.iter().enumerate() {
+            if coverage::is_gap(actor, counts, position) {
                 let why = why_unanswered(actor, counts, position);
                 missing.push(format!("{}/{} got no answer: {why}", actor.id, step.id));
             }
@@ -219,14 +218,15 @@ fn most<'a>(counts: &'a BTreeMap<&'static str, u64>) -> Option<&'a &'static str>
 }
 
 /// Of the steps that are not attempts: those are meant to be refused, and what an
-/// attempt is answered is for the oracle to judge.
+/// attempt is answered is for the oracle to judge. An answer after which a step was tried again
+/// is not what was measured in its place: the last one is.
 fn unexpected_share(plan: &Plan, tally: &Tally) -> f64 {
     let (mut answered, mut unexpected) = (0, 0);
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
             if step.attempts.is_none() {
                 answered += count.conservation.answered;
-                unexpected += count.conservation.answered - count.expected;
+                unexpected += count.conservation.answered - count.expected - count.put_off;
             }
         }
     }

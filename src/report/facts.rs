@@ -283,6 +283,12 @@ pub(super) fn conditions(record: &RunRecord) -> Vec<Fact> {
     ]
 }
 
+/// How many requests of a step were retries; nothing when none was.
+pub(super) fn retried(step: &StepRecord) -> Option<String> {
+    let text = || counted(step.retried, "request was a retry", "requests were retries");
+    (step.retried > 0).then(text)
+}
+
 /// Headings of [`response_cells`].
 pub(super) const RESPONSE_HEADINGS: [&str; 8] = [
     "answered",

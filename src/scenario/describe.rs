@@ -1,5 +1,7 @@
 //! A plan in words, for whoever wants to know what would happen before it does.
 
+mod story;
+
 use std::fmt::Write;
 
 use super::plan::{
@@ -50,6 +52,7 @@ impl Actor {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "  actor      {} ({})", self.id, self.kind.id())?;
         self.write_visits(out)?;
+        self.write_story(out)?;
         match self.sources {
             Sources::Block { base, addresses } => {
                 writeln!(
@@ -123,7 +126,7 @@ impl Bursts {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let gap = match self.gap {
             Pause::Fixed(gap) => format!("{gap:?} apart"),
-            Pause::Exponential(mean) => format!("{mean:?} apart on average"),
+            gap => format!("{:?} apart on average", gap.mean()),
         };
         writeln!(
             out,

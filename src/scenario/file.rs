@@ -4,6 +4,7 @@
 //! missing or of the wrong kind; what the values mean is the business of `resolve`.
 //! `docs/scenario.schema.json` is generated from here, so the words are for users.
 
+mod step;
 mod table;
 mod value;
 
@@ -16,6 +17,9 @@ use super::fault::Notes;
 use super::resolve::words;
 use table::table;
 
+pub(super) use step::{
+    AgainTable, BackoffTable, ConditionTable, MeanTable, RetryTable, StepTable, ThinkTable,
+};
 pub(super) use table::{Given, Needed};
 pub(super) use value::{Either, Entries, Written};
 
@@ -92,6 +96,10 @@ table! {
         /// Share (0 to 1) of the people asked about who are registered. Default 1.
         #[schemars(range(min = 0, max = 1))]
         others_registered: Given<f64>,
+        /// Each visit plays a person whom an earlier actor left in this pool, with what that visit
+        /// kept and may see: a name, or `{ pool = "signed-in", once = true }`. Default it plays a
+        /// person of its own.
+        person_from: Given<Either<String, PoolTable>>,
         /// Walked in order; at least one.
         step: Needed<List<StepTable>>,
     }
@@ -166,72 +174,21 @@ table! {
 }
 
 table! {
+    /// What visits of an earlier actor left.
+    PoolTable {
+        /// Name, as in `share`.
+        pool: Needed<String>,
+        /// Whether each is for one visit only. Default `false`.
+        once: Given<bool>,
+    }
+}
+
+table! {
     /// A number of requests on each connection.
     ReuseTable {
         /// The least and the most, such as `[2, 5]`.
         #[schemars(length(equal = 2), inner(range(min = 1, max = 10_000)))]
         reuse: Needed<List<i64>>,
-    }
-}
-
-table! {
-    /// One request of a visit, or one look at the handset: either `request` or `read_otp`.
-    StepTable {
-        /// Kebab-case, unique in the actor.
-        id: Needed<String>,
-        /// Method and path with query, such as `"GET /api/v2/admin/location/states"`.
-        request: Given<String>,
-        /// Header lines, sent in the order written.
-        headers: Given<Entries>,
-        /// The request's body; `application/json` unless a header says otherwise.
-        body: Given<String>,
-        /// Signs the request with the secret of the partner whom the registry knows:
-        /// `"partner"`, or `"replay"` to send the last signed request of the visit again as it was.
-        #[schemars(extend("enum" = words::names(words::SIGNINGS)))]
-        sign: Given<String>,
-        /// Reads the newest OTP of this kind on the handset of the visit's own person; of kind
-        /// `staff`, of the account that the visit works with.
-        #[schemars(extend("enum" = words::PURPOSES))]
-        read_otp: Given<String>,
-        /// Statuses that the story expects. Default `[200]`.
-        #[schemars(inner(range(min = 100, max = 599)))]
-        expect: Given<List<i64>>,
-        /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
-        capture: Given<Entries>,
-        /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read).
-        after: Given<String>,
-        /// Share (above 0, to 1) of visits that do this step. Default 1.
-        #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 1))]
-        chance: Given<f64>,
-        /// How often in a row. Default 1.
-        #[schemars(range(min = 1, max = 10_000))]
-        repeat: Given<i64>,
-        /// Whether each repetition asks about another person than the one before.
-        /// Default `false`.
-        next_other: Given<bool>,
-        /// Pause before each repetition: `"50ms"`, or `{ mean = "2s" }` for one that
-        /// varies. Default none.
-        think: Given<Either<String, MeanTable>>,
-        /// How long to wait for the whole answer. Default `"10s"`.
-        timeout: Given<String>,
-        /// Id of the weakness that an accepted answer would prove.
-        attempts: Given<String>,
-        /// Whether an accepted answer entitles the caller to the records of the own
-        /// household; an actor of kind `staff` to those of its jurisdiction, asked for with
-        /// an `x-purpose`. Default `false`.
-        entitles: Given<bool>,
-        /// Whether the visit goes on after an answer that the story does not expect.
-        /// Default `"continue"` for a step with `attempts`, else `"end"`.
-        #[schemars(extend("enum" = words::names(words::ON_UNEXPECTED)))]
-        on_unexpected: Given<String>,
-    }
-}
-
-table! {
-    /// A time that varies: exponential, cut off at ten times the mean.
-    MeanTable {
-        /// Mean, such as `"2s"`.
-        mean: Needed<String>,
     }
 }
 

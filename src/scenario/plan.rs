@@ -11,9 +11,24 @@ use jiff::civil::Date;
 
 use super::template::{Template, Variable};
 
+mod again;
 mod arrivals;
+mod choice;
+mod condition;
+mod pattern;
+mod pause;
+mod pool;
+mod retry;
+mod share;
 
+pub use again::{Again, Going};
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
+pub use choice::Choice;
+pub use condition::{Condition, Test};
+pub use pattern::Pattern;
+pub use pause::Pause;
+pub use pool::{PersonFrom, Share};
+pub use retry::{Backoff, Retry};
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
 /// descriptors than a process may have.
@@ -57,6 +72,11 @@ impl Plan {
         made + "; a visit's steps follow one another"
     }
 
+    /// How many pools its actors share.
+    pub fn pools(&self) -> usize {
+        pool::count(&self.actors)
+    }
+
     /// Whether the scale has a meaning for it.
     pub fn is_historical(&self) -> bool {
         self.actors.iter().any(|actor| actor.historical)
@@ -85,6 +105,8 @@ pub struct Actor {
     pub sources: Sources,
     /// Share (0 to 1) of the people asked about (`{other.…}`) who are registered.
     pub others_registered: f64,
+    /// From which pool its visits take their person, if they do not play one of their own.
+    pub person_from: Option<PersonFrom>,
     /// Most visits under way at once, over all workers.
     pub visits_max: usize,
     /// How long a visit keeps a connection.
@@ -112,30 +134,6 @@ pub enum ActorKind {
     Partner,
     /// A vaccinator with an account at a centre in the district of the visit's person.
     Staff,
-}
-
-impl Actor {
-    /// Requests of one visit in which everything is accepted, on average.
-    pub fn requests_per_visit(&self) -> f64 {
-        let requests = |step: &Step| match step.action {
-            Action::Request(_) => self.share_of_visits(step) * f64::from(step.repeat),
-            Action::ReadOtp { .. } => 0.0,
-        };
-        self.steps.iter().map(requests).sum()
-    }
-
-    /// Share of visits that do `step`, if everything is accepted.
-    pub fn share_of_visits(&self, step: &Step) -> f64 {
-        let before = step.after.and_then(|position| self.steps.get(position));
-        step.chance * before.map_or(1.0, |step| self.share_of_visits(step))
-    }
-
-    /// Whether `step` comes only after an attempt was accepted. That no visit came to it
-    /// is then what a careful registry is hoped to bring about, not a gap in the run.
-    pub fn hangs_on_attempt(&self, step: &Step) -> bool {
-        let before = step.after.and_then(|position| self.steps.get(position));
-        before.is_some_and(|before| before.attempts.is_some() || self.hangs_on_attempt(before))
-    }
 }
 
 impl ActorKind {
@@ -199,19 +197,27 @@ pub struct Step {
     pub action: Action,
     /// How often in a row, at least 1.
     pub repeat: u32,
-    /// Position of an earlier step: this one is done only in visits in which that one
-    /// was accepted (its last answer was 2xx, or an OTP was read).
-    pub after: Option<usize>,
+    /// It is done only in visits in which this holds; it asks about earlier steps.
+    pub after: Option<Condition>,
     /// Share (0 to 1) of visits that do this step at all, of those that `after` lets.
     pub chance: f64,
+    /// The choice of which it is an alternative: each visit that comes to the first of them takes
+    /// exactly one. All have the same `after`.
+    pub choice: Option<Choice>,
     /// Pause before each repetition; the step is due when it is over.
     pub think: Pause,
     /// How long to wait for the whole answer, from when the step was due.
     pub timeout: Duration,
     /// Statuses that the story expects; any other answer counts as unexpected.
     pub expect: Vec<u16>,
+    /// When it is tried again.
+    pub retry: Option<Retry>,
+    /// Where the visit goes after it, if not on. No two loops of an actor overlap.
+    pub again: Option<Again>,
     /// What to keep from an accepted (2xx) answer, which is unexpected without it.
     pub captures: Vec<Capture>,
+    /// What it leaves for visits of other actors.
+    pub share: Option<Share>,
     /// Whether each repetition asks about another person than the one before.
     pub next_other: bool,
     /// The weakness (id of `weaknesses.md`) that an accepted answer would prove.
@@ -283,38 +289,6 @@ impl Request {
     }
 }
 
-/// A pause: think time before a step, or from one visit of a burst to the next.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Pause {
-    /// Always so long; zero for none.
-    Fixed(Duration),
-    /// Exponential with this mean, cut off at ten times the mean.
-    Exponential(Duration),
-}
-
-impl Pause {
-    /// Exponential pauses are cut off at this many means.
-    const MEANS_MAX: f64 = 10.0;
-
-    /// One pause; `chance` gives a number in `[0, 1)` where one is needed.
-    pub fn draw(self, chance: impl FnOnce() -> f64) -> Duration {
-        match self {
-            Self::Fixed(pause) => pause,
-            Self::Exponential(mean) => {
-                let means = -(1.0 - chance()).ln();
-                mean.mul_f64(means.min(Self::MEANS_MAX))
-            }
-        }
-    }
-
-    /// On average; the little that is cut off does not show in it.
-    pub fn mean(self) -> Duration {
-        match self {
-            Self::Fixed(pause) | Self::Exponential(pause) => pause,
-        }
-    }
-}
-
 /// Something to keep from an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capture {
@@ -333,6 +307,8 @@ pub enum CaptureSource {
     Json(String),
     /// A header, by its lower-case name.
     Header(String),
+    /// What the first group of an expression, or all of it, finds in the body.
+    Regex(Pattern),
 }
 
 /// A bound on something that the run measures.

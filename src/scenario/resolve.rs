@@ -1,12 +1,18 @@
 //! From what is written to what it means: every reference followed, every default
 //! filled in, and whatever cannot be carried out noted.
 
+mod again;
 mod arrivals;
 mod capture;
+mod choice;
+mod condition;
 mod connection;
 mod order;
+mod pause;
+mod pool;
 mod quantity;
 mod request;
+mod retry;
 mod scale;
 mod step;
 mod threshold;
@@ -17,6 +23,8 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use self::order::Before;
+use self::pool::Pools;
 use self::scale::Elastic;
 pub(super) use self::threshold::losses_by_default;
 use self::words::{choose, value_or};
@@ -124,6 +132,7 @@ fn actors(
     }
     let mut actors: Vec<Actor> = Vec::new();
     let mut elastic = Vec::new();
+    let mut pools = Pools::default();
     for table in &tables.value {
         let known = actors.iter().map(|actor| actor.id.as_str());
         let id = id(&table.value.id, known, "actor", notes);
@@ -132,7 +141,7 @@ fn actors(
             historical: value_or(&table.value.historical, false),
             visits_min: quantity::count(&table.value.visits_min, 1, VISITS_MIN_MAX, notes),
         });
-        actors.push(actor(&table.value, id, text, notes));
+        actors.push(actor(&table.value, id, text, &mut pools, notes));
     }
     // Stages that were refused have no length to stretch.
     if notes.is_empty() {
@@ -158,9 +167,26 @@ fn check_visits(actor: &Actor, table: &ActorTable, notes: &mut Notes) {
 }
 
 /// An actor whose arrivals are still to come.
-fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor {
+fn actor(
+    table: &ActorTable,
+    id: String,
+    text: &str,
+    pools: &mut Pools,
+    notes: &mut Notes,
+) -> Actor {
     let others_registered = quantity::share(&table.others_registered, notes);
-    let (steps, captures) = step::steps(&table.step, others_registered, text, notes);
+    let (person_from, found) = pools.taken(&table.person_from, notes).unzip();
+    let mut before = Before::finding(found.unwrap_or_default());
+    step::read(&table.step, &mut before, others_registered, text, notes);
+    let tables = table
+        .step
+        .0
+        .as_ref()
+        .map_or(&[][..], |list| list.value.as_slice());
+    pools.fill(&mut before, tables, notes);
+    let Before {
+        steps, captures, ..
+    } = before;
     let visits_max = quantity::count(
         &table.visits_max,
         VISITS_DEFAULT,
@@ -169,19 +195,23 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
     );
     let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
     check_account(kind, &steps, table, notes);
+    pool::check(kind, table, notes);
+    let sources = arrivals::sources(&table.sources, notes);
+    retry::check_addresses(sources, &table.step, notes);
     Actor {
         id,
         kind,
         arrivals: arrivals::none(),
         historical: value_or(&table.historical, false),
-        sources: arrivals::sources(&table.sources, notes),
+        sources,
         others_registered,
+        person_from,
         visits_max: visits_max as usize,
         reuse: connection::reuse(&table.connection, notes),
         http2: choose(words::PROTOCOLS, table.protocol.as_ref(), notes),
         overload: arrivals::overload(&table.overload, notes),
         steps,
-        captures,
+        captures: captures.len(),
     }
 }
 

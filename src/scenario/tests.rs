@@ -4,8 +4,11 @@ mod bounds;
 mod bundled;
 mod faults;
 mod fitting;
+mod loops;
+mod pools;
 mod schema;
 mod shapes;
+mod story;
 mod trace;
 
 /// A small scenario without a fault, to put faults into.

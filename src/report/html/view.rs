@@ -205,7 +205,11 @@ impl<'a> Step<'a> {
                 fates.unsent,
             ]
             .map(count),
-            answers: statuses.chain(failures).collect::<Vec<_>>().join(", "),
+            answers: statuses
+                .chain(failures)
+                .chain(facts::retried(record))
+                .collect::<Vec<_>>()
+                .join(", "),
         }
     }
 }

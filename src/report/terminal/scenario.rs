@@ -57,6 +57,9 @@ fn row(paper: &mut Paper, step: &StepRecord) {
     };
     let name = format!("    {}", step.id);
     paper.row(ink, &name, NAME_WIDTH, &cells(facts::response_cells(step)));
+    if let Some(retried) = facts::retried(step) {
+        paper.paragraph(6, Ink::Faint, &retried);
+    }
 }
 
 fn cells(texts: [String; 8]) -> Vec<(usize, String)> {

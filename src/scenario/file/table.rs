@@ -125,8 +125,8 @@ macro_rules! table {
         #[derive(Debug, schemars::JsonSchema)]
         #[schemars(deny_unknown_fields)]
         $(#[$about])*
-        pub(super) struct $name {
-            $($(#[$doc])* pub(super) $field: $type,)*
+        pub(in crate::scenario) struct $name {
+            $($(#[$doc])* pub(in crate::scenario) $field: $type,)*
         }
 
         impl $crate::scenario::file::table::FromTable for $name {

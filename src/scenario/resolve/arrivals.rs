@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::words::{self, choose, unknown};
-use super::{quantity, trace};
+use super::{pause, quantity, trace};
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{
     ActorTable, BurstTable, Either, Given, List, Needed, ShedTable, StageTable, UsersTable, Written,
@@ -127,7 +127,7 @@ fn bursts(table: &Written<BurstTable>, notes: &mut Notes) -> Bursts {
     Bursts {
         tail: exponent,
         visits_max: visits.clamp(2, BURST_VISITS_MAX) as u32,
-        gap: quantity::pause(&gap.0, notes),
+        gap: pause::gap(&gap.0, notes),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a step keeps from an answer, and where the visit keeps it.
 
+use super::condition::pattern;
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{Entries, Given, Written};
 use crate::scenario::plan::{Capture, CaptureSource};
@@ -34,17 +35,29 @@ fn capture(
         names.push(name.value.clone());
         names.len() - 1
     });
-    let source = parse(&source.value).unwrap_or_else(|| {
-        let problem = format!("`{}` is no place in an answer", source.value.escape_debug());
-        let remedy = "write \"json:/txnId\" (a JSON pointer) or \"header:x-request-id\"";
-        notes.note(&source.span, problem, remedy);
-        CaptureSource::Json(String::new())
-    });
+    let source = self::source(source, notes);
     Capture {
         slot,
         name: name.value.clone(),
-        source,
+        source: source.unwrap_or_else(|| CaptureSource::Json(String::new())),
     }
+}
+
+fn source(written: &Written<String>, notes: &mut Notes) -> Option<CaptureSource> {
+    if let Some(expression) = written.value.strip_prefix("regex:") {
+        return pattern(expression, &written.span, notes).map(CaptureSource::Regex);
+    }
+    let source = parse(&written.value);
+    if source.is_none() {
+        let problem = format!(
+            "`{}` is no place in an answer",
+            written.value.escape_debug()
+        );
+        let remedy = "write \"json:/txnId\" (a JSON pointer), \"header:x-request-id\" or \
+                      \"regex:txn=([0-9a-f-]+)\"";
+        notes.note(&written.span, problem, remedy);
+    }
+    source
 }
 
 fn parse(text: &str) -> Option<CaptureSource> {

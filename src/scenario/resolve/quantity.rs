@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use crate::scenario::fault::Notes;
-use crate::scenario::file::{Either, Given, MeanTable, Needed, Written};
-use crate::scenario::plan::Pause;
+use crate::scenario::fault::{Notes, Span};
+use crate::scenario::file::{Given, List, Needed, Written};
 
 /// Nothing in a scenario lasts longer than a day.
 const DURATION_MAX: Duration = Duration::from_secs(86_400);
@@ -71,30 +70,6 @@ pub(super) fn needed_duration(
     duration_or(&given.0, min, Duration::ZERO, notes)
 }
 
-/// A time that is always the same or varies; none when left out.
-pub(super) fn pause(given: &Given<Either<String, MeanTable>>, notes: &mut Notes) -> Pause {
-    match given {
-        None => Pause::Fixed(Duration::ZERO),
-        Some(Written {
-            value: Either::This(text),
-            span,
-        }) => {
-            let written = Written {
-                value: text.clone(),
-                span: span.clone(),
-            };
-            Pause::Fixed(duration(&written, Duration::ZERO, notes))
-        }
-        Some(Written {
-            value: Either::That(table),
-            ..
-        }) => {
-            let mean = needed_duration(&table.mean, Duration::from_millis(1), notes);
-            Pause::Exponential(mean)
-        }
-    }
-}
-
 /// A share above 0, as a step that nobody does is none; 1 when left out.
 pub(super) fn chance(given: &Given<f64>, notes: &mut Notes) -> f64 {
     let Some(given) = given else { return 1.0 };
@@ -133,6 +108,25 @@ pub(super) fn count(given: &Given<i64>, default: u64, max: u64, notes: &mut Note
         );
     }
     value.clamp(1, max)
+}
+
+/// A status code.
+pub(super) fn status(number: i64, span: &Span, notes: &mut Notes) -> Option<u16> {
+    let code = u16::try_from(number).ok();
+    let code = code.filter(|code| (100..=599).contains(code));
+    if code.is_none() {
+        let problem = format!("{number} is no status");
+        notes.note(span, problem, "write numbers from 100 to 599");
+    }
+    code
+}
+
+/// Status codes.
+pub(super) fn statuses(list: &Written<List<i64>>, notes: &mut Notes) -> Vec<u16> {
+    let statuses = list.value.iter();
+    statuses
+        .filter_map(|given| status(given.value, &given.span, notes))
+        .collect()
 }
 
 #[cfg(test)]

@@ -146,6 +146,11 @@ pub(super) fn refuse_request_keys(table: &StepTable, notes: &mut Notes) {
             table.capture.as_ref().map(|given| given.span.clone()),
         ),
         ("sign", span(&table.sign)),
+        ("share", span(&table.share)),
+        (
+            "retry",
+            table.retry.as_ref().map(|given| given.span.clone()),
+        ),
         ("attempts", span(&table.attempts)),
         (
             "entitles",

@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use super::again;
 use super::capture;
+use super::choice;
+use super::condition::condition;
 use super::order::{self, Before};
+use super::pause;
 use super::quantity;
 use super::request::{self, Setting};
+use super::retry;
 use super::words::{self, choose, unknown, value_or};
 use crate::oracle::catalogue;
 use crate::scenario::fault::{Notes, Span};
@@ -18,15 +23,16 @@ const REPEAT_MAX: u64 = 10_000;
 const TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT_MIN: Duration = Duration::from_millis(1);
 
-/// All steps of an actor and how many capture slots they need.
-pub(super) fn steps(
+/// Reads all steps of an actor.
+pub(super) fn read(
     given: &Needed<List<StepTable>>,
+    before: &mut Before,
     others_registered: f64,
     text: &str,
     notes: &mut Notes,
-) -> (Vec<Step>, usize) {
+) {
     let Some(list) = &given.0 else {
-        return (Vec::new(), 0);
+        return;
     };
     if list.value.is_empty() {
         notes.note(
@@ -35,15 +41,24 @@ pub(super) fn steps(
             "add [[actor.step]] with a request",
         );
     }
-    let mut before = Before::default();
+    let mut all_mentions = Vec::new();
     for table in &list.value {
         let id = super::id(&table.value.id, before.ids(), "step", notes);
-        let (step, mentions) = step(table, id, &mut before, text, notes);
-        order::check(&step, &mentions, others_registered, &before, notes);
-        order::check_replay(&step, &table.value.sign, &before, notes);
+        let (step, mentions) = step(table, id, before, text, notes);
+        order::check_replay(&step, &table.value.sign, before, notes);
         before.steps.push(step);
+        // It may ask about the step itself.
+        let again = again::again(&table.value.again, before, notes);
+        if let Some(step) = before.steps.last_mut() {
+            step.again = again;
+        }
+        all_mentions.push(mentions);
     }
-    (before.steps, before.captures.len())
+    choice::check(before, &list.value, notes);
+    again::check_choices(before, &list.value, notes);
+    for (position, mentions) in all_mentions.iter().enumerate() {
+        before.check(position, mentions, others_registered, notes);
+    }
 }
 
 fn step(
@@ -68,13 +83,17 @@ fn step(
         id,
         action,
         repeat: quantity::count(repeat, 1, REPEAT_MAX, notes) as u32,
-        after: after(&table.value.after, before, notes),
+        after: condition(&table.value.after, before, notes),
         chance: quantity::chance(chance, notes),
-        think: quantity::pause(&table.value.think, notes),
+        choice: choice::choice(&table.value, &mut before.choices, notes),
+        think: pause::think(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
         expect: expect(&table.value.expect, notes),
+        retry: retry::retry(&table.value.retry, notes),
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
         next_other: value_or(next_other, false),
+        again: None,
+        share: None,
         entitles: value_or(entitles, false),
         continue_on_unexpected: match on_unexpected {
             None => attempts.is_some(),
@@ -130,31 +149,11 @@ fn attempts(given: &Given<String>, notes: &mut Notes) -> Option<String> {
     Some(given.value.clone())
 }
 
-fn after(given: &Given<String>, before: &Before, notes: &mut Notes) -> Option<usize> {
-    let given = given.as_ref()?;
-    let position = before.steps.iter().position(|step| step.id == given.value);
-    if position.is_none() {
-        let known: Vec<&str> = before.ids().collect();
-        unknown("earlier step", given, &known, notes);
-    }
-    position
-}
-
 fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {
     let Some(list) = given else { return vec![200] };
     if list.value.is_empty() {
         let remedy = "write the statuses that the story allows, such as [200]";
         notes.note(&list.span, "no status is expected", remedy);
     }
-    let mut statuses = Vec::new();
-    for status in &list.value {
-        match u16::try_from(status.value) {
-            Ok(code @ 100..=599) => statuses.push(code),
-            _ => {
-                let problem = format!("{} is no status", status.value);
-                notes.note(&status.span, problem, "write numbers from 100 to 599");
-            }
-        }
-    }
-    statuses
+    quantity::statuses(list, notes)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::scenario::bundled::{ALL, find};
-use crate::scenario::plan::{Action, Actor, Arrivals, Pause, Plan, Sources, Stage, Step};
+use crate::scenario::plan::{Action, Actor, Arrivals, Plan, Sources, Stage, Step};
 use crate::scenario::{Options, load};
 
 fn plan(name: &str, options: &Options) -> Plan {
@@ -175,9 +175,7 @@ fn what_follows_an_accepted_attempt_is_told_from_what_always_comes() {
 
 /// What a visit waits for of its own accord, on average.
 fn think_seconds(actor: &Actor) -> f64 {
-    let pause = |step: &Step| match step.think {
-        Pause::Fixed(pause) | Pause::Exponential(pause) => pause.as_secs_f64(),
-    };
+    let pause = |step: &Step| step.think.mean().as_secs_f64();
     let share = |step: &Step| actor.share_of_visits(step) * f64::from(step.repeat);
     actor
         .steps

@@ -57,6 +57,10 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ("title = \"Nothing is wrong here\"", "title = \"\""),
         ("  read_otp", "  chance = 0\n  read_otp"),
         ("  read_otp", "  repeat = 10001\n  read_otp"),
+        (
+            "  read_otp",
+            "  again = { from = \"ask\", times = 0 }\n  read_otp",
+        ),
         ("kind = ", "visits_max = 0\nkind = "),
         ("entitles = true", "expect = [20]"),
     ] {
