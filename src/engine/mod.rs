@@ -9,6 +9,7 @@ pub(crate) mod dispatch;
 mod facts;
 mod handset;
 pub mod live;
+mod manner;
 mod pace;
 mod phase;
 mod request;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use population::CentreIndex;
 
 use super::facts::{Facts, Missing};
+use super::manner::{self, Ending};
 use super::request;
 use super::schedule::Arrival;
 use super::tally::{Fate, Times};
@@ -14,7 +15,7 @@ use super::wire::{Channel, Http2Error, WireError};
 use super::worker::{Scratch, Worker};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
-use crate::scenario::plan::{Action, CaptureSource, Request, Reuse, Step};
+use crate::scenario::plan::{Action, CaptureSource, Manner, Request, Reuse, Step};
 
 /// Whether a visit goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +153,7 @@ impl Visit<'_> {
         };
         self.worker.settle(self.actor, position, times, fate);
         match fate {
-            Fate::Answered { expected: true, .. } => Flow::On,
+            Fate::Answered { expected: true, .. } | Fate::Ended => Flow::On,
             _ if step.continue_on_unexpected => Flow::On,
             _ => Flow::End,
         }
@@ -173,21 +174,33 @@ impl Visit<'_> {
         }
         sent.set(self.worker.clock.elapsed());
         let bodyless = request.method.eq_ignore_ascii_case("HEAD");
-        let sending = self.send(scratch, bodyless);
+        let sending = self.send(request.manner, scratch, bodyless);
         match tokio::time::timeout(left, sending).await {
             Err(_) => Fate::TimedOut,
             Ok(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
                 Fate::Unsent(error.reason())
             }
+            Ok(Err(WireError::Closed | WireError::Reset)) if step.expects_close => Fate::Ended,
             Ok(Err(error)) => Fate::Failed(error.reason()),
-            Ok(Ok(())) => self.judge(position, step, request, scratch, sent.get()),
+            Ok(Ok(Ending::HungUp)) => Fate::Ended,
+            Ok(Ok(Ending::Answered)) => self.judge(position, step, request, scratch, sent.get()),
         }
     }
 
     /// Sends what was built and reads the answer. A kept connection that the target
     /// closed in the meantime is replaced once, as browsers do.
-    async fn send(&mut self, scratch: &mut Scratch, bodyless: bool) -> Result<(), WireError> {
+    async fn send(
+        &mut self,
+        manner: Manner,
+        scratch: &mut Scratch,
+        bodyless: bool,
+    ) -> Result<Ending, WireError> {
         let worker = self.worker;
+        if !manner.is_usual() {
+            // In a box of its own, so that the visits of people are not as large as it.
+            let asking = manner::exchange(worker, self.source, manner, scratch, bodyless);
+            return Box::pin(asking).await;
+        }
         let http2 = worker.target.http2 || worker.plan.actors[self.actor].http2;
         let kept = self.connection.take();
         if let Some(mut connection) = kept {
@@ -224,12 +237,12 @@ impl Visit<'_> {
         connection: Channel,
         scratch: &Scratch,
         result: Result<(), WireError>,
-    ) -> Result<(), WireError> {
+    ) -> Result<Ending, WireError> {
         self.requests_left -= 1;
         if result.is_ok() && scratch.answer.keep_alive() && self.requests_left > 0 {
             self.connection = Some(connection);
         }
-        result
+        result.map(|()| Ending::Answered)
     }
 
     /// Shows the exchange to the oracle, keeps what the step captures.

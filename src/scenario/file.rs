@@ -13,7 +13,7 @@ use schemars::transform::{RecursiveTransform, Transform};
 use toml::de::DeTable;
 
 use super::fault::Notes;
-use super::resolve::words;
+use super::resolve::{manner, words};
 use table::table;
 
 pub(super) use table::{Given, Needed};
@@ -193,9 +193,14 @@ table! {
         /// `staff`, of the account that the visit works with.
         #[schemars(extend("enum" = words::PURPOSES))]
         read_otp: Given<String>,
-        /// Statuses that the story expects. Default `[200]`.
-        #[schemars(inner(range(min = 100, max = 599)))]
-        expect: Given<List<i64>>,
+        /// How it treats its connection, which is then a new one: `"half-open"` sends half of the
+        /// head and waits, `"abandon"` hangs up without reading, `"reset"` does so with a reset, and
+        /// a table takes time. Default: sends, and reads the answer.
+        manner: Given<Either<String, MannerTable>>,
+        /// What the story expects: statuses, and `"closed"` for a registry that ends the connection
+        /// before a whole answer. Default `[200]`.
+        #[schemars(extend("items" = { "anyOf": [{ "type": "integer", "minimum": 100, "maximum": 599 }, { "const": manner::CLOSED }] }))]
+        expect: Given<List<Either<i64, String>>>,
         /// What to keep from an accepted (2xx) answer: `"json:/pointer"` or `"header:name"`.
         capture: Given<Entries>,
         /// Done only in visits in which this earlier step was accepted (2xx, or an OTP read).
@@ -224,6 +229,20 @@ table! {
         /// Default `"continue"` for a step with `attempts`, else `"end"`.
         #[schemars(extend("enum" = words::names(words::ON_UNEXPECTED)))]
         on_unexpected: Given<String>,
+    }
+}
+
+table! {
+    /// A manner that takes time; one of these.
+    MannerTable {
+        /// Sends the head in pieces, evenly over this time, such as `"12s"`.
+        slow_header: Given<String>,
+        /// Sends the head at once and the body in pieces, evenly over this time.
+        slow_body: Given<String>,
+        /// Reads the answer byte by byte over this time, then what is left of it.
+        slow_read: Given<String>,
+        /// Connects, says nothing, and hangs up after this time.
+        idle: Given<String>,
     }
 }
 

@@ -12,8 +12,10 @@ use jiff::civil::Date;
 use super::template::{Template, Variable};
 
 mod arrivals;
+mod manner;
 
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
+pub use manner::Manner;
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
 /// descriptors than a process may have.
@@ -210,6 +212,8 @@ pub struct Step {
     pub timeout: Duration,
     /// Statuses that the story expects; any other answer counts as unexpected.
     pub expect: Vec<u16>,
+    /// Whether the story also has it that the registry ends the connection before a whole answer.
+    pub expects_close: bool,
     /// What to keep from an accepted (2xx) answer, which is unexpected without it.
     pub captures: Vec<Capture>,
     /// Whether each repetition asks about another person than the one before.
@@ -220,6 +224,13 @@ pub struct Step {
     pub entitles: bool,
     /// Whether the visit goes on after an unexpected answer or a failure.
     pub continue_on_unexpected: bool,
+}
+
+impl Step {
+    /// Whether it asks in the usual manner, so that its times are the registry's doing.
+    pub fn is_timed(&self) -> bool {
+        matches!(&self.action, Action::Request(request) if request.manner.is_usual())
+    }
 }
 
 /// What a step does.
@@ -245,6 +256,8 @@ pub struct Request {
     pub headers: Vec<(String, Template)>,
     /// Sent when present, with `Content-Type: application/json` unless a header says otherwise.
     pub body: Option<Template>,
+    /// How it treats its connection.
+    pub manner: Manner,
     /// Whether it is signed with the partner's secret.
     pub signing: Option<Signing>,
     /// Whether target, headers or body mention `{other.…}`: then the answer is about that person.

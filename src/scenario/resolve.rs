@@ -4,6 +4,7 @@
 mod arrivals;
 mod capture;
 mod connection;
+pub(super) mod manner;
 mod order;
 mod quantity;
 mod request;
@@ -169,6 +170,8 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
     );
     let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
     check_account(kind, &steps, table, notes);
+    let http2 = choose(words::PROTOCOLS, table.protocol.as_ref(), notes);
+    manner::check_protocol(table, http2, notes);
     Actor {
         id,
         kind,
@@ -178,7 +181,7 @@ fn actor(table: &ActorTable, id: String, text: &str, notes: &mut Notes) -> Actor
         others_registered,
         visits_max: visits_max as usize,
         reuse: connection::reuse(&table.connection, notes),
-        http2: choose(words::PROTOCOLS, table.protocol.as_ref(), notes),
+        http2,
         overload: arrivals::overload(&table.overload, notes),
         steps,
         captures,

@@ -4,6 +4,7 @@ mod bounds;
 mod bundled;
 mod faults;
 mod fitting;
+mod manners;
 mod schema;
 mod shapes;
 mod trace;

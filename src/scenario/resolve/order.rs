@@ -26,7 +26,8 @@ impl Before {
         let accepted_only = earlier
             .expect
             .iter()
-            .all(|status| (200..300).contains(status));
+            .all(|status| (200..300).contains(status))
+            && !earlier.expects_close;
         let always_done = earlier.chance >= 1.0
             && earlier
                 .after

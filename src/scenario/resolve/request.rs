@@ -1,5 +1,6 @@
 //! Requests: the method, the target, headers and body, each cut into a template.
 
+use super::manner;
 use super::words;
 use crate::scenario::fault::{Notes, Span};
 use crate::scenario::file::{Given, StepTable, Written};
@@ -55,6 +56,7 @@ pub(super) fn request(
             .any(|(name, _)| name.eq_ignore_ascii_case("x-purpose")),
         headers,
         body,
+        manner: manner::manner(&table.manner, notes),
         signing: table
             .sign
             .as_ref()
@@ -146,6 +148,10 @@ pub(super) fn refuse_request_keys(table: &StepTable, notes: &mut Notes) {
             table.capture.as_ref().map(|given| given.span.clone()),
         ),
         ("sign", span(&table.sign)),
+        (
+            "manner",
+            table.manner.as_ref().map(|given| given.span.clone()),
+        ),
         ("attempts", span(&table.attempts)),
         (
             "entitles",

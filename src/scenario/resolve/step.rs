@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::capture;
+use super::manner;
 use super::order::{self, Before};
 use super::quantity;
 use super::request::{self, Setting};
@@ -64,6 +65,7 @@ fn step(
     let (action, mentions) = action(table, before, text, notes);
     let attempts = attempts(&table.value.attempts, notes);
     let on_unexpected = table.value.on_unexpected.as_ref();
+    let (expect, expects_close) = manner::expect(&table.value.expect, notes);
     let step = Step {
         id,
         action,
@@ -72,7 +74,8 @@ fn step(
         chance: quantity::chance(chance, notes),
         think: quantity::pause(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
-        expect: expect(&table.value.expect, notes),
+        expect,
+        expects_close,
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
         next_other: value_or(next_other, false),
         entitles: value_or(entitles, false),
@@ -82,6 +85,7 @@ fn step(
         },
         attempts,
     };
+    manner::check(&step, &table.value, notes);
     (step, mentions)
 }
 
@@ -138,23 +142,4 @@ fn after(given: &Given<String>, before: &Before, notes: &mut Notes) -> Option<us
         unknown("earlier step", given, &known, notes);
     }
     position
-}
-
-fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {
-    let Some(list) = given else { return vec![200] };
-    if list.value.is_empty() {
-        let remedy = "write the statuses that the story allows, such as [200]";
-        notes.note(&list.span, "no status is expected", remedy);
-    }
-    let mut statuses = Vec::new();
-    for status in &list.value {
-        match u16::try_from(status.value) {
-            Ok(code @ 100..=599) => statuses.push(code),
-            _ => {
-                let problem = format!("{} is no status", status.value);
-                notes.note(&status.span, problem, "write numbers from 100 to 599");
-            }
-        }
-    }
-    statuses
 }
