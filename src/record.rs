@@ -131,7 +131,7 @@ pub struct ScenarioRecord {
     pub answers_per_second: f64,
     /// Answers in the busiest full second.
     pub answers_per_second_max: f64,
-    /// Response times of all requests together: p50, p90, p99 and p99.9. Empty without a sample.
+    /// Response times of all requests in the usual manner together: p50, p90, p99 and p99.9. Empty without a sample.
     pub response: Vec<Percentile>,
     /// Per actor.
     pub actors: Vec<ActorRecord>,
@@ -185,6 +185,9 @@ pub struct StepRecord {
     pub id: String,
     /// Method and path template, or `handset`.
     pub request: String,
+    /// How the step treats its connection, when not as people do: `half-open`, `slow_header 12s`.
+    /// Its times are then of its own making, and times over several steps leave them out.
+    pub manner: Option<String>,
     /// What became of what was due.
     pub conservation: Conservation,
     /// Answers whose status the story expected.
@@ -197,9 +200,9 @@ pub struct StepRecord {
     pub failures: Vec<FailureCount>,
     /// From due to sent.
     pub send_lag: Latency,
-    /// From sent to done.
+    /// From sent to done, or until it ended.
     pub service: Latency,
-    /// From due to done; time-outs count with the time they waited.
+    /// From due to done; time-outs count with the time they waited, and so does what ended.
     pub response: Latency,
     /// The same by stretch of time, in order; stretches in which nothing happened are left out, and
     /// so are those of looks at the handset.
@@ -218,14 +221,14 @@ pub struct Stretch {
     pub due: u64,
     /// Answers received in it.
     pub answered: u64,
-    /// Samples of response times: answers and time-outs of about this stretch.
+    /// Samples of response times: answers, time-outs and ends of about this stretch.
     pub count: u64,
     /// The histogram of microseconds, two significant digits: HdrHistogram V2, base64. Empty when
     /// count is 0.
     pub histogram: String,
 }
 
-/// Exact: `scheduled = answered + failed + timed_out + shed + unsent`.
+/// Exact: `scheduled = answered + failed + timed_out + shed + unsent + ended`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Conservation {
@@ -241,15 +244,18 @@ pub struct Conservation {
     pub shed: u64,
     /// Came due but was not sent: the run ended, or something it needs was missing.
     pub unsent: u64,
+    /// Over without an answer, as the story has it: the caller hung up, or the registry closed the
+    /// connection and the scenario expects that.
+    pub ended: u64,
 }
 
 impl Conservation {
     /// Whether nothing disappeared.
     pub fn is_exact(&self) -> bool {
-        self.scheduled == self.answered + self.failed + self.timed_out + self.shed + self.unsent
+        self.scheduled == self.answered + self.lost() + self.ended
     }
 
-    /// Scheduled, but without an answer.
+    /// Scheduled, but without the answer or the end that the story has.
     pub fn lost(&self) -> u64 {
         self.failed + self.timed_out + self.shed + self.unsent
     }
@@ -329,7 +335,7 @@ pub struct Interval {
     pub unexpected: u64,
     /// Requests that failed or timed out in it.
     pub lost: u64,
-    /// Median response time of the answers, milliseconds.
+    /// Median response time of the answers to requests in the usual manner, milliseconds.
     pub response_p50_ms: f64,
     /// 99th percentile of the same.
     pub response_p99_ms: f64,

@@ -76,7 +76,7 @@ def rehearse(server, scenario, workers=1, core=CLIENT_CORE, allowed=("valid", "t
         raise SystemExit(f"the run says nothing: {run['validity']}")
     counts = [step["conservation"] for actor in run["actors"] for step in actor["steps"]]
     for count in counts:
-        parts = ("answered", "failed", "timed_out", "shed", "unsent")
+        parts = ("answered", "failed", "timed_out", "shed", "unsent", "ended")
         if count["scheduled"] != sum(count[part] for part in parts):
             raise SystemExit(f"not all that was due is accounted for: {count}")
     answered = sum(count["answered"] for count in counts)

@@ -50,7 +50,7 @@ pub(super) fn judge(
 }
 
 fn mean_ms(scenario: &ScenarioRecord) -> Result<f64, HistogramError> {
-    let times: Vec<&Latency> = scenario.requests().map(|step| &step.response).collect();
+    let times: Vec<&Latency> = scenario.timed().map(|step| &step.response).collect();
     Ok(merge(times)?.mean() / 1e3)
 }
 

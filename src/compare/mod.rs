@@ -154,8 +154,9 @@ fn estimates(
     let mut visits = Visits::default();
     let mut steps = Vec::new();
     for actor in &scenario.actors {
-        let asked = |one: &&StepRecord| {
-            one.is_request() && step.is_none_or(|step| step == name(actor, one))
+        let asked = |one: &&StepRecord| match step {
+            None => one.is_timed(),
+            Some(step) => one.is_request() && step == name(actor, one),
         };
         let before = steps.len();
         steps.extend(actor.steps.iter().filter(asked));

@@ -10,6 +10,7 @@ pub(crate) mod dispatch;
 mod facts;
 mod handset;
 pub mod live;
+mod manner;
 mod pace;
 mod phase;
 mod pool;

@@ -43,6 +43,8 @@ pub(crate) struct ActorTally {
 pub(crate) struct StepTally {
     /// A look at the handset is no request: it does not count as load.
     is_request: bool,
+    /// Whether its times are the registry's doing.
+    is_timed: bool,
     pub(crate) conservation: Conservation,
     pub(crate) expected: u64,
     /// Requests that were retries of one before.
@@ -90,6 +92,8 @@ pub(crate) enum Fate {
     /// Found every place taken.
     Shed,
     Unsent(&'static str),
+    /// Over without an answer, as the story has it.
+    Ended,
 }
 
 impl Tally {
@@ -130,9 +134,10 @@ impl Tally {
         }
         match fate {
             Fate::Answered { .. } => step.stretches.answer(stretch, response),
-            Fate::TimedOut => step.stretches.record(stretch, response),
+            Fate::TimedOut | Fate::Ended => step.stretches.record(stretch, response),
             Fate::Failed(_) | Fate::Shed | Fate::Unsent(_) => {}
         }
+        let is_timed = step.is_timed;
         let interval = &mut self.intervals[stretch];
         match fate {
             Fate::Answered {
@@ -141,9 +146,12 @@ impl Tally {
                 interval.answered += 1;
                 interval.unexpected += u64::from(!expected);
                 interval.leaks += u64::from(leaked);
-                record(&mut interval.response, response);
+                if is_timed {
+                    record(&mut interval.response, response);
+                }
             }
             Fate::Failed(_) | Fate::TimedOut | Fate::Shed | Fate::Unsent(_) => interval.lost += 1,
+            Fate::Ended => {}
         }
     }
 
@@ -198,6 +206,7 @@ impl StepTally {
     fn new(step: &Step, stretches: usize) -> Self {
         Self {
             is_request: matches!(step.action, Action::Request(_)),
+            is_timed: step.is_timed(),
             conservation: Conservation::default(),
             expected: 0,
             retried: 0,
@@ -222,9 +231,11 @@ impl StepTally {
                 if let Some(status) = status {
                     *self.statuses.entry(status).or_default() += 1;
                 }
-                let service = micros(times.done.saturating_sub(times.sent));
-                record(&mut self.service, service);
-                self.record_waits(times, response_micros);
+                self.record_times(times, response_micros);
+            }
+            Fate::Ended => {
+                counts.ended += 1;
+                self.record_times(times, response_micros);
             }
             Fate::Failed(reason) => {
                 counts.failed += 1;
@@ -243,6 +254,12 @@ impl StepTally {
         }
     }
 
+    fn record_times(&mut self, times: Times, response_micros: u64) {
+        let service = micros(times.done.saturating_sub(times.sent));
+        record(&mut self.service, service);
+        self.record_waits(times, response_micros);
+    }
+
     fn record_waits(&mut self, times: Times, response_micros: u64) {
         let lag = micros(times.sent.saturating_sub(times.due));
         record(&mut self.send_lag, lag);
@@ -257,6 +274,7 @@ impl StepTally {
         mine.timed_out += theirs.timed_out;
         mine.shed += theirs.shed;
         mine.unsent += theirs.unsent;
+        mine.ended += theirs.ended;
         self.expected += other.expected;
         self.retried += other.retried;
         self.put_off += other.put_off;

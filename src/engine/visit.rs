@@ -9,6 +9,7 @@ use population::CentreIndex;
 use population::mix::{self, Rng};
 
 use super::facts::{Facts, Missing};
+use super::manner::{self, Ending};
 use super::request;
 use super::schedule::Arrival;
 use super::tally::{Fate, Times};
@@ -16,7 +17,7 @@ use super::wire::{Channel, Http2Error, WireError};
 use super::worker::{Scratch, Worker, stream};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
-use crate::scenario::plan::{Action, CaptureSource, Request, Reuse, Step};
+use crate::scenario::plan::{Action, CaptureSource, Manner, Request, Reuse, Step};
 
 /// Keeps pauses before retries apart from the other choices of a visit.
 const RETRIES: u64 = 1 << 32;
@@ -180,7 +181,7 @@ impl Visit<'_> {
         if let Err(Missing(what)) = built {
             return Fate::Unsent(what);
         }
-        let sending = self.send(scratch, prepared.bodyless);
+        let sending = self.send(request.manner, scratch, prepared.bodyless);
         let deadline = times.due + step.timeout;
         let sent = worker.deadlines.within(deadline, sending).await;
         times.done = worker.clock.elapsed();
@@ -190,15 +191,27 @@ impl Visit<'_> {
             Some(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
                 Fate::Unsent(error.reason())
             }
+            Some(Err(WireError::Closed | WireError::Reset)) if step.expects_close => Fate::Ended,
             Some(Err(error)) => Fate::Failed(error.reason()),
-            Some(Ok(())) => self.judge(position, step, request, scratch, times),
+            Some(Ok(Ending::HungUp)) => Fate::Ended,
+            Some(Ok(Ending::Answered)) => self.judge(position, step, request, scratch, times),
         }
     }
 
     /// Sends what was built and reads the answer. A kept connection that the target
     /// closed in the meantime is replaced once, as browsers do.
-    async fn send(&mut self, scratch: &mut Scratch, bodyless: bool) -> Result<(), WireError> {
+    async fn send(
+        &mut self,
+        manner: Manner,
+        scratch: &mut Scratch,
+        bodyless: bool,
+    ) -> Result<Ending, WireError> {
         let worker = self.worker;
+        if !manner.is_usual() {
+            // In a box of its own, so that the visits of people are not as large as it.
+            let asking = manner::exchange(worker, self.source, manner, scratch, bodyless);
+            return Box::pin(asking).await;
+        }
         let http2 = worker.target.http2 || worker.plan.actors[self.actor].http2;
         let kept = self.connection.take();
         if let Some(mut connection) = kept {
@@ -235,12 +248,12 @@ impl Visit<'_> {
         connection: Channel,
         scratch: &Scratch,
         result: Result<(), WireError>,
-    ) -> Result<(), WireError> {
+    ) -> Result<Ending, WireError> {
         self.requests_left -= 1;
         if result.is_ok() && scratch.answer.keep_alive() && self.requests_left > 0 {
             self.connection = Some(connection);
         }
-        result
+        result.map(|()| Ending::Answered)
     }
 
     /// Shows the exchange to the oracle, keeps what the step captures.

@@ -314,7 +314,8 @@ impl Worker {
             Fate::Answered {
                 expected, leaked, ..
             } => self.live.answered(expected, leaked),
-            _ => self.live.lost(),
+            Fate::Ended => {}
+            Fate::Failed(_) | Fate::TimedOut | Fate::Shed | Fate::Unsent(_) => self.live.lost(),
         }
     }
 

@@ -27,9 +27,9 @@ pub(crate) struct Samples {
     stretches: Vec<Histogram<u64>>,
 }
 
-/// The percentiles of all requests of a scenario.
+/// The percentiles of all requests in the usual manner of a scenario.
 pub(crate) fn of_scenario(scenario: &ScenarioRecord) -> Result<Vec<Percentile>, HistogramError> {
-    let steps: Vec<&StepRecord> = scenario.requests().collect();
+    let steps: Vec<&StepRecord> = scenario.timed().collect();
     let samples = Samples::of(&steps)?;
     if samples.all.is_empty() {
         return Ok(Vec::new());

@@ -6,7 +6,8 @@ use crate::record::{Latency, ScenarioRecord, StepRecord, ThresholdRecord, Unit, 
 use crate::scenario::plan::{Bound, Measure, Threshold};
 
 /// Judges each threshold by the steps that it names: all requests of all actors where
-/// it names none. Looks at the handset count only where a threshold names their step.
+/// it names none. Looks at the handset, and the times of requests in another manner than the usual
+/// one, count only where a threshold names their step.
 ///
 /// Percentiles over several steps come from merged histograms. Nothing measured is a
 /// breach, and so is a histogram that cannot be read.
@@ -45,12 +46,14 @@ fn is_good(value: f64, bound: Bound) -> bool {
 fn measure(scenario: &ScenarioRecord, threshold: &Threshold) -> Option<f64> {
     let steps = steps_named(scenario, threshold);
     let total = |of: fn(&StepRecord) -> u64| steps.iter().map(|step| of(step)).sum::<u64>();
+    let timed = || {
+        let named = threshold.step.is_some();
+        steps.iter().filter(move |step| named || step.is_timed())
+    };
     let answered = total(|step| step.conservation.answered);
     match threshold.measure {
-        Measure::Response(quantile) => {
-            quantile_ms(steps.iter().map(|step| &step.response), quantile)
-        }
-        Measure::Service(quantile) => quantile_ms(steps.iter().map(|step| &step.service), quantile),
+        Measure::Response(quantile) => quantile_ms(timed().map(|step| &step.response), quantile),
+        Measure::Service(quantile) => quantile_ms(timed().map(|step| &step.service), quantile),
         Measure::UnexpectedShare => share(total(StepRecord::unexpected), answered),
         Measure::LostShare => share(
             total(|step| step.conservation.lost()),

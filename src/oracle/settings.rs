@@ -29,9 +29,9 @@ pub struct StepView {
 }
 
 impl StepView {
-    /// Whether the story expects this status; a step that names none expects any.
+    /// Whether the story expects this status.
     pub(crate) fn expects(&self, status: u16) -> bool {
-        self.expect.is_empty() || self.expect.contains(&status)
+        self.expect.contains(&status)
     }
 }
 

@@ -12,6 +12,11 @@ impl ScenarioRecord {
         steps.filter(|step| step.is_request())
     }
 
+    /// Those of them whose times are the registry's doing.
+    pub fn timed(&self) -> impl Iterator<Item = &StepRecord> {
+        self.requests().filter(|step| step.is_timed())
+    }
+
     /// What became of all requests together.
     pub fn conservation(&self) -> Conservation {
         self.requests().map(|step| step.conservation).sum()
@@ -34,6 +39,11 @@ impl StepRecord {
         self.request != Self::HANDSET
     }
 
+    /// Whether its times are the registry's doing: it asks something, in the usual manner.
+    pub fn is_timed(&self) -> bool {
+        self.is_request() && self.manner.is_none()
+    }
+
     /// Answers whose status the story did not expect.
     pub fn unexpected(&self) -> u64 {
         self.conservation.answered.saturating_sub(self.expected)
@@ -49,6 +59,7 @@ impl Sum for Conservation {
             timed_out: sum.timed_out + part.timed_out,
             shed: sum.shed + part.shed,
             unsent: sum.unsent + part.unsent,
+            ended: sum.ended + part.ended,
         })
     }
 }

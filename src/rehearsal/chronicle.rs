@@ -217,6 +217,7 @@ fn step_record(plan: &Step, tally: &StepTally, intervals: &[Interval]) -> StepRe
     StepRecord {
         id: plan.id.clone(),
         request: request(plan),
+        manner: manner(plan),
         conservation: tally.conservation,
         expected: tally.expected,
         retried: tally.retried,
@@ -293,6 +294,13 @@ fn request(step: &Step) -> String {
     match &step.action {
         Action::Request(request) => format!("{} {}", request.method, request.target),
         Action::ReadOtp { .. } => StepRecord::HANDSET.to_owned(),
+    }
+}
+
+fn manner(step: &Step) -> Option<String> {
+    match &step.action {
+        Action::Request(request) if !request.manner.is_usual() => Some(request.manner.to_string()),
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::scenario::plan::{Actor, Condition};
 /// as that one was answered.
 pub(super) fn is_gap(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
     let hangs = actor.hangs_on_attempt(&actor.steps[position]);
-    !hangs && !is_answered(counts, position) && is_due(actor, counts, position)
+    !hangs && !is_over(counts, position) && is_due(actor, counts, position)
 }
 
 fn is_due(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
@@ -17,7 +17,7 @@ fn is_due(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
     let reached = match step.after {
         None => true,
         Some(Condition::Accepted(before)) => {
-            is_answered(counts, before) || is_due(actor, counts, before)
+            is_over(counts, before) || is_due(actor, counts, before)
         }
         Some(Condition::Answered { .. } | Condition::Kept { .. }) => false,
     };
@@ -31,9 +31,11 @@ fn speaks_for_choice(actor: &Actor, counts: &ActorTally, position: usize) -> boo
     };
     let mut alternatives = actor.alternatives(choice.group).map(|(at, _)| at);
     let is_first = alternatives.clone().next() == Some(position);
-    is_first && !alternatives.any(|at| is_answered(counts, at))
+    is_first && !alternatives.any(|at| is_over(counts, at))
 }
 
-fn is_answered(counts: &ActorTally, position: usize) -> bool {
-    counts.steps[position].conservation.answered > 0
+/// Whether some visit came to its end as the story has it: with an answer, or without one.
+fn is_over(counts: &ActorTally, position: usize) -> bool {
+    let counts = counts.steps[position].conservation;
+    counts.answered + counts.ended > 0
 }

@@ -8,7 +8,7 @@ use super::{arrivals, coverage};
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
-use crate::scenario::plan::{Actor, Plan};
+use crate::scenario::plan::{Action, Actor, Plan};
 
 /// What begins later than this, by the harness's own doing, is late.
 const PACE_LAG_MAX: Duration = Duration::from_millis(50);
@@ -247,7 +247,9 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
             let p99 = Duration::from_micros(count.response.value_at_quantile(0.99));
-            if !count.response.is_empty() && p99 > LATE {
+            let is_handset = matches!(step.action, Action::ReadOtp { .. });
+            let counts = step.is_timed() || is_handset;
+            if counts && !count.response.is_empty() && p99 > LATE {
                 return Some(format!(
                     "1 % of {}/{} took {:.1} s or more from when it was due",
                     actor.id,

@@ -17,14 +17,15 @@ pub(super) type Fact = (&'static str, String);
 pub(super) fn conservation(scenario: &ScenarioRecord) -> String {
     let all = scenario.conservation();
     format!(
-        "{} scheduled {} {} answered + {} failed + {} timed out + {} shed + {} unsent",
+        "{} scheduled {} {} answered + {} failed + {} timed out + {} shed + {} unsent + {} ended",
         count(all.scheduled),
         if all.is_exact() { "=" } else { "is not" },
         count(all.answered),
         count(all.failed),
         count(all.timed_out),
         count(all.shed),
-        count(all.unsent)
+        count(all.unsent),
+        count(all.ended)
     )
 }
 

@@ -109,6 +109,7 @@ fn scenario(scenario: &ScenarioRecord) -> TestSuite {
         .set_time(Duration::try_from_secs_f64(scenario.seconds).unwrap_or_default())
         .add_property(("answered", conservation.answered.to_string().as_str()))
         .add_property(("lost", conservation.lost().to_string().as_str()))
+        .add_property(("ended", conservation.ended.to_string().as_str()))
         .add_property((
             "answers a second",
             number::decimal(scenario.answers_per_second).as_str(),

@@ -117,17 +117,17 @@ fn busiest(record: &RunRecord) -> Option<&ScenarioRecord> {
     record.scenarios.iter().max_by(by_rate)
 }
 
-/// All response times of a scenario's requests.
+/// All response times of a scenario's requests in the usual manner.
 pub(super) fn responses(scenario: &ScenarioRecord) -> Result<Histogram<u64>, HistogramError> {
     of_requests(scenario, |step| &step.response)
 }
 
-/// One kind of time, over all requests of a scenario.
+/// One kind of time, over all requests in the usual manner of a scenario.
 pub(super) fn of_requests(
     scenario: &ScenarioRecord,
     kind: fn(&StepRecord) -> &Latency,
 ) -> Result<Histogram<u64>, HistogramError> {
-    merge(scenario.requests().map(kind))
+    merge(scenario.timed().map(kind))
 }
 
 /// Requests due in the busiest full interval, a second.

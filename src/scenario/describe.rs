@@ -5,7 +5,8 @@ mod story;
 use std::fmt::Write;
 
 use super::plan::{
-    Actor, Arrivals, Bursts, Overload, Pause, Plan, Process, Rated, Recorded, Sources, Stage,
+    Action, Actor, Arrivals, Bursts, Overload, Pause, Plan, Process, Rated, Recorded, Sources,
+    Stage,
 };
 
 impl Plan {
@@ -62,7 +63,20 @@ impl Actor {
                 )
             }
             Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
+        }?;
+        self.write_manners(out)
+    }
+
+    /// Steps that do something odd with their connection.
+    fn write_manners(&self, out: &mut String) -> std::fmt::Result {
+        for step in &self.steps {
+            if let Action::Request(request) = &step.action
+                && !request.manner.is_usual()
+            {
+                writeln!(out, "    manner   {}: {}", step.id, request.manner)?;
+            }
         }
+        Ok(())
     }
 }
 

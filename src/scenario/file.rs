@@ -18,7 +18,8 @@ use super::resolve::words;
 use table::table;
 
 pub(super) use step::{
-    AgainTable, BackoffTable, ConditionTable, MeanTable, RetryTable, StepTable, ThinkTable,
+    AgainTable, BackoffTable, ConditionTable, MannerTable, MeanTable, RetryTable, StepTable,
+    ThinkTable,
 };
 pub(super) use table::{Given, Needed};
 pub(super) use value::{Either, Entries, Written};

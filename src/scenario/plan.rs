@@ -15,6 +15,7 @@ mod again;
 mod arrivals;
 mod choice;
 mod condition;
+mod manner;
 mod pattern;
 mod pause;
 mod pool;
@@ -25,6 +26,7 @@ pub use again::{Again, Going};
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
 pub use choice::Choice;
 pub use condition::{Condition, Test};
+pub use manner::Manner;
 pub use pattern::Pattern;
 pub use pause::Pause;
 pub use pool::{PersonFrom, Share};
@@ -210,6 +212,8 @@ pub struct Step {
     pub timeout: Duration,
     /// Statuses that the story expects; any other answer counts as unexpected.
     pub expect: Vec<u16>,
+    /// Whether the story also has it that the registry ends the connection before a whole answer.
+    pub expects_close: bool,
     /// When it is tried again.
     pub retry: Option<Retry>,
     /// Where the visit goes after it, if not on. No two loops of an actor overlap.
@@ -226,6 +230,13 @@ pub struct Step {
     pub entitles: bool,
     /// Whether the visit goes on after an unexpected answer or a failure.
     pub continue_on_unexpected: bool,
+}
+
+impl Step {
+    /// Whether it asks in the usual manner, so that its times are the registry's doing.
+    pub fn is_timed(&self) -> bool {
+        matches!(&self.action, Action::Request(request) if request.manner.is_usual())
+    }
 }
 
 /// What a step does.
@@ -251,6 +262,8 @@ pub struct Request {
     pub headers: Vec<(String, Template)>,
     /// Sent when present, with `Content-Type: application/json` unless a header says otherwise.
     pub body: Option<Template>,
+    /// How it treats its connection.
+    pub manner: Manner,
     /// Whether it is signed with the partner's secret.
     pub signing: Option<Signing>,
     /// Whether target, headers or body mention `{other.…}`: then the answer is about that person.

@@ -7,6 +7,7 @@ mod capture;
 mod choice;
 mod condition;
 mod connection;
+pub(super) mod manner;
 mod order;
 mod pause;
 mod pool;
@@ -198,6 +199,8 @@ fn actor(
     pool::check(kind, table, notes);
     let sources = arrivals::sources(&table.sources, notes);
     retry::check_addresses(sources, &table.step, notes);
+    let http2 = choose(words::PROTOCOLS, table.protocol.as_ref(), notes);
+    manner::check_protocol(table, http2, notes);
     Actor {
         id,
         kind,
@@ -208,7 +211,7 @@ fn actor(
         person_from,
         visits_max: visits_max as usize,
         reuse: connection::reuse(&table.connection, notes),
-        http2: choose(words::PROTOCOLS, table.protocol.as_ref(), notes),
+        http2,
         overload: arrivals::overload(&table.overload, notes),
         steps,
         captures: captures.len(),

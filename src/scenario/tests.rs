@@ -5,6 +5,7 @@ mod bundled;
 mod faults;
 mod fitting;
 mod loops;
+mod manners;
 mod pools;
 mod schema;
 mod shapes;

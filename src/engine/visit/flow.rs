@@ -170,7 +170,7 @@ impl Visit<'_> {
                 continue;
             }
             let flow = match fate {
-                Fate::Answered { expected: true, .. } => Flow::On,
+                Fate::Answered { expected: true, .. } | Fate::Ended => Flow::On,
                 _ if step.continue_on_unexpected => Flow::On,
                 _ => Flow::End,
             };

@@ -1,6 +1,7 @@
 //! One open connection: requests go out, answers come back.
 
 use std::future::poll_fn;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -35,15 +36,46 @@ impl Connection {
         bodyless: bool,
     ) -> Result<(), WireError> {
         answer.clear();
-        loop {
-            // No memory is held while there is nothing to read.
-            poll_fn(|context| self.stream.poll_readable(context)).await?;
-            let buffer = answer.buffer();
-            buffer.reserve(READ_BYTES);
-            let closed = self.stream.read_buf(buffer).await? == 0;
-            if answer.advance(bodyless, closed)? {
-                return Ok(());
-            }
+        while !self.receive_more(answer, bodyless).await? {}
+        Ok(())
+    }
+
+    /// Reads what is there, waiting for something; true when the answer is whole. Nothing is lost
+    /// when this is dropped before its end.
+    pub(crate) async fn receive_more(
+        &mut self,
+        answer: &mut Answer,
+        bodyless: bool,
+    ) -> Result<bool, WireError> {
+        // No memory is held while there is nothing to read.
+        poll_fn(|context| self.stream.poll_readable(context)).await?;
+        let buffer = answer.buffer();
+        buffer.reserve(READ_BYTES);
+        let closed = self.stream.read_buf(buffer).await? == 0;
+        answer.advance(bodyless, closed)
+    }
+
+    /// The same with one byte. TLS takes a whole record off the network to give one.
+    pub(crate) async fn receive_byte(
+        &mut self,
+        answer: &mut Answer,
+        bodyless: bool,
+    ) -> Result<bool, WireError> {
+        let mut byte = [0];
+        let closed = self.stream.read(&mut byte).await? == 0;
+        if !closed {
+            answer.buffer().push(byte[0]);
         }
+        answer.advance(bodyless, closed)
+    }
+
+    /// Ends it with a reset rather than in order; a Unix socket knows no such thing and is closed.
+    pub(crate) fn reset(self) -> Result<(), WireError> {
+        let tcp = match &self.stream {
+            Stream::Tcp(stream) => stream,
+            Stream::Tls(stream) => stream.get_ref().0,
+            Stream::Unix(_) => return Ok(()),
+        };
+        Ok(socket2::SockRef::from(tcp).set_linger(Some(Duration::ZERO))?)
     }
 }

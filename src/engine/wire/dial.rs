@@ -54,24 +54,44 @@ impl Dialer {
     /// A new connection; `source` is ignored for targets that have no IPv4 address. Over TLS the
     /// target may decline HTTP/2; in clear it is spoken without asking.
     pub(crate) async fn open(&self, source: Ipv4Addr, http2: bool) -> Result<Channel, WireError> {
+        let (stream, http2) = self.connect(source, http2, None).await?;
+        if !http2 {
+            return Ok(Channel::Http1(Connection::over(stream)));
+        }
+        self.count(|opened| opened.http2 += 1);
+        Ok(Channel::Http2(Box::pin(Http2::over(stream)).await?.into()))
+    }
+
+    /// A new connection that speaks HTTP/1.1, with a receive buffer of `window` bytes.
+    pub(crate) async fn open_http1(
+        &self,
+        source: Ipv4Addr,
+        window: Option<u32>,
+    ) -> Result<Connection, WireError> {
+        let (stream, _) = self.connect(source, false, window).await?;
+        Ok(Connection::over(stream))
+    }
+
+    /// An open stream, and whether HTTP/2 is spoken on it.
+    async fn connect(
+        &self,
+        source: Ipv4Addr,
+        http2: bool,
+        window: Option<u32>,
+    ) -> Result<(Stream, bool), WireError> {
         let stream = match &self.target {
-            Address::Tcp(target) => Stream::Tcp(tcp(*target, source).await?),
+            Address::Tcp(target) => Stream::Tcp(tcp(*target, source, window).await?),
             Address::Unix(path) => Stream::Unix(UnixStream::connect(path).await?),
         };
         self.count(|opened| opened.opened += 1);
-        let (stream, http2) = match (stream, &self.tls) {
+        Ok(match (stream, &self.tls) {
             (Stream::Tcp(stream), Some(tls)) => {
                 let stream = Box::pin(self.handshake(tls, stream, http2)).await?;
                 let agreed = stream.get_ref().1.alpn_protocol() == Some(secured::HTTP2);
                 (Stream::Tls(stream), agreed)
             }
             (stream, _) => (stream, http2),
-        };
-        if !http2 {
-            return Ok(Channel::Http1(Connection::over(stream)));
-        }
-        self.count(|opened| opened.http2 += 1);
-        Ok(Channel::Http2(Box::pin(Http2::over(stream)).await?.into()))
+        })
     }
 
     /// In a box of its own, so that visits in clear are not as large as it.
@@ -110,11 +130,15 @@ impl Dialer {
 impl Connection {
     /// A connection in clear that no dialer counts.
     pub(crate) async fn plain(target: SocketAddr, source: Ipv4Addr) -> Result<Self, WireError> {
-        Ok(Self::over(Stream::Tcp(tcp(target, source).await?)))
+        Ok(Self::over(Stream::Tcp(tcp(target, source, None).await?)))
     }
 }
 
-async fn tcp(target: SocketAddr, source: Ipv4Addr) -> Result<TcpStream, WireError> {
+async fn tcp(
+    target: SocketAddr,
+    source: Ipv4Addr,
+    window: Option<u32>,
+) -> Result<TcpStream, WireError> {
     let socket = if target.is_ipv4() {
         let socket = TcpSocket::new_v4()?;
         socket.bind((source, 0).into())?;
@@ -122,6 +146,10 @@ async fn tcp(target: SocketAddr, source: Ipv4Addr) -> Result<TcpStream, WireErro
     } else {
         TcpSocket::new_v6()?
     };
+    if let Some(bytes) = window {
+        // Later the window would have been agreed on.
+        socket.set_recv_buffer_size(bytes)?;
+    }
     let stream = socket.connect(target).await?;
     // Small requests must not wait for the acknowledgement of the one before.
     stream.set_nodelay(true)?;

@@ -68,7 +68,7 @@ struct Actor<'a> {
 struct Step<'a> {
     record: &'a StepRecord,
     response: [String; 8],
-    fates: [String; 6],
+    fates: [String; 7],
     answers: String,
 }
 
@@ -203,6 +203,7 @@ impl<'a> Step<'a> {
                 fates.timed_out,
                 fates.shed,
                 fates.unsent,
+                fates.ended,
             ]
             .map(count),
             answers: statuses

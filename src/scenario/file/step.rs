@@ -3,6 +3,7 @@
 use super::table::{Given, Needed, table};
 use super::value::{Either, Entries};
 use super::{List, words};
+use crate::scenario::resolve::manner;
 
 table! {
     /// One request of a visit, or one look at the handset: either `request` or `read_otp`.
@@ -23,9 +24,14 @@ table! {
         /// `staff`, of the account that the visit works with.
         #[schemars(extend("enum" = words::PURPOSES))]
         read_otp: Given<String>,
-        /// Statuses that the story expects. Default `[200]`.
-        #[schemars(inner(range(min = 100, max = 599)))]
-        expect: Given<List<i64>>,
+        /// How it treats its connection, which is then a new one: `"half-open"` sends half of the
+        /// head and waits, `"abandon"` hangs up without reading, `"reset"` does so with a reset, and
+        /// a table takes time. Default: sends, and reads the answer.
+        manner: Given<Either<String, MannerTable>>,
+        /// What the story expects: statuses, and `"closed"` for a registry that ends the connection
+        /// before a whole answer. Default `[200]`.
+        #[schemars(extend("items" = { "anyOf": [{ "type": "integer", "minimum": 100, "maximum": 599 }, { "const": manner::CLOSED }] }))]
+        expect: Given<List<Either<i64, String>>>,
         /// What to keep from an accepted (2xx) answer: `"json:/pointer"`,
         /// `"header:name"` or `"regex:expression"`.
         capture: Given<Entries>,
@@ -68,6 +74,20 @@ table! {
         /// Default `"continue"` for a step with `attempts`, else `"end"`.
         #[schemars(extend("enum" = words::names(words::ON_UNEXPECTED)))]
         on_unexpected: Given<String>,
+    }
+}
+
+table! {
+    /// A manner that takes time; one of these.
+    MannerTable {
+        /// Sends the head in pieces, evenly over this time, such as `"12s"`.
+        slow_header: Given<String>,
+        /// Sends the head at once and the body in pieces, evenly over this time.
+        slow_body: Given<String>,
+        /// Reads the answer byte by byte over this time, then what is left of it.
+        slow_read: Given<String>,
+        /// Connects, says nothing, and hangs up after this time.
+        idle: Given<String>,
     }
 }
 

@@ -82,7 +82,8 @@ impl Before {
     /// Whether it was accepted where `step` is done at all, if it was taken.
     fn is_always_accepted(&self, earlier: usize, step: usize) -> bool {
         let plan = &self.steps[earlier];
-        let accepted_only = plan.expect.iter().all(|status| (200..300).contains(status));
+        let accepted = plan.expect.iter().all(|status| (200..300).contains(status));
+        let accepted_only = accepted && !plan.expects_close;
         let always_done = plan.chance >= 1.0 && self.is_same_branch(earlier, step);
         always_done && accepted_only && !plan.continue_on_unexpected
     }

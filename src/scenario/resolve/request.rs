@@ -1,5 +1,6 @@
 //! Requests: the method, the target, headers and body, each cut into a template.
 
+use super::manner;
 use super::words;
 use crate::scenario::fault::{Notes, Span};
 use crate::scenario::file::{Given, StepTable, Written};
@@ -55,6 +56,7 @@ pub(super) fn request(
             .any(|(name, _)| name.eq_ignore_ascii_case("x-purpose")),
         headers,
         body,
+        manner: manner::manner(&table.manner, notes),
         signing: table
             .sign
             .as_ref()
@@ -147,6 +149,10 @@ pub(super) fn refuse_request_keys(table: &StepTable, notes: &mut Notes) {
         ),
         ("sign", span(&table.sign)),
         ("share", span(&table.share)),
+        (
+            "manner",
+            table.manner.as_ref().map(|given| given.span.clone()),
+        ),
         (
             "retry",
             table.retry.as_ref().map(|given| given.span.clone()),

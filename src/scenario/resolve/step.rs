@@ -6,6 +6,7 @@ use super::again;
 use super::capture;
 use super::choice;
 use super::condition::condition;
+use super::manner;
 use super::order::{self, Before};
 use super::pause;
 use super::quantity;
@@ -79,6 +80,7 @@ fn step(
     let (action, mentions) = action(table, before, text, notes);
     let attempts = attempts(&table.value.attempts, notes);
     let on_unexpected = table.value.on_unexpected.as_ref();
+    let (expect, expects_close) = manner::expect(&table.value.expect, notes);
     let step = Step {
         id,
         action,
@@ -88,7 +90,8 @@ fn step(
         choice: choice::choice(&table.value, &mut before.choices, notes),
         think: pause::think(&table.value.think, notes),
         timeout: quantity::duration_or(timeout, TIMEOUT_MIN, TIMEOUT, notes),
-        expect: expect(&table.value.expect, notes),
+        expect,
+        expects_close,
         retry: retry::retry(&table.value.retry, notes),
         captures: capture::captures(&table.value.capture, &mut before.captures, notes),
         next_other: value_or(next_other, false),
@@ -101,6 +104,7 @@ fn step(
         },
         attempts,
     };
+    manner::check(&step, &table.value, notes);
     (step, mentions)
 }
 
@@ -147,13 +151,4 @@ fn attempts(given: &Given<String>, notes: &mut Notes) -> Option<String> {
         unknown("weakness", given, &known, notes);
     }
     Some(given.value.clone())
-}
-
-fn expect(given: &Given<List<i64>>, notes: &mut Notes) -> Vec<u16> {
-    let Some(list) = given else { return vec![200] };
-    if list.value.is_empty() {
-        let remedy = "write the statuses that the story allows, such as [200]";
-        notes.note(&list.span, "no status is expected", remedy);
-    }
-    quantity::statuses(list, notes)
 }

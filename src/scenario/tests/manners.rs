@@ -1,0 +1,114 @@
+//! How a step may treat its connection.
+
+use insta::assert_snapshot;
+
+use super::SOUND;
+use super::faults::{changed, faults};
+use crate::scenario::{Options, load};
+
+const BODY: &str = "  body = '{\"mobile\":\"{person.mobile}\",\"secret\":\"x\"}'";
+
+/// What is said of the first step, with these lines more.
+fn first(lines: &str) -> String {
+    changed(BODY, &format!("{BODY}\n  {lines}"))
+}
+
+/// A step at the end that nothing hangs on.
+fn last(lines: &str) -> String {
+    let step = "  [[actor.step]]\n  id = \"last\"\n  request = \"GET /\"";
+    faults(&SOUND.replace(
+        "[[threshold]]",
+        &format!("{step}\n  {lines}\n\n[[threshold]]"),
+    ))
+}
+
+#[test]
+fn every_manner_can_be_written() {
+    for sound in [
+        "manner = \"half-open\"\n  expect = [408, \"closed\"]",
+        "manner = \"abandon\"",
+        "manner = \"reset\"",
+        "manner = { idle = \"9.9s\" }",
+        "manner = { slow_header = \"10ms\" }",
+        "manner = { slow_body = \"12s\" }\n  body = \"x\"\n  timeout = \"13s\"",
+        "manner = { slow_read = \"5s\" }\n  expect = [\"closed\"]",
+    ] {
+        assert_eq!(last(sound), "no fault", "{sound}");
+    }
+}
+
+#[test]
+fn a_manner_must_be_possible() {
+    assert_snapshot!(
+        [
+            last("manner = \"half open\""),
+            last("manner = 12"),
+            last("manner = {}"),
+            last("manner = { slow_header = \"1s\", slow_body = \"1s\" }"),
+            last("manner = { slow_headers = \"1s\" }"),
+            last("manner = { slow_read = \"1ms\" }"),
+            last("manner = { slow_header = \"10s\" }"),
+            last("manner = { idle = \"3s\" }\n  timeout = \"2s\""),
+            last("manner = { slow_body = \"1s\" }"),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_step_that_gets_no_answer_keeps_nothing_of_it() {
+    for manner in [
+        "\"half-open\"",
+        "\"abandon\"",
+        "\"reset\"",
+        "{ idle = \"1s\" }",
+    ] {
+        let told = first(&format!("manner = {manner}"));
+        assert!(
+            told.contains("`capture` needs an accepted answer"),
+            "{told}"
+        );
+        let told = last(&format!("manner = {manner}\n  entitles = true"));
+        assert!(
+            told.contains("`entitles` needs an accepted answer"),
+            "{told}"
+        );
+    }
+    assert_eq!(first("manner = { slow_body = \"1s\" }"), "no fault");
+    // Where the registry may hang up, the capture may be missing.
+    assert_snapshot!(first("expect = [200, \"closed\"]"));
+}
+
+#[test]
+fn a_look_at_the_handset_and_http_2_have_no_manner() {
+    let reading = "  read_otp = \"portal\"";
+    assert_snapshot!(changed(
+        reading,
+        &format!("{reading}\n  manner = \"abandon\"")
+    ));
+    let text = SOUND.replace(
+        "kind = \"citizen\"",
+        "kind = \"citizen\"\nprotocol = \"http/2\"",
+    );
+    assert_snapshot!(faults(&text.replace(
+        BODY,
+        &format!("{BODY}\n  manner = {{ slow_body = \"1s\" }}")
+    )));
+}
+
+#[test]
+fn what_is_expected_is_a_status_or_an_end() {
+    assert_snapshot!([last("expect = []"), last("expect = [99, \"close\", true]"),].join("\n"));
+}
+
+#[test]
+fn manners_are_described() {
+    let lines = "manner = { slow_body = \"1.5s\" }";
+    let text = SOUND.replace(BODY, &format!("{BODY}\n  {lines}"));
+    let plan = load("a.toml", &text, &Options::default()).expect("sound");
+    let told = plan.describe("asked for");
+    assert!(
+        told.contains("\n    manner   ask: slow_body 1.5s\n"),
+        "{told}"
+    );
+}
