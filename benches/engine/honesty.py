@@ -1,10 +1,11 @@
 """Bars C1 to C5: does a run count what everybody waited?
 
-A server that stands still once tells when it did, and when it answered whom. From its log and the
-schedule, which is known, follows what everybody must have waited: they come at an even rate to one
-queue, which is served first come, first served, not at all while the server stands still, and
-afterwards as fast as the server's own log says that it worked its queue off. Nothing in this model
-comes from the figures that it judges.
+A server that stands still once logs when it did, and when it answered whom. With the schedule, which
+is known, that says what everybody waited until the answer left; that is what the run must say too.
+Beside it stands what a queue of a few rules gives: arrivals at an even rate, first come, first
+served, nobody while the server stands still, and afterwards as fast as the log says on average. On a
+quiet machine the three agree; a server whose processor others want works its queue off unevenly,
+which only its log knows. Nothing here comes from the figures that are judged.
 """
 
 import contextlib
@@ -15,7 +16,7 @@ import time
 
 from drill import at_least, drill, must_add_up
 from machine import RELEASE, SERVER_CORE, Server
-from scenarios import even
+from scenarios import even as evenly
 
 # Shares within which, or milliseconds within which, a percentile agrees with the model.
 SHARE, MILLISECONDS = 0.02, 5
@@ -79,10 +80,11 @@ def quantile(sorted_values, share):
 
 
 def frozen(rate, seconds, begin, length, timeout="10s"):
-    """A run during which the server stands still, and what the model says that everybody waited."""
+    """A run during which the server stands still; what everybody waited by its log and by the queue's
+    rules."""
     count = round(rate * seconds)
     with Freezing.start(begin, length) as server:
-        run, said = drill(even(rate, seconds, timeout),
+        run, said = drill(evenly(rate, seconds, timeout),
                           ["--target", server.server.url(), "--workers", 1])
         if run is None:
             raise SystemExit(f"mockdrill did not run:\n{said}")
@@ -91,18 +93,24 @@ def frozen(rate, seconds, begin, length, timeout="10s"):
     freeze = tuple(at - began for at in server.freezes[0])
     each = server.each(lambda number: began + number / rate)
     print(f"  frozen from {freeze[0]:.3f} to {freeze[1]:.3f} s, then {each * 1e6:.0f} us an answer")
-    return run, waits(rate, count, freeze, each)
+    logged = [written - began - number / rate for _, written, number in server.answers]
+    return run, logged, waits(rate, count, freeze, each)
 
 
-def beside(step, model, percents):
-    """Percentiles beside those of the model, and whether they agree."""
-    model, told, agree = sorted(model), [], True
-    for percent, key in percents.items():
-        measured, expected = step["response"][key], quantile(model, percent / 100) * 1e3
+def beside(run, logged, model):
+    """Percentiles beside those of the log and the model, and whether they agree with the log."""
+    step = only_step(run)
+    logged, model, told, agree = sorted(logged), sorted(model), [], True
+    for percent, key in PERCENTS.items():
+        measured = step["response"][key]
+        expected, even = (quantile(waited, percent / 100) * 1e3 for waited in (logged, model))
         off = abs(measured - expected)
         agree = agree and (off <= MILLISECONDS or off <= SHARE * expected)
-        told.append(f"p{percent:g} {measured:.1f} ({expected:.1f})")
-    return ", ".join(told), agree
+        told.append(f"p{percent:g} {measured:.1f} ({expected:.1f}; {even:.1f})")
+    # Then it was late itself, and says so: the figures are not the server's alone.
+    state = run["validity"]["state"]
+    told.append("the run says " + state)
+    return "ms (server's log; even queue): " + ", ".join(told), agree
 
 
 PERCENTS = {90: "p90_ms", 99: "p99_ms", 99.9: "p999_ms"}
@@ -114,39 +122,40 @@ def only_step(run):
 
 def in_the_middle(size):
     rate, seconds, begin, length = (1_000, 2, 0.5, 0.5) if size.smoke else (5_000, 8, 3, 1)
-    run, model = frozen(rate, seconds, begin, length)
-    told, agree = beside(only_step(run), model, PERCENTS)
+    run, logged, model = frozen(rate, seconds, begin, length)
+    told, agree = beside(run, logged, model)
     return run, [f"C1 server frozen for {length:g} s of {seconds} s at {rate:,} a second",
-                 "p90, p99, p99.9 within 2 % or 5 ms of a queueing model", f"ms (model): {told}", agree]
+                 "p90, p99, p99.9 within 2 % or 5 ms of the queue that the server logged", told, agree]
 
 
 def over_the_end(_):
     rate, seconds, begin, length = 5_000, 8, 7, 2
-    run, model = frozen(rate, seconds, begin, length)
-    told, agree = beside(only_step(run), model, PERCENTS)
+    run, logged, model = frozen(rate, seconds, begin, length)
+    told, agree = beside(run, logged, model)
     counts = only_step(run)["conservation"]
     whole = counts["answered"] == counts["scheduled"] == len(model)
     return run, [f"C2 the same over the end, for {length:g} s", "within 2 % or 5 ms, nothing lost",
-                 f"ms (model): {told}; {counts['answered']:,} of {len(model):,} answered", agree and whole]
+                 f"{told}; {counts['answered']:,} of {len(model):,} answered", agree and whole]
 
 
 def beyond_the_timeout(_):
     rate, seconds, begin, length, timeout = 5_000, 8, 3, 1.5, 0.7
-    run, model = frozen(rate, seconds, begin, length, f"{timeout * 1e3:.0f}ms")
+    run, logged, model = frozen(rate, seconds, begin, length, f"{timeout * 1e3:.0f}ms")
     step = only_step(run)
     counts, slow = step["conservation"], at_least(step["response"], timeout * 1e3)
-    expected = sum(wait >= timeout for wait in model)
+    # Who had given up was perhaps not answered at all.
+    expected = sum(wait >= timeout for wait in logged) + len(model) - len(logged)
     close = abs(counts["timed_out"] - expected) <= max(SHARE * expected, rate * MILLISECONDS / 1e3)
     holds = 0 < counts["timed_out"] <= slow and close
     return run, [f"C4 frozen for {length:g} s with a time-out of {timeout:g} s",
                  "every time-out recorded at >= the time-out, from due",
-                 f"{counts['timed_out']:,} timed out (model: {expected:,}), {slow:,} recorded at"
+                 f"{counts['timed_out']:,} timed out (server's log: {expected:,}), {slow:,} recorded at"
                  f" {timeout:g} s or more, longest {step['response']['max_ms']:.0f} ms", holds]
 
 
 def stopped(_):
     """The harness itself stands still."""
-    rate, seconds, begin, length = 5_000, 8, 3, 0.3
+    rate, seconds, begin, length = 1_000, 8, 3, 0.3
     stopped_for = []
 
     def stop(process):
@@ -158,7 +167,7 @@ def stopped(_):
         stopped_for.append(time.monotonic() - since)
 
     with Freezing.start(3_600, 0, 0) as server:
-        run, said = drill(even(rate, seconds), ["--target", server.server.url(), "--workers", 1],
+        run, said = drill(evenly(rate, seconds), ["--target", server.server.url(), "--workers", 1],
                           meanwhile=stop)
         if run is None:
             raise SystemExit(f"mockdrill did not run:\n{said}")
@@ -170,7 +179,7 @@ def stopped(_):
              and state == "generator-limited")
     return run, [f"C5 the harness stopped for {length * 1e3:.0f} ms",
                  "in response time and send lag, not in service time; generator-limited",
-                 f"over {half * 1e3:.0f} ms (model: at least {expected:,.0f}): response {waited:,}, send lag {late:,},"
+                 f"over {half * 1e3:.0f} ms (were due: {expected:,.0f}): response {waited:,}, send lag {late:,},"
                  f" service {slow:,}; {state}", holds]
 
 
