@@ -18,6 +18,9 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "registry"))
 
+import bottleneck  # noqa: E402
+import honesty  # noqa: E402
+from drill import must_add_up  # noqa: E402
 from machine import (CLIENT_CORE, RELEASE, ROOT, SERVER_CORE, Server, arguments_of,  # noqa: E402
                      median, pinned, put_into_page)
 from scenarios import closed, endpoints, even  # noqa: E402
@@ -74,12 +77,8 @@ def rehearse(server, scenario, workers=1, core=CLIENT_CORE, allowed=("valid", "t
     run = record["scenarios"][0]
     if run["validity"]["state"] not in allowed:
         raise SystemExit(f"the run says nothing: {run['validity']}")
-    counts = [step["conservation"] for actor in run["actors"] for step in actor["steps"]]
-    for count in counts:
-        parts = ("answered", "failed", "timed_out", "shed", "unsent", "ended")
-        if count["scheduled"] != sum(count[part] for part in parts):
-            raise SystemExit(f"not all that was due is accounted for: {count}")
-    answered = sum(count["answered"] for count in counts)
+    must_add_up(run)
+    answered = sum(step["conservation"]["answered"] for actor in run["actors"] for step in actor["steps"])
     return {"requests": answered, "per_cpu": answered / cpu, "run": run,
             "memory_kib": run["resources"]["harness_memory_bytes_max"] / 1024,
             "rate": answered / run["seconds"]}
@@ -154,6 +153,14 @@ def lag(size, folder):
                f"p50 {p50:.0f} us, p99 {p99:.0f} us, p99.9 {p999:.0f} us", p50 <= 80 and p99 <= 200]
 
 
+def honest(size, folder):
+    yield from honesty.rows(size)
+
+
+def limits(size, folder):
+    yield from bottleneck.rows(size)
+
+
 def memory(size, folder):
     seconds = (1, 4) if size.smoke else (6, 360)
     with bare() as server:
@@ -209,8 +216,8 @@ def surge(size, folder):
            f"{figure} ({hold} each; {record['limit']})", (held or 0) >= 70_000]
 
 
-ROWS = {"one-body": one_body, "checked": checked, "lag": lag, "memory": memory, "connections": connections,
-        "endpoints": many_endpoints, "both": both_processors, "surge": surge}
+ROWS = {"one-body": one_body, "checked": checked, "lag": lag, "honesty": honest, "bottleneck": limits, "memory": memory,
+        "connections": connections, "endpoints": many_endpoints, "both": both_processors, "surge": surge}
 
 
 class Size:

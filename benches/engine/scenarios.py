@@ -17,23 +17,27 @@ id = "{name}"
 request = "GET /api/v2/admin/location/{path}"
 expect = [200]
 repeat = {repeat}
-"""
+{more}"""
+
+
+def step(name="read", path="states", repeat=1, more=""):
+    return STEP.format(name=name, path=path, repeat=repeat, more=more)
 
 
 def closed(users, seconds):
     """So many users, each on one connection for 2,000 requests at a time."""
     arrivals = f'users = {{ count = {users}, for = "{seconds}s" }}'
-    return HEAD.format(arrivals=arrivals) + STEP.format(name="read", path="states", repeat=2_000)
+    return HEAD.format(arrivals=arrivals) + step(repeat=2_000)
 
 
 def endpoints(count, seconds):
     """32 users whose visits ask 1,000 times, of `count` endpoints in turn."""
     arrivals = f'users = {{ count = 32, for = "{seconds}s" }}'
-    steps = [STEP.format(name=f"read-{n}", path=f"districts/{n}", repeat=1_000 // count) for n in range(count)]
+    steps = [step(f"read-{n}", f"districts/{n}", 1_000 // count) for n in range(count)]
     return HEAD.format(arrivals=arrivals) + "".join(steps)
 
 
-def even(rate, seconds):
+def even(rate, seconds, timeout="10s"):
     """One request a visit, at an even rate."""
     arrivals = f'process = "constant"\nvisits_max = 10000\nstages = [{{ rate = {rate}, for = "{seconds}s" }}]'
-    return HEAD.format(arrivals=arrivals) + STEP.format(name="read", path="states", repeat=1)
+    return HEAD.format(arrivals=arrivals) + step(more=f'timeout = "{timeout}"\n')

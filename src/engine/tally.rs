@@ -27,6 +27,8 @@ pub(crate) struct Tally {
     pub(crate) interval: Duration,
     /// How late the harness itself was: from due to begun, without waiting for a place.
     pub(crate) pace_lag: Histogram<u64>,
+    /// How long the busiest worker had something to do, or wanted to and got no processor.
+    pub(crate) busy: Duration,
     pub(crate) connections: Connections,
 }
 
@@ -108,6 +110,7 @@ impl Tally {
             intervals: (0..count).map(|_| IntervalTally::new()).collect(),
             interval: Duration::from_secs(seconds),
             pace_lag: histogram(DIGITS),
+            busy: Duration::ZERO,
             connections: Connections::default(),
         }
     }
@@ -169,6 +172,7 @@ impl Tally {
     /// Adds another worker's counts.
     pub(crate) fn merge(&mut self, other: &Self) {
         add(&mut self.pace_lag, &other.pace_lag);
+        self.busy = self.busy.max(other.busy);
         self.connections += other.connections;
         for (mine, theirs) in self.actors.iter_mut().zip(&other.actors) {
             mine.merge(theirs);

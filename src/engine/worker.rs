@@ -109,11 +109,13 @@ pub(crate) fn work(assignment: Assignment) -> io::Result<Outcome> {
     };
     local.block_on(&runtime, run(Rc::clone(&worker), stop))?;
     drop(local);
+    let busy = runtime.metrics().worker_total_busy_duration(0);
     drop(runtime);
     let elapsed = worker.clock.elapsed();
     let worker =
         Rc::into_inner(worker).ok_or_else(|| io::Error::other("a visit outlived its worker"))?;
     let mut tally = worker.tally.into_inner();
+    tally.busy = busy;
     tally.connections = worker.dialer.opened();
     Ok(Outcome {
         tally,

@@ -29,7 +29,7 @@ use crate::oracle::{self, Coverage, Examined, LedgerTotals};
 use crate::record::{
     FORMAT, Finding, RunRecord, ScenarioRecord, Settings, ThresholdRecord, ValidityState,
 };
-use crate::scenario::plan::{Actor, ActorKind, Plan};
+use crate::scenario::plan::{Actor, ActorKind, Arrivals, Plan};
 
 pub(crate) use self::chronicle::quoted;
 pub(crate) use self::network::ask;
@@ -43,6 +43,9 @@ use self::resources::Meter;
 
 /// Between two looks at the counters.
 const TICK: Duration = Duration::from_millis(100);
+
+/// Timers, pipes, the terminal, and looks at the handset.
+const FILES_OF_ITS_OWN: usize = 100;
 
 /// What is rehearsed.
 #[derive(Debug)]
@@ -170,6 +173,7 @@ impl Rehearsal {
         };
         let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
         watcher.begins(plan, arrivals.max().unwrap_or_default());
+        resources::make_room_for_files(files(plan));
         let meter = Meter::start(registry.as_ref().map(Registry::process));
         let running = engine::start(&job).map_err(RehearsalError::Engine)?;
         let mut ended = None;
@@ -309,6 +313,15 @@ impl Rehearsal {
         let actor = self.plans.first()?.actors.get(only.actor)?;
         Some(format!("{}/{}", actor.id, only.arrival))
     }
+}
+
+/// How many files a run may have open at once: a connection for each visit, and some of its own.
+fn files(plan: &Plan) -> usize {
+    let visits = |actor: &Actor| match actor.arrivals {
+        Arrivals::Closed(closed) => closed.users as usize,
+        _ => actor.visits_max,
+    };
+    plan.actors.iter().map(visits).sum::<usize>() + FILES_OF_ITS_OWN
 }
 
 /// The oracle's coverage in the gate's words: the two do not know each other.

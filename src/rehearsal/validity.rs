@@ -32,6 +32,9 @@ const MISSING_SHOWN: usize = 4;
 /// A machine busier than this has nothing left to give.
 const BUSY_SHARE: f64 = 0.85;
 
+/// Who waits for answers rests in between. A worker that rests less was itself what others waited for.
+const WORKER_BUSY_MAX: f64 = 0.9;
+
 /// The 99th percentile of waiting beyond which answers are called late.
 const LATE: Duration = Duration::from_secs(1);
 
@@ -85,7 +88,12 @@ pub(crate) fn judge(
         return verdict(ValidityState::WrongAnswers, vec![text]);
     }
     if let Some(late) = late {
-        return verdict(ValidityState::TargetLimited, vec![late, processor]);
+        let (state, mut reasons) = match overworked(tally, elapsed) {
+            Some(overworked) => (ValidityState::GeneratorLimited, vec![late, overworked]),
+            None => (ValidityState::TargetLimited, vec![late]),
+        };
+        reasons.push(processor);
+        return verdict(state, reasons);
     }
     verdict(
         ValidityState::Valid,
@@ -139,6 +147,19 @@ fn behind(tally: &Tally) -> Option<String> {
             share * 100.0,
             PACE_LAG_MAX.as_millis(),
             LATE_SHARE_MAX * 100.0
+        )
+    })
+}
+
+/// Whether a worker never rested, in words: then nobody knows how fast the registry would have been.
+/// What waits for a place is not counted as begun late, so that alone would not tell.
+fn overworked(tally: &Tally, elapsed: Duration) -> Option<String> {
+    let share = tally.busy.as_secs_f64() / elapsed.as_secs_f64().max(0.001);
+    (share > WORKER_BUSY_MAX).then(|| {
+        format!(
+            "the harness had something to do {:.0} % of the time (allowed: {:.0} %)",
+            share.min(1.0) * 100.0,
+            WORKER_BUSY_MAX * 100.0
         )
     })
 }
@@ -260,4 +281,43 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::tally::{Fate, Times};
+    use crate::scenario::{Options, bundled, load};
+
+    #[test]
+    fn late_answers_are_the_registrys_doing_only_while_the_harness_has_time_to_spare() {
+        let bundled = bundled::find("phone-list").expect("it is bundled");
+        let plan = load(bundled.origin, bundled.text, &Options::default()).expect("sound");
+        let mut tally = Tally::new(&plan);
+        let times = Times {
+            due: Duration::ZERO,
+            sent: Duration::ZERO,
+            done: 2 * LATE,
+        };
+        let fate = Fate::Answered {
+            status: Some(200),
+            expected: true,
+            leaked: false,
+        };
+        tally.schedule(0, 0, times.due);
+        tally.settle(0, 0, times, fate);
+        let expected = Expected {
+            every_step: false,
+            shard: Shard::WHOLE,
+        };
+        for (busy, state) in [
+            (0.5, ValidityState::TargetLimited),
+            (0.95, ValidityState::GeneratorLimited),
+        ] {
+            let elapsed = 2 * LATE;
+            tally.busy = elapsed.mul_f64(busy);
+            let judged = judge(&plan, &tally, &Resources::default(), elapsed, expected);
+            assert_eq!(judged.state, state, "{judged:?}");
+        }
+    }
 }

@@ -4,13 +4,14 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::Stdio;
-use std::sync::Arc;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use mockdrill::clock::Clock;
 use mockdrill::record::{RunRecord, StepRecord, ValidityState};
 
 use crate::program::command;
@@ -48,11 +49,13 @@ fn converse(
 
 /// Runs one actor with one step against `target`; `actor` is what its table says.
 fn rehearse(target: &str, actor: &str, step: &str) -> (Option<i32>, RunRecord) {
-    rehearse_with(target, actor, step, |_| ())
+    rehearse_with("", target, actor, step, |_| ())
 }
 
-/// The same; `meanwhile` is handed the process while it runs.
+/// The same; `before` are commands for the shell that starts the program, `meanwhile` is handed
+/// the process while it runs.
 fn rehearse_with(
+    before: &str,
     target: &str,
     actor: &str,
     step: &str,
@@ -79,8 +82,12 @@ expect = [200]
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("honesty.toml"), scenario).unwrap();
     let arguments = ["run", "honesty.toml", "--target", target, "--workers", "1"];
-    let mut command = command(folder.path(), &arguments);
-    let child = command
+    let program = command(folder.path(), &arguments);
+    let child = Command::new("sh")
+        .args(["-c", &format!("{before} exec \"$0\" \"$@\"")])
+        .arg(program.get_program())
+        .args(program.get_args())
+        .current_dir(folder.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -128,6 +135,55 @@ fn a_stall_is_felt_by_everybody_who_was_due_meanwhile() {
     assert!(step.send_lag.max_ms >= 400.0, "{:?}", step.send_lag);
 }
 
+/// When a registry stood still, as it logged it: time since its first request.
+type Freeze = Arc<OnceLock<(Duration, Duration)>>;
+
+/// A registry that answers nobody for a second, from its request `from` on.
+fn freezing(from: u64) -> (String, Freeze) {
+    let freeze = Freeze::default();
+    let (clock, still) = (OnceLock::new(), Mutex::new(()));
+    let target = serve({
+        let freeze = Arc::clone(&freeze);
+        move |number| {
+            let clock = clock.get_or_init(|| Clock::starting_in(Duration::ZERO));
+            let _still = still.lock();
+            if number == from {
+                let begun = clock.elapsed();
+                std::thread::sleep(Duration::from_secs(1));
+                freeze.set((begun, clock.elapsed())).unwrap();
+            }
+            Some(PAGE)
+        }
+    });
+    (target, freeze)
+}
+
+/// Bars C1 and C2 with what a busy machine allows; `benches/engine/run --only honesty` has the
+/// percentiles.
+#[test]
+fn a_freeze_is_felt_as_a_queue_feels_it() {
+    let (rate, due) = (200, 400);
+    // In mid-run, and over the end: of the arrivals of the last second, nobody is answered in it.
+    for from in [100, 300] {
+        let (target, freeze) = freezing(from);
+        let actor = "process = \"constant\"\nstages = [{ rate = 200, for = \"2s\" }]";
+        let (_, record) = rehearse(&target, actor, "");
+        let step = step(&record);
+        assert_eq!(step.conservation.answered, due, "{:?}", step.conservation);
+        let (begun, ended) = *freeze.get().unwrap();
+        let half = (ended - begun) / 2;
+        let waited = (0..due)
+            .map(|number| Duration::from_secs(number) / rate)
+            .filter(|&due| due >= begun && ended.saturating_sub(due) >= half)
+            .count() as u64;
+        let measured = at_least(&step.response, half.as_millis() as u64);
+        assert!(
+            measured.abs_diff(waited) <= waited / 10,
+            "frozen from {begun:?} to {ended:?}: {waited} waited {half:?}, {measured} measured"
+        );
+    }
+}
+
 #[test]
 fn arrivals_without_a_place_are_counted_as_the_scenario_says() {
     let slow = || {
@@ -142,6 +198,13 @@ fn arrivals_without_a_place_are_counted_as_the_scenario_says() {
     assert_eq!(counts.scheduled, 50);
     assert!(counts.shed >= 40, "{counts:?}");
     assert_eq!(dropped.scenarios[0].actors[0].visits.shed, counts.shed);
+    let state = dropped.validity.state;
+    assert_eq!(
+        state,
+        ValidityState::TargetLimited,
+        "{:?}",
+        dropped.validity
+    );
 
     let (_, shed) = rehearse(
         &slow(),
@@ -228,6 +291,39 @@ fn a_wall_of_refusals_is_no_success() {
 }
 
 #[test]
+fn a_harness_without_descriptors_says_that_it_was_the_limit() {
+    let target = serve(|_| {
+        std::thread::sleep(Duration::from_millis(500));
+        Some(PAGE)
+    });
+    let actor = "process = \"constant\"\nstages = [{ rate = 200, for = \"1s\" }]";
+    let (code, record) = rehearse_with("ulimit -n 40;", &target, actor, "", |_| ());
+    let validity = &record.validity;
+    assert_eq!(validity.state, ValidityState::GeneratorLimited);
+    let named = |reason: &String| reason.contains("file descriptors ran out");
+    assert!(validity.reasons.iter().any(named), "{validity:?}");
+    assert_eq!(code, Some(4));
+}
+
+#[test]
+fn a_registry_that_goes_away_was_the_limit() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        // Afterwards nobody listens any more.
+        for stream in listener.incoming().map_while(Result::ok).take(50) {
+            std::thread::spawn(|| converse(stream, &|_| Some(PAGE), &AtomicU64::new(0)));
+        }
+    });
+    let actor = "process = \"constant\"\nstages = [{ rate = 100, for = \"1s\" }]";
+    let (_, record) = rehearse(&target, actor, "");
+    let counts = step(&record).conservation;
+    assert!(counts.answered >= 40 && counts.failed >= 40, "{counts:?}");
+    let state = record.validity.state;
+    assert_eq!(state, ValidityState::TargetLimited, "{:?}", record.validity);
+}
+
+#[test]
 fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
     let (sender, seen) = std::sync::mpsc::channel();
     let target = serve(move |number| {
@@ -236,7 +332,7 @@ fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
         Some(PAGE)
     });
     let actor = "process = \"constant\"\nstages = [{ rate = 200, for = \"2s\" }]";
-    let (code, record) = rehearse_with(&target, actor, "", |harness| {
+    let (code, record) = rehearse_with("", &target, actor, "", |harness| {
         seen.iter().find(|&number| number >= 50).unwrap();
         kill_process(harness, Signal::STOP).unwrap();
         std::thread::sleep(Duration::from_millis(700));
