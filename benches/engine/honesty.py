@@ -1,11 +1,11 @@
 """Bars C1 to C5: does a run count what everybody waited?
 
-A server that stands still once logs when it did, and when it answered whom. With the schedule, which
-is known, that says what everybody waited until the answer left; that is what the run must say too.
-Beside it stands what a queue of a few rules gives: arrivals at an even rate, first come, first
-served, nobody while the server stands still, and afterwards as fast as the log says on average. On a
-quiet machine the three agree; a server whose processor others want works its queue off unevenly,
-which only its log knows. Nothing here comes from the figures that are judged.
+A server that stands still once logs when it did, and when it answered whom. A queue of a few rules
+is fed with that: arrivals at an even rate, first come, first served, nobody while the server stands
+still, and afterwards as fast as the log says on average. What everybody waits in it is what the run
+must say too. Beside it stands what everybody waited by the log alone, which is known because the
+schedule is: on a quiet machine the three agree; a server whose processor others want works its
+queue off unevenly, which only its log knows. Nothing here comes from the figures that are judged.
 """
 
 import contextlib
@@ -98,19 +98,19 @@ def frozen(rate, seconds, begin, length, timeout="10s"):
 
 
 def beside(run, logged, model):
-    """Percentiles beside those of the log and the model, and whether they agree with the log."""
+    """Percentiles beside those of the model and the log, and whether they agree with the model."""
     step = only_step(run)
     logged, model, told, agree = sorted(logged), sorted(model), [], True
     for percent, key in PERCENTS.items():
         measured = step["response"][key]
-        expected, even = (quantile(waited, percent / 100) * 1e3 for waited in (logged, model))
+        expected, by_log = (quantile(waited, percent / 100) * 1e3 for waited in (model, logged))
         off = abs(measured - expected)
         agree = agree and (off <= MILLISECONDS or off <= SHARE * expected)
-        told.append(f"p{percent:g} {measured:.1f} ({expected:.1f}; {even:.1f})")
+        told.append(f"p{percent:g} {measured:.1f} ({expected:.1f}; {by_log:.1f})")
     # Then it was late itself, and says so: the figures are not the server's alone.
     state = run["validity"]["state"]
     told.append("the run says " + state)
-    return "ms (server's log; even queue): " + ", ".join(told), agree
+    return "ms (queue; server's log): " + ", ".join(told), agree
 
 
 PERCENTS = {90: "p90_ms", 99: "p99_ms", 99.9: "p999_ms"}
@@ -125,7 +125,7 @@ def in_the_middle(size):
     run, logged, model = frozen(rate, seconds, begin, length)
     told, agree = beside(run, logged, model)
     return run, [f"C1 server frozen for {length:g} s of {seconds} s at {rate:,} a second",
-                 "p90, p99, p99.9 within 2 % or 5 ms of the queue that the server logged", told, agree]
+                 "p90, p99, p99.9 within 2 % or 5 ms of a queue with the freeze that the server logged", told, agree]
 
 
 def over_the_end(_):
