@@ -133,6 +133,11 @@ pub struct ScenarioRecord {
     pub answers_per_second_max: f64,
     /// Response times of all requests together: p50, p90, p99 and p99.9. Empty without a sample.
     pub response: Vec<Percentile>,
+    /// How late the harness itself was: from due to begun. Waiting for a place does not count.
+    pub pace_lag: Latency,
+    /// How late this machine's timer woke a thread of the harness that had nothing else to do, while
+    /// the scenario ran.
+    pub timer_floor: Latency,
     /// Per actor.
     pub actors: Vec<ActorRecord>,
     /// How often its visits connected.

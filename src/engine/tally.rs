@@ -297,7 +297,7 @@ pub(super) fn histogram(digits: u8) -> Histogram<u64> {
 }
 
 /// Grows the histogram where needed; clamping would hide the slowest answers.
-pub(super) fn record(histogram: &mut Histogram<u64>, value: u64) {
+pub(crate) fn record(histogram: &mut Histogram<u64>, value: u64) {
     let recorded = histogram.record(value);
     debug_assert!(
         recorded.is_ok(),

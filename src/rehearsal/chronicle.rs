@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use population::mix;
 
+use super::resources::Machine;
 use super::validity::{self, Expected};
 use super::{Gathered, Rehearsal, arrivals};
 use crate::engine::Outcome;
@@ -14,8 +15,8 @@ use crate::estimate;
 use crate::gate;
 use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
-    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
-    StatusCount, StepRecord, Stretch, Validity,
+    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, ScenarioRecord, StatusCount,
+    StepRecord, Stretch, Validity,
 };
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
@@ -27,7 +28,7 @@ impl Gathered {
         rehearsal: &Rehearsal,
         plan: &Plan,
         outcome: Outcome,
-        used: Resources,
+        machine: Machine,
         registry_ended: Option<String>,
     ) {
         let Outcome {
@@ -43,11 +44,11 @@ impl Gathered {
                     every_step: whole,
                     shard: rehearsal.shard,
                 };
-                validity::judge(plan, &tally, &used, elapsed, expected)
+                validity::judge(plan, &tally, &machine, elapsed, expected)
             }
         };
         let conclusion = oracle.conclude();
-        let scenario = scenario_record(plan, &tally, elapsed, used, validity);
+        let scenario = scenario_record(plan, &tally, elapsed, machine, validity);
         // A single visit says nothing about shares and percentiles.
         if whole {
             let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
@@ -84,7 +85,7 @@ fn scenario_record(
     plan: &Plan,
     tally: &Tally,
     elapsed: Duration,
-    used: Resources,
+    machine: Machine,
     validity: Validity,
 ) -> ScenarioRecord {
     let seconds = elapsed.as_secs_f64();
@@ -108,6 +109,8 @@ fn scenario_record(
         // A run may be too short for its best interval to say more than its mean.
         answers_per_second_max: busiest.max(answers_per_second),
         response: Vec::new(),
+        pace_lag: Latency::of(&tally.pace_lag),
+        timer_floor: Latency::of(&machine.timer_floor),
         actors: plan
             .actors
             .iter()
@@ -116,7 +119,7 @@ fn scenario_record(
             .collect(),
         connections: tally.connections,
         intervals,
-        resources: used,
+        resources: machine.used,
         validity,
     };
     scenario.response = estimate::of_scenario(&scenario)

@@ -6,6 +6,7 @@ mod chronicle;
 mod network;
 pub mod registry;
 mod resources;
+mod timer_floor;
 mod trust;
 mod validity;
 
@@ -38,7 +39,8 @@ pub(crate) use self::resources::environment;
 pub use self::resources::{processors, raise_open_files};
 
 use self::registry::Registry;
-use self::resources::Meter;
+use self::resources::{Machine, Meter};
+use self::timer_floor::Probe;
 
 /// Between two looks at the counters.
 const TICK: Duration = Duration::from_millis(100);
@@ -170,6 +172,7 @@ impl Rehearsal {
         let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
         watcher.begins(plan, arrivals.max().unwrap_or_default());
         let meter = Meter::start(registry.as_ref().map(Registry::process));
+        let timer = Probe::start().map_err(RehearsalError::Engine)?;
         let running = engine::start(&job).map_err(RehearsalError::Engine)?;
         let mut ended = None;
         while !running.is_finished() {
@@ -181,14 +184,17 @@ impl Rehearsal {
             watcher.tick(running.elapsed(), running.counts());
         }
         let mut outcome = running.join().map_err(RehearsalError::Engine)?;
-        let used = meter.read();
+        let machine = Machine {
+            used: meter.read(),
+            timer_floor: timer.stop(),
+        };
         let is_staff = |actor: &Actor| actor.kind == ActorKind::Staff;
         if let (Some(control), true) = (&job.target.control, plan.actors.iter().any(is_staff))
             && let Some(shown) = network::audit(control)
         {
             outcome.oracle.compare_audit(shown);
         }
-        gathered.add(self, plan, outcome, used, ended);
+        gathered.add(self, plan, outcome, machine, ended);
         Ok(())
     }
 

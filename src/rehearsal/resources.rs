@@ -2,7 +2,16 @@
 
 use std::fs;
 
+use hdrhistogram::Histogram;
+
 use crate::record::{Environment, Resources};
+
+/// What the machine did while a scenario ran.
+pub(crate) struct Machine {
+    pub(crate) used: Resources,
+    /// How late a thread woke that had nothing else to do, microseconds.
+    pub(crate) timer_floor: Histogram<u64>,
+}
 
 /// Reads what harness and registry used since it was made.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ mod hlog;
 mod html;
 pub mod json;
 mod junit;
+mod machine;
 mod printable;
 mod progress;
 mod summary;

@@ -257,6 +257,23 @@ fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
         record.validity
     );
     assert_eq!(code, Some(4));
+    // Whatever had nothing to do was stopped too, so it was no busy harness.
+    let scenario = &record.scenarios[0];
+    assert!(
+        at_least(&scenario.timer_floor, 300) >= 10,
+        "{:?}",
+        scenario.timer_floor
+    );
+    assert!(
+        at_least(&scenario.pace_lag, 300) >= 40,
+        "{:?}",
+        scenario.pace_lag
+    );
+    let reasons = scenario.validity.reasons.join("; ");
+    assert!(
+        reasons.contains("it was the machine that was late"),
+        "{reasons}"
+    );
 }
 
 #[test]
