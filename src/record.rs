@@ -16,6 +16,7 @@ mod connections;
 mod finding;
 mod histogram;
 mod judgement;
+mod resources;
 
 pub use arrivals::ArrivalsRecord;
 pub use connections::Connections;
@@ -24,6 +25,7 @@ pub use histogram::{HistogramError, merge};
 pub use judgement::{
     ClaimRecord, Outcome, ThresholdRecord, Unit, Validity, ValidityState, Verdict,
 };
+pub use resources::{Processors, Resources};
 
 /// Version of the format of `run.json`. Raised whenever a field changes its meaning,
 /// appears or goes.
@@ -340,6 +342,8 @@ pub struct Interval {
     pub response_max_ms: f64,
     /// Answers that held what their caller was not entitled to.
     pub leaks: u64,
+    /// Who used processors in it.
+    pub processors: Processors,
 }
 
 impl Interval {
@@ -354,20 +358,4 @@ impl Interval {
         full.map(|interval| count(interval) as f64 / interval.seconds)
             .fold(0.0, f64::max)
     }
-}
-
-/// What each side used. `None` where it could not be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Resources {
-    /// Of the harness.
-    pub harness_cpu_seconds: f64,
-    /// Of the bundled registry, from its process.
-    pub registry_cpu_seconds: Option<f64>,
-    /// Of all other programs on the machine, time taken by its host included.
-    pub other_cpu_seconds: Option<f64>,
-    /// Largest resident memory of the harness, bytes.
-    pub harness_memory_bytes_max: u64,
-    /// Resident memory of the bundled registry at the end, bytes.
-    pub registry_memory_bytes: Option<u64>,
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use population::mix;
 
-use super::resources::Machine;
+use super::resources::{Machine, Series};
 use super::validity::{self, Expected};
 use super::{Gathered, Rehearsal, arrivals};
 use crate::engine::Outcome;
@@ -89,7 +89,7 @@ fn scenario_record(
     validity: Validity,
 ) -> ScenarioRecord {
     let seconds = elapsed.as_secs_f64();
-    let intervals = intervals(tally, seconds);
+    let intervals = intervals(tally, seconds, &machine.series);
     let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
     let answers_per_second = answered(tally) as f64 / seconds.max(0.001);
     let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
@@ -309,16 +309,17 @@ fn answered(tally: &Tally) -> u64 {
 }
 
 /// Up to the last answer; the room kept for later ones is left out.
-fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
+fn intervals(tally: &Tally, seconds: f64, series: &Series) -> Vec<Interval> {
     let width = tally.interval.as_secs_f64();
     let count = ((seconds / width).ceil() as usize).clamp(1, tally.intervals.len());
     let record = |(position, interval): (usize, &IntervalTally)| {
         let at = |quantile| milliseconds(interval.response.value_at_quantile(quantile));
         let from_seconds = position as f64 * width;
+        // The last one ends with the last answer.
+        let long = width.min((seconds - from_seconds).max(0.001));
         Interval {
             from_seconds,
-            // The last one ends with the last answer.
-            seconds: width.min((seconds - from_seconds).max(0.001)),
+            seconds: long,
             due: interval.due,
             answered: interval.answered,
             unexpected: interval.unexpected,
@@ -327,6 +328,7 @@ fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
             response_p99_ms: at(0.99),
             response_max_ms: milliseconds(interval.response.max()),
             leaks: interval.leaks,
+            processors: series.between(from_seconds, from_seconds + long),
         }
     };
     tally

@@ -4,6 +4,7 @@
 mod arrivals;
 mod chronicle;
 mod network;
+mod proc;
 pub mod registry;
 mod resources;
 mod timer_floor;
@@ -35,7 +36,7 @@ pub(crate) use self::chronicle::quoted;
 pub(crate) use self::network::ask;
 pub use self::network::{Resolved, TargetError, resolve};
 pub use self::registry::RegistrySettings;
-pub(crate) use self::resources::environment;
+pub(crate) use self::resources::{BUSY_SHARE, environment};
 pub use self::resources::{processors, raise_open_files};
 
 use self::registry::Registry;
@@ -171,7 +172,8 @@ impl Rehearsal {
         };
         let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
         watcher.begins(plan, arrivals.max().unwrap_or_default());
-        let meter = Meter::start(registry.as_ref().map(Registry::process));
+        let process = registry.as_ref().map(Registry::process);
+        let mut meter = Meter::start(process, engine::tally::interval(plan));
         let timer = Probe::start().map_err(RehearsalError::Engine)?;
         let running = engine::start(&job).map_err(RehearsalError::Engine)?;
         let mut ended = None;
@@ -181,11 +183,14 @@ impl Rehearsal {
                 running.stop();
             }
             std::thread::sleep(TICK);
+            meter.look(running.elapsed());
             watcher.tick(running.elapsed(), running.counts());
         }
+        let (used, series) = meter.read(running.elapsed());
         let mut outcome = running.join().map_err(RehearsalError::Engine)?;
         let machine = Machine {
-            used: meter.read(),
+            used,
+            series,
             timer_floor: timer.stop(),
         };
         let is_staff = |actor: &Actor| actor.kind == ActorKind::Staff;

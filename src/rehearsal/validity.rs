@@ -6,7 +6,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use super::arrivals;
-use super::resources::{Machine, processors};
+use super::resources::{BUSY_SHARE, Machine, processors};
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
@@ -30,9 +30,6 @@ const LOST_SHARE_MAX: f64 = 0.01;
 
 /// More gaps than this are counted, not named.
 const MISSING_SHOWN: usize = 4;
-
-/// A machine busier than this has nothing left to give.
-const BUSY_SHARE: f64 = 0.85;
 
 /// The 99th percentile of waiting beyond which answers are called late.
 const LATE: Duration = Duration::from_secs(1);
@@ -123,7 +120,14 @@ fn processor_use(used: &Resources, elapsed: Duration) -> String {
     };
     let registry = registry.map(|registry| format!("registry {registry:.2}, "));
     let registry = registry.unwrap_or_default();
-    format!("{registry}harness {harness:.2}, others {other:.2} of {processors} processors: {who}")
+    let waited = used
+        .harness_waiting_seconds
+        .map_or_else(String::new, |waited| {
+            format!("; the harness waited {waited:.1} s for one")
+        });
+    format!(
+        "{registry}harness {harness:.2}, others {other:.2} of {processors} processors: {who}{waited}"
+    )
 }
 
 fn steps(tally: &Tally) -> impl Iterator<Item = &StepTally> {

@@ -295,6 +295,7 @@ pub(super) fn response_cells(step: &StepRecord) -> [String; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Resources;
     use crate::report::fixture;
 
     #[test]
@@ -312,7 +313,11 @@ mod tests {
         scenario.seconds = 0.0;
         scenario.actors.clear();
         scenario.intervals.clear();
-        scenario.resources.registry_cpu_seconds = None;
+        scenario.resources = Resources {
+            harness_memory_bytes_max: 38_400_000,
+            registry_memory_bytes: Some(61_200_000),
+            ..Resources::default()
+        };
         assert_eq!(
             machine::resources(&scenario.resources, scenario.seconds),
             "harness no time and 38.4 MB; registry unknown time and 61.2 MB"

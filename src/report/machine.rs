@@ -1,6 +1,6 @@
 //! What the formats say of the machine that a scenario ran on: its timers, its processors.
 
-use crate::number::{bytes, count, milliseconds};
+use crate::number::{bytes, count, milliseconds, seconds as duration};
 use crate::record::{Latency, Resources, ScenarioRecord};
 
 /// A harness with time to spare adds no more than this to what the machine's timer needs (p99.9).
@@ -18,10 +18,22 @@ pub(super) fn resources(resources: &Resources, seconds: f64) -> String {
             "no time".to_owned()
         }
     };
+    let waited = |waited: Option<f64>| {
+        waited.map_or_else(String::new, |waited| {
+            format!(", waited {} for one", duration(waited))
+        })
+    };
+    let open_files = |most: Option<u64>| {
+        most.map_or_else(String::new, |most| {
+            format!(", {} open files at most", count(most))
+        })
+    };
     let harness = format!(
-        "harness {} and {}",
+        "harness {} and {}{}{}",
         cores(resources.harness_cpu_seconds),
-        bytes(resources.harness_memory_bytes_max)
+        bytes(resources.harness_memory_bytes_max),
+        waited(resources.harness_waiting_seconds),
+        open_files(resources.harness_open_files_max)
     );
     let registry = match (
         resources.registry_cpu_seconds,
@@ -29,12 +41,17 @@ pub(super) fn resources(resources: &Resources, seconds: f64) -> String {
     ) {
         (None, None) => "registry not visible from here".to_owned(),
         (cpu, memory) => format!(
-            "registry {} and {}",
+            "registry {} and {}{}",
             cpu.map_or("unknown time".to_owned(), cores),
-            memory.map_or("unknown memory".to_owned(), bytes)
+            memory.map_or("unknown memory".to_owned(), bytes),
+            waited(resources.registry_waiting_seconds)
         ),
     };
-    format!("{harness}; {registry}")
+    let sockets = resources.tcp_sockets_max;
+    let sockets = sockets.map_or_else(String::new, |most| {
+        format!("; {} TCP sockets on the machine at most", count(most))
+    });
+    format!("{harness}; {registry}{sockets}")
 }
 
 /// How long after it was due something began, and how much of that this machine's timer alone takes.
