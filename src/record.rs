@@ -17,6 +17,7 @@ mod finding;
 mod histogram;
 mod judgement;
 mod resources;
+mod steadiness;
 
 pub use arrivals::ArrivalsRecord;
 pub use connections::Connections;
@@ -26,6 +27,7 @@ pub use judgement::{
     ClaimRecord, Outcome, ThresholdRecord, Unit, Validity, ValidityState, Verdict,
 };
 pub use resources::{Processors, Resources};
+pub use steadiness::{Steadiness, Trend};
 
 /// Version of the format of `run.json`. Raised whenever a field changes its meaning,
 /// appears or goes.
@@ -135,6 +137,8 @@ pub struct ScenarioRecord {
     pub answers_per_second_max: f64,
     /// Response times of all requests together: p50, p90, p99 and p99.9. Empty without a sample.
     pub response: Vec<Percentile>,
+    /// From when on it was steady, and whether it stayed so.
+    pub steadiness: Steadiness,
     /// How late the harness itself was: from due to begun. Waiting for a place does not count.
     pub pace_lag: Latency,
     /// How late this machine's timer woke a thread of the harness that had nothing else to do, while

@@ -28,13 +28,12 @@ impl Window {
             .iter()
             .filter(|interval| end(interval) <= scenario.arrivals_seconds + EXACT)
             .collect();
-        let found = |value: fn(&Interval) -> f64| {
-            let series: Vec<f64> = arriving.iter().map(|interval| value(interval)).collect();
-            steady::warm_up(&series)
+        let series = |value: fn(&Interval) -> f64| -> Vec<f64> {
+            arriving.iter().map(|interval| value(interval)).collect()
         };
-        let answers = found(|interval| interval.answered as f64);
-        let times = found(|interval| interval.response_p50_ms);
-        let begin = answers.zip(times).map(|(one, other)| one.max(other));
+        let answers = series(|interval| interval.answered as f64);
+        let times = series(|interval| interval.response_p50_ms);
+        let begin = steady::warm_up_of_all(&[&answers, &times]);
         let first = arriving.get(begin.unwrap_or(arriving.len() / 2));
         Self {
             from_seconds: first.map_or(0.0, |interval| interval.from_seconds),

@@ -6,7 +6,7 @@ use population::mix;
 
 use super::resources::{Machine, Series};
 use super::validity::{self, Expected};
-use super::{Gathered, Rehearsal, arrivals};
+use super::{Gathered, Rehearsal, arrivals, steadiness};
 use crate::engine::Outcome;
 use crate::engine::schedule::Shard;
 use crate::engine::stretches::StretchTally;
@@ -109,6 +109,7 @@ fn scenario_record(
         // A run may be too short for its best interval to say more than its mean.
         answers_per_second_max: busiest.max(answers_per_second),
         response: Vec::new(),
+        steadiness: steadiness::judge(plan, &intervals),
         pace_lag: Latency::of(&tally.pace_lag),
         timer_floor: Latency::of(&machine.timer_floor),
         actors: plan

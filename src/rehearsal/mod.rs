@@ -7,6 +7,7 @@ mod network;
 mod proc;
 pub mod registry;
 mod resources;
+mod steadiness;
 mod timer_floor;
 mod trust;
 mod validity;

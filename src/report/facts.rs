@@ -1,6 +1,6 @@
 //! What the formats tell alike of a claim, a leak, a scenario, a step: labels and text.
 
-use super::{machine, summary};
+use super::{machine, steady, summary};
 use crate::number::{count, counted, decimal, milliseconds, per_second, seconds, share};
 use crate::record::{
     ActorRecord, Finding, Outcome, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit,
@@ -160,6 +160,7 @@ pub(super) fn scenario(record: &RunRecord, scenario: &ScenarioRecord) -> Vec<Fac
         ("planned", planned),
         ("reached", reached),
         ("waited", waited(scenario)),
+        ("steady", steady::steadiness(&scenario.steadiness)),
         ("began", machine::punctuality(scenario)),
         ("reliable", summary::reliance(&scenario.validity)),
         (

@@ -11,6 +11,7 @@ mod junit;
 mod machine;
 mod printable;
 mod progress;
+mod steady;
 mod summary;
 mod terminal;
 mod write;

@@ -299,4 +299,8 @@ fn users_of_a_closed_loop_wait_for_their_answers() {
     assert!((10..=510).contains(&answered), "{:?}", step.conservation);
     assert_eq!(scenario.actors[0].visits.finished, answered);
     assert_eq!(code, Some(0), "{:?}", record.validity);
+    // Two seconds are too few to say whether they were steady.
+    let told = scenario.steadiness;
+    assert_eq!((told.rate_from_seconds, told.intervals), (Some(0.0), 2));
+    assert_eq!(told.is_stationary, None);
 }
