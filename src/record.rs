@@ -16,6 +16,8 @@ mod connections;
 mod finding;
 mod histogram;
 mod judgement;
+mod resources;
+mod steadiness;
 
 pub use arrivals::ArrivalsRecord;
 pub use connections::Connections;
@@ -24,6 +26,8 @@ pub use histogram::{HistogramError, merge};
 pub use judgement::{
     ClaimRecord, Outcome, ThresholdRecord, Unit, Validity, ValidityState, Verdict,
 };
+pub use resources::{Processors, Resources};
+pub use steadiness::{Steadiness, Trend};
 
 /// Version of the format of `run.json`. Raised whenever a field changes its meaning,
 /// appears or goes.
@@ -133,6 +137,13 @@ pub struct ScenarioRecord {
     pub answers_per_second_max: f64,
     /// Response times of all requests in the usual manner together: p50, p90, p99 and p99.9. Empty without a sample.
     pub response: Vec<Percentile>,
+    /// From when on it was steady, and whether it stayed so.
+    pub steadiness: Steadiness,
+    /// How late the harness itself was: from due to begun. Waiting for a place does not count.
+    pub pace_lag: Latency,
+    /// How late this machine's timer woke a thread of the harness that had nothing else to do, while
+    /// the scenario ran.
+    pub timer_floor: Latency,
     /// Per actor.
     pub actors: Vec<ActorRecord>,
     /// How often its visits connected.
@@ -343,6 +354,8 @@ pub struct Interval {
     pub response_max_ms: f64,
     /// Answers that held what their caller was not entitled to.
     pub leaks: u64,
+    /// Who used processors in it.
+    pub processors: Processors,
 }
 
 impl Interval {
@@ -357,20 +370,4 @@ impl Interval {
         full.map(|interval| count(interval) as f64 / interval.seconds)
             .fold(0.0, f64::max)
     }
-}
-
-/// What each side used. `None` where it could not be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Resources {
-    /// Of the harness.
-    pub harness_cpu_seconds: f64,
-    /// Of the bundled registry, from its process.
-    pub registry_cpu_seconds: Option<f64>,
-    /// Of all other programs on the machine, time taken by its host included.
-    pub other_cpu_seconds: Option<f64>,
-    /// Largest resident memory of the harness, bytes.
-    pub harness_memory_bytes_max: u64,
-    /// Resident memory of the bundled registry at the end, bytes.
-    pub registry_memory_bytes: Option<u64>,
 }

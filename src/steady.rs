@@ -1,9 +1,13 @@
-//! From when on a run is steady: the warm-up, found in the data.
+//! From when on a run is steady: the warm-up, found in the data; and whether it stays so ([`Trend`]).
 //!
 //! MSER-5 (White, *Simulation* 69, 1997; White, Cobb and Spratt, WSC 2000): of all ways to cut a
 //! beginning off, take the one after which the mean is known best, that is, which makes the standard
 //! error of what is left smallest. Means of five are used, which smooths noise. A cut at the
 //! middle means that the series did not become steady.
+
+mod trend;
+
+pub(crate) use self::trend::Trend;
 
 /// Values that are averaged before the cut is looked for.
 const BATCH: usize = 5;
@@ -13,7 +17,7 @@ const BATCHES_MIN: usize = 6;
 
 /// How many values at the beginning belong to the warm-up; `None` when the series is too short or
 /// does not become steady.
-pub(crate) fn warm_up(series: &[f64]) -> Option<usize> {
+fn warm_up(series: &[f64]) -> Option<usize> {
     let batch = if series.len() >= BATCH * BATCHES_MIN * 2 {
         BATCH
     } else {
@@ -33,6 +37,12 @@ pub(crate) fn warm_up(series: &[f64]) -> Option<usize> {
     let half = means.len() / 2;
     let best = (0..=half).min_by(|a, b| error(*a).total_cmp(&error(*b)))?;
     (best < half).then_some(best * batch)
+}
+
+/// How many belong to the warm-up until all of these series are steady, which are equally long.
+pub(crate) fn warm_up_of_all(series: &[&[f64]]) -> Option<usize> {
+    let begins: Option<Vec<usize>> = series.iter().map(|one| warm_up(one)).collect();
+    begins?.into_iter().max()
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -143,14 +143,19 @@ def checked(size, folder):
 
 
 def lag(size, folder):
+    """The timer floor is probed in the same run: p99.9 is the latest of fewer than 1,000 wake-ups."""
     for rate in (1_000, 5_000):
         with bare() as server:
-            result = rehearse(server, even(rate, 2 if size.smoke else 20),
+            result = rehearse(server, even(rate, 2 if size.smoke else 60),
                               allowed=("valid", "target-limited", "generator-limited"))
         step = result["run"]["actors"][0]["steps"][0]["send_lag"]
         p50, p99, p999 = (1e3 * step[f"{p}_ms"] for p in ("p50", "p99", "p999"))
-        yield [f"S1 send lag at {rate:,} a second", "p50 <= 80 us, p99 <= 200 us",
-               f"p50 {p50:.0f} us, p99 {p99:.0f} us, p99.9 {p999:.0f} us", p50 <= 80 and p99 <= 200]
+        floor = result["run"]["timer_floor"]
+        bar = 1e3 * floor["p999_ms"] + 300
+        yield [f"S1 send lag at {rate:,} a second",
+               "p50 <= 80 us, p99 <= 200 us, p99.9 <= this machine's timer floor + 300 us",
+               f"p50 {p50:.0f} us, p99 {p99:.0f} us, p99.9 {p999:.0f} us; floor p99.9 {bar - 300:.0f} us"
+               f" ({floor['count']:,} wake-ups)", p50 <= 80 and p99 <= 200 and p999 <= bar]
 
 
 def honest(size, folder):

@@ -6,9 +6,7 @@ use super::{Capacity, Found};
 use crate::exit;
 use crate::number::{count, decimal};
 use crate::record::Verdict;
-
-/// A machine busier than this has nothing left to give.
-const BUSY_SHARE: f64 = 0.85;
+use crate::rehearsal::BUSY_SHARE;
 
 /// More answers than this share that were turned away are what people see of a limit.
 const TURNED_AWAY_SHARE: f64 = 0.005;

@@ -88,7 +88,7 @@ pub struct Run {
     pub response_mean_ms: f64,
     /// Requests in flight on average: answers a second times the mean response time (Little's law).
     pub in_flight: f64,
-    /// Processors that the harness used while visits arrived, mean.
+    /// Processors that the harness used, mean.
     pub harness_processors: f64,
     /// The same of the bundled registry.
     pub registry_processors: Option<f64>,

@@ -29,8 +29,11 @@ pub(super) fn judge(
     let mean = mean_ms(&steady)?;
     let objectives = gate::judge_thresholds(&steady, objectives);
     let (outcome, reasons) = outcome(scenario, [asked, due, answered], &objectives);
-    // Before and after the arrivals there is next to nothing to do.
-    let processors = |cpu: f64| cpu / scenario.arrivals_seconds.max(f64::MIN_POSITIVE);
+    // Where it could not be read interval by interval: next to nothing is done outside the arrivals.
+    let whole = |cpu: f64| cpu / scenario.arrivals_seconds.max(f64::MIN_POSITIVE);
+    let used = &scenario.resources;
+    let harness = window.mean(scenario, |interval| interval.processors.harness);
+    let registry = window.mean(scenario, |interval| interval.processors.registry);
     Ok(Run {
         asked_per_second: asked,
         answered_per_second: answered,
@@ -40,8 +43,8 @@ pub(super) fn judge(
         response: steady.response.clone(),
         response_mean_ms: mean,
         in_flight: answered * mean / 1e3,
-        harness_processors: processors(scenario.resources.harness_cpu_seconds),
-        registry_processors: scenario.resources.registry_cpu_seconds.map(processors),
+        harness_processors: harness.unwrap_or_else(|| whole(used.harness_cpu_seconds)),
+        registry_processors: registry.or_else(|| used.registry_cpu_seconds.map(whole)),
         turned_away_share: turned_away(scenario),
         objectives,
         outcome,

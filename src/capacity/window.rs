@@ -28,13 +28,12 @@ impl Window {
             .iter()
             .filter(|interval| end(interval) <= scenario.arrivals_seconds + EXACT)
             .collect();
-        let found = |value: fn(&Interval) -> f64| {
-            let series: Vec<f64> = arriving.iter().map(|interval| value(interval)).collect();
-            steady::warm_up(&series)
+        let series = |value: fn(&Interval) -> f64| -> Vec<f64> {
+            arriving.iter().map(|interval| value(interval)).collect()
         };
-        let answers = found(|interval| interval.answered as f64);
-        let times = found(|interval| interval.response_p50_ms);
-        let begin = answers.zip(times).map(|(one, other)| one.max(other));
+        let answers = series(|interval| interval.answered as f64);
+        let times = series(|interval| interval.response_p50_ms);
+        let begin = steady::warm_up_of_all(&[&answers, &times]);
         let first = arriving.get(begin.unwrap_or(arriving.len() / 2));
         Self {
             from_seconds: first.map_or(0.0, |interval| interval.from_seconds),
@@ -59,6 +58,23 @@ impl Window {
             .iter()
             .filter(|interval| self.holds(interval.from_seconds, interval.seconds));
         inside.map(of).sum::<u64>() as f64 / self.seconds().max(f64::MIN_POSITIVE)
+    }
+
+    /// Of something that each interval has a mean of; none when none of them has.
+    pub(super) fn mean(
+        &self,
+        scenario: &ScenarioRecord,
+        of: fn(&Interval) -> Option<f64>,
+    ) -> Option<f64> {
+        let inside = scenario
+            .intervals
+            .iter()
+            .filter(|interval| self.holds(interval.from_seconds, interval.seconds));
+        let told = inside.filter_map(|interval| Some((interval.seconds, of(interval)?)));
+        let (seconds, all) = told.fold((0.0, 0.0), |(seconds, all), (long, mean)| {
+            (seconds + long, all + long * mean)
+        });
+        (seconds > 0.0).then(|| all / seconds)
     }
 
     /// The scenario with the response times of this window only; all else is of the whole run.
@@ -89,6 +105,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Processors;
     use crate::report::fixture;
 
     /// 100 answers a second, also in the interval in which the last visit arrives.
@@ -108,6 +125,33 @@ mod tests {
         let window = Window::of(&scenario);
         assert_eq!((window.to_seconds, window.is_steady), (9.0, true));
         assert_eq!(window.rate(&scenario, |interval| interval.answered), 100.0);
+    }
+
+    #[test]
+    fn processors_of_the_window_are_not_those_of_the_run() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.arrivals_seconds = 20.0;
+        scenario.intervals = (0_u32..20)
+            .map(|at| Interval {
+                from_seconds: f64::from(at),
+                seconds: 1.0,
+                answered: if at < 5 { u64::from(20 * at) } else { 100 },
+                response_p50_ms: 2.0,
+                processors: Processors {
+                    harness: Some(if at < 5 { 0.1 } else { 0.9 }),
+                    ..Processors::default()
+                },
+                ..Interval::default()
+            })
+            .collect();
+        let window = Window::of(&scenario);
+        assert_eq!(window.from_seconds, 5.0);
+        let mean = window.mean(&scenario, |interval| interval.processors.harness);
+        assert!((mean.unwrap() - 0.9).abs() < 1e-9, "{mean:?}");
+        assert_eq!(
+            window.mean(&scenario, |interval| interval.processors.registry),
+            None
+        );
     }
 
     #[test]

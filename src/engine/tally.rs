@@ -98,17 +98,26 @@ pub(crate) enum Fate {
     Ended,
 }
 
+/// How long the stretches of time are in which a scenario is told: whole seconds.
+pub(crate) fn interval(plan: &Plan) -> Duration {
+    Duration::from_secs(longest(plan).as_secs().div_ceil(INTERVALS_MAX).max(1))
+}
+
+/// The longest that a run can last.
+fn longest(plan: &Plan) -> Duration {
+    let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
+    arrivals.max().unwrap_or_default() + plan.drain
+}
+
 impl Tally {
     pub(crate) fn new(plan: &Plan) -> Self {
-        let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
-        let total = arrivals.max().unwrap_or_default() + plan.drain;
-        let seconds = total.as_secs().div_ceil(INTERVALS_MAX).max(1);
-        let count = (total.as_secs() / seconds + 2) as usize;
+        let interval = interval(plan);
+        let count = (longest(plan).as_secs() / interval.as_secs() + 2) as usize;
         let actor = |actor| ActorTally::new(actor, count);
         Self {
             actors: plan.actors.iter().map(actor).collect(),
             intervals: (0..count).map(|_| IntervalTally::new()).collect(),
-            interval: Duration::from_secs(seconds),
+            interval,
             pace_lag: histogram(DIGITS),
             busy: Duration::ZERO,
             connections: Connections::default(),
@@ -328,7 +337,7 @@ pub(super) fn histogram(digits: u8) -> Histogram<u64> {
 }
 
 /// Grows the histogram where needed; clamping would hide the slowest answers.
-pub(super) fn record(histogram: &mut Histogram<u64>, value: u64) {
+pub(crate) fn record(histogram: &mut Histogram<u64>, value: u64) {
     let recorded = histogram.record(value);
     debug_assert!(
         recorded.is_ok(),

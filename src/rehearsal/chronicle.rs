@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use population::mix;
 
+use super::resources::{Machine, Series};
 use super::validity::{self, Expected};
-use super::{Gathered, Rehearsal, arrivals};
+use super::{Gathered, Rehearsal, arrivals, steadiness};
 use crate::engine::Outcome;
 use crate::engine::schedule::Shard;
 use crate::engine::stretches::StretchTally;
@@ -14,8 +15,8 @@ use crate::estimate;
 use crate::gate;
 use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
-    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, Resources, ScenarioRecord,
-    StatusCount, StepRecord, Stretch, Validity,
+    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, ScenarioRecord, StatusCount,
+    StepRecord, Stretch, Validity,
 };
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
@@ -27,7 +28,7 @@ impl Gathered {
         rehearsal: &Rehearsal,
         plan: &Plan,
         outcome: Outcome,
-        used: Resources,
+        machine: Machine,
         registry_ended: Option<String>,
     ) {
         let Outcome {
@@ -43,11 +44,11 @@ impl Gathered {
                     every_step: whole,
                     shard: rehearsal.shard,
                 };
-                validity::judge(plan, &tally, &used, elapsed, expected)
+                validity::judge(plan, &tally, &machine, elapsed, expected)
             }
         };
         let conclusion = oracle.conclude();
-        let scenario = scenario_record(plan, &tally, elapsed, used, validity);
+        let scenario = scenario_record(plan, &tally, elapsed, machine, validity);
         // A single visit says nothing about shares and percentiles.
         if whole {
             let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
@@ -86,11 +87,11 @@ fn scenario_record(
     plan: &Plan,
     tally: &Tally,
     elapsed: Duration,
-    used: Resources,
+    machine: Machine,
     validity: Validity,
 ) -> ScenarioRecord {
     let seconds = elapsed.as_secs_f64();
-    let intervals = intervals(tally, seconds);
+    let intervals = intervals(tally, seconds, &machine.series);
     let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
     let answers_per_second = answered(tally) as f64 / seconds.max(0.001);
     let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
@@ -110,6 +111,9 @@ fn scenario_record(
         // A run may be too short for its best interval to say more than its mean.
         answers_per_second_max: busiest.max(answers_per_second),
         response: Vec::new(),
+        steadiness: steadiness::judge(plan, &intervals),
+        pace_lag: Latency::of(&tally.pace_lag),
+        timer_floor: Latency::of(&machine.timer_floor),
         actors: plan
             .actors
             .iter()
@@ -118,7 +122,7 @@ fn scenario_record(
             .collect(),
         connections: tally.connections,
         intervals,
-        resources: used,
+        resources: machine.used,
         validity,
     };
     scenario.response = estimate::of_scenario(&scenario)
@@ -317,16 +321,17 @@ fn answered(tally: &Tally) -> u64 {
 }
 
 /// Up to the last answer; the room kept for later ones is left out.
-fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
+fn intervals(tally: &Tally, seconds: f64, series: &Series) -> Vec<Interval> {
     let width = tally.interval.as_secs_f64();
     let count = ((seconds / width).ceil() as usize).clamp(1, tally.intervals.len());
     let record = |(position, interval): (usize, &IntervalTally)| {
         let at = |quantile| milliseconds(interval.response.value_at_quantile(quantile));
         let from_seconds = position as f64 * width;
+        // The last one ends with the last answer.
+        let long = width.min((seconds - from_seconds).max(0.001));
         Interval {
             from_seconds,
-            // The last one ends with the last answer.
-            seconds: width.min((seconds - from_seconds).max(0.001)),
+            seconds: long,
             due: interval.due,
             answered: interval.answered,
             unexpected: interval.unexpected,
@@ -335,6 +340,7 @@ fn intervals(tally: &Tally, seconds: f64) -> Vec<Interval> {
             response_p99_ms: at(0.99),
             response_max_ms: milliseconds(interval.response.max()),
             leaks: interval.leaks,
+            processors: series.between(from_seconds, from_seconds + long),
         }
     };
     tally

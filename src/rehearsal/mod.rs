@@ -5,8 +5,11 @@ mod arrivals;
 mod chronicle;
 mod coverage;
 mod network;
+mod proc;
 pub mod registry;
 mod resources;
+mod steadiness;
+mod timer_floor;
 mod trust;
 mod validity;
 
@@ -35,11 +38,12 @@ pub(crate) use self::chronicle::quoted;
 pub(crate) use self::network::ask;
 pub use self::network::{Resolved, TargetError, resolve};
 pub use self::registry::RegistrySettings;
-pub(crate) use self::resources::environment;
+pub(crate) use self::resources::{BUSY_SHARE, environment};
 pub use self::resources::{processors, raise_open_files};
 
 use self::registry::Registry;
-use self::resources::Meter;
+use self::resources::{Machine, Meter};
+use self::timer_floor::Probe;
 
 /// Between two looks at the counters.
 const TICK: Duration = Duration::from_millis(100);
@@ -174,7 +178,9 @@ impl Rehearsal {
         let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
         watcher.begins(plan, arrivals.max().unwrap_or_default());
         resources::make_room_for_files(files(plan));
-        let meter = Meter::start(registry.as_ref().map(Registry::process));
+        let process = registry.as_ref().map(Registry::process);
+        let mut meter = Meter::start(process, engine::tally::interval(plan));
+        let timer = Probe::start().map_err(RehearsalError::Engine)?;
         let running = engine::start(&job).map_err(RehearsalError::Engine)?;
         let mut ended = None;
         while !running.is_finished() {
@@ -183,17 +189,23 @@ impl Rehearsal {
                 running.stop();
             }
             std::thread::sleep(TICK);
+            meter.look(running.elapsed());
             watcher.tick(running.elapsed(), running.counts());
         }
+        let (used, series) = meter.read(running.elapsed());
         let mut outcome = running.join().map_err(RehearsalError::Engine)?;
-        let used = meter.read();
+        let machine = Machine {
+            used,
+            series,
+            timer_floor: timer.stop(),
+        };
         let is_staff = |actor: &Actor| actor.kind == ActorKind::Staff;
         if let (Some(control), true) = (&job.target.control, plan.actors.iter().any(is_staff))
             && let Some(shown) = network::audit(control)
         {
             outcome.oracle.compare_audit(shown);
         }
-        gathered.add(self, plan, outcome, used, ended);
+        gathered.add(self, plan, outcome, machine, ended);
         Ok(())
     }
 

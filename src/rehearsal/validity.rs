@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::resources::processors;
+use hdrhistogram::Histogram;
+
+use super::resources::{BUSY_SHARE, Machine, processors};
 use super::{arrivals, coverage};
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
@@ -29,9 +31,6 @@ const LOST_SHARE_MAX: f64 = 0.01;
 /// More gaps than this are counted, not named.
 const MISSING_SHOWN: usize = 4;
 
-/// A machine busier than this has nothing left to give.
-const BUSY_SHARE: f64 = 0.85;
-
 /// Who waits for answers rests in between. A worker that rests less was itself what others waited for.
 const WORKER_BUSY_MAX: f64 = 0.9;
 
@@ -51,11 +50,11 @@ pub(crate) struct Expected {
 pub(crate) fn judge(
     plan: &Plan,
     tally: &Tally,
-    used: &Resources,
+    machine: &Machine,
     elapsed: Duration,
     expected: Expected,
 ) -> Validity {
-    let processor = processor_use(used, elapsed);
+    let processor = processor_use(&machine.used, elapsed);
     let starved = starved(tally);
     let missing = if expected.every_step {
         untested(plan, tally, expected.shard)
@@ -63,7 +62,7 @@ pub(crate) fn judge(
         Vec::new()
     };
     let unexpected = unexpected_share(plan, tally);
-    let behind = behind(tally);
+    let behind = behind(tally, machine);
     let late = late(plan, tally);
     let departures = departures(plan, tally);
     if behind.is_some() || starved.is_some() || !departures.is_empty() {
@@ -129,7 +128,14 @@ fn processor_use(used: &Resources, elapsed: Duration) -> String {
     };
     let registry = registry.map(|registry| format!("registry {registry:.2}, "));
     let registry = registry.unwrap_or_default();
-    format!("{registry}harness {harness:.2}, others {other:.2} of {processors} processors: {who}")
+    let waited = used
+        .harness_waiting_seconds
+        .map_or_else(String::new, |waited| {
+            format!("; the harness waited {waited:.1} s for one")
+        });
+    format!(
+        "{registry}harness {harness:.2}, others {other:.2} of {processors} processors: {who}{waited}"
+    )
 }
 
 fn steps(tally: &Tally) -> impl Iterator<Item = &StepTally> {
@@ -137,16 +143,15 @@ fn steps(tally: &Tally) -> impl Iterator<Item = &StepTally> {
 }
 
 /// How far the harness fell behind its own schedule, in words.
-fn behind(tally: &Tally) -> Option<String> {
-    let bound = tally::micros(PACE_LAG_MAX);
-    let late = tally.pace_lag.count_between(bound, u64::MAX);
-    let share = late as f64 / (tally.pace_lag.len() as f64).max(1.0);
+fn behind(tally: &Tally, machine: &Machine) -> Option<String> {
+    let (late, share) = beyond(&tally.pace_lag);
     (late >= LATE_MIN && share > LATE_SHARE_MAX).then(|| {
         format!(
-            "{:.1} % of what was due began more than {} ms late (allowed: {:.0} %)",
+            "{:.1} % of what was due began more than {} ms late (allowed: {:.0} %); {}",
             share * 100.0,
             PACE_LAG_MAX.as_millis(),
-            LATE_SHARE_MAX * 100.0
+            LATE_SHARE_MAX * 100.0,
+            who_was_late(&machine.timer_floor)
         )
     })
 }
@@ -162,6 +167,29 @@ fn overworked(tally: &Tally, elapsed: Duration) -> Option<String> {
             WORKER_BUSY_MAX * 100.0
         )
     })
+}
+
+/// How many, and which share, were late.
+fn beyond(lags: &Histogram<u64>) -> (u64, f64) {
+    let late = lags.count_between(tally::micros(PACE_LAG_MAX), u64::MAX);
+    (late, late as f64 / (lags.len() as f64).max(1.0))
+}
+
+/// The machine or the harness: each has another remedy.
+fn who_was_late(timer_floor: &Histogram<u64>) -> String {
+    let (_, share) = beyond(timer_floor);
+    if share > LATE_SHARE_MAX {
+        format!(
+            "so did {:.1} % of the wake-ups of a thread that had nothing else to do, so it was the \
+             machine that was late (stopped, or without a processor to spare): give it fewer other \
+             tasks, or take another",
+            share * 100.0
+        )
+    } else {
+        "a thread that had nothing else to do woke in time, so it was the harness that was busy: \
+         give it more processors (--workers), or share the arrivals (--shard)"
+            .to_owned()
+    }
 }
 
 /// Actors whose visits were not begun as planned.
@@ -287,6 +315,7 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
 mod tests {
     use super::*;
     use crate::engine::tally::{Fate, Times};
+    use crate::rehearsal::resources::Series;
     use crate::scenario::{Options, bundled, load};
 
     #[test]
@@ -310,14 +339,34 @@ mod tests {
             every_step: false,
             shard: Shard::WHOLE,
         };
+        let machine = Machine {
+            used: Resources::default(),
+            series: Series::new(Duration::from_secs(1)),
+            timer_floor: Histogram::new(3).unwrap(),
+        };
         for (busy, state) in [
             (0.5, ValidityState::TargetLimited),
             (0.95, ValidityState::GeneratorLimited),
         ] {
             let elapsed = 2 * LATE;
             tally.busy = elapsed.mul_f64(busy);
-            let judged = judge(&plan, &tally, &Resources::default(), elapsed, expected);
+            let judged = judge(&plan, &tally, &machine, elapsed, expected);
             assert_eq!(judged.state, state, "{judged:?}");
         }
+    }
+
+    /// What is said when so many of a hundred wake-ups were late.
+    fn told(late: u64) -> String {
+        let mut timer_floor = Histogram::new(3).unwrap();
+        timer_floor.record_n(60, 100 - late).unwrap();
+        timer_floor.record_n(80_000, late).unwrap();
+        who_was_late(&timer_floor)
+    }
+
+    #[test]
+    fn a_machine_that_stood_still_is_not_a_busy_harness() {
+        assert!(told(0).contains("it was the harness that was busy"));
+        assert!(told(1).contains("it was the harness that was busy"));
+        assert!(told(35).starts_with("so did 35.0 % of the wake-ups"));
     }
 }

@@ -1,10 +1,9 @@
 //! What the formats tell alike of a claim, a leak, a scenario, a step: labels and text.
 
-use super::summary;
-use crate::number::{bytes, count, counted, decimal, milliseconds, per_second, seconds, share};
+use super::{machine, steady, summary};
+use crate::number::{count, counted, decimal, milliseconds, per_second, seconds, share};
 use crate::record::{
-    ActorRecord, Finding, Outcome, Resources, RunRecord, ScenarioRecord, StepRecord,
-    ThresholdRecord, Unit,
+    ActorRecord, Finding, Outcome, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit,
 };
 
 /// Findings written out at once; more of them would hide what comes after.
@@ -27,34 +26,6 @@ pub(super) fn conservation(scenario: &ScenarioRecord) -> String {
         count(all.unsent),
         count(all.ended)
     )
-}
-
-/// Processor time and memory of each side, from `seconds` of a scenario.
-pub(super) fn resources(resources: &Resources, seconds: f64) -> String {
-    let cores = |cpu_seconds: f64| {
-        if seconds > 0.0 {
-            format!("{:.2} processors", cpu_seconds / seconds)
-        } else {
-            "no time".to_owned()
-        }
-    };
-    let harness = format!(
-        "harness {} and {}",
-        cores(resources.harness_cpu_seconds),
-        bytes(resources.harness_memory_bytes_max)
-    );
-    let registry = match (
-        resources.registry_cpu_seconds,
-        resources.registry_memory_bytes,
-    ) {
-        (None, None) => "registry not visible from here".to_owned(),
-        (cpu, memory) => format!(
-            "registry {} and {}",
-            cpu.map_or("unknown time".to_owned(), cores),
-            memory.map_or("unknown memory".to_owned(), bytes)
-        ),
-    };
-    format!("{harness}; {registry}")
 }
 
 /// `name, birth year: 58.4 bits about one person in one answer`.
@@ -190,8 +161,13 @@ pub(super) fn scenario(record: &RunRecord, scenario: &ScenarioRecord) -> Vec<Fac
         ("planned", planned),
         ("reached", reached),
         ("waited", waited(scenario)),
+        ("steady", steady::steadiness(&scenario.steadiness)),
+        ("began", machine::punctuality(scenario)),
         ("reliable", summary::reliance(&scenario.validity)),
-        ("used", resources(&scenario.resources, scenario.seconds)),
+        (
+            "used",
+            machine::resources(&scenario.resources, scenario.seconds),
+        ),
     ]);
     facts
 }
@@ -327,6 +303,7 @@ pub(super) fn response_cells(step: &StepRecord) -> [String; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Resources;
     use crate::report::fixture;
 
     #[test]
@@ -344,9 +321,13 @@ mod tests {
         scenario.seconds = 0.0;
         scenario.actors.clear();
         scenario.intervals.clear();
-        scenario.resources.registry_cpu_seconds = None;
+        scenario.resources = Resources {
+            harness_memory_bytes_max: 38_400_000,
+            registry_memory_bytes: Some(61_200_000),
+            ..Resources::default()
+        };
         assert_eq!(
-            resources(&scenario.resources, scenario.seconds),
+            machine::resources(&scenario.resources, scenario.seconds),
             "harness no time and 38.4 MB; registry unknown time and 61.2 MB"
         );
         assert!(conservation(&scenario).starts_with("0 scheduled = 0 answered"));

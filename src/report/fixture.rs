@@ -114,6 +114,12 @@ fn hour_interval(second: u64) -> Interval {
             90.0 + (second % 97) as f64 * 40.0
         },
         leaks: u64::from(second.is_multiple_of(61)),
+        processors: Processors {
+            harness: Some(wave / 2.5),
+            registry: Some(wave / 1.7),
+            harness_waiting: Some(wave / 40.0),
+            registry_waiting: None,
+        },
     }
 }
 

@@ -1,9 +1,10 @@
 //! Whole runs through the program: verdicts, records, reports, conservation, interruption.
 
+use std::path::Path;
 use std::process::Stdio;
 
 use mockdrill::claim::Claim;
-use mockdrill::record::{Outcome, RunRecord, ValidityState};
+use mockdrill::record::{Outcome, Processors, RunRecord, ValidityState};
 use mockdrill::report::Format;
 
 use crate::program::{call, command};
@@ -88,6 +89,33 @@ fn assert_rates(record: &RunRecord) {
     }
 }
 
+/// What each side used, in all and interval by interval.
+fn assert_processors(record: &RunRecord) {
+    for scenario in &record.scenarios {
+        let used = &scenario.resources;
+        let in_all = [Some(used.harness_cpu_seconds), used.registry_cpu_seconds];
+        let by_interval = |of: fn(&Processors) -> Option<f64>| -> f64 {
+            let used = scenario.intervals.iter();
+            used.map(|interval| of(&interval.processors).unwrap() * interval.seconds)
+                .sum()
+        };
+        let summed = [
+            by_interval(|used| used.harness),
+            by_interval(|used| used.registry),
+        ];
+        for (all, summed) in in_all.into_iter().zip(summed) {
+            // What is used after the last answer is in no interval.
+            let (all, name) = (all.unwrap(), &scenario.name);
+            assert!(summed <= all + 0.05, "{name}: {summed} of {all}");
+            assert!(summed >= all * 0.5 - 0.05, "{name}: {summed} of {all}");
+        }
+        let known = Path::new("/proc/self/schedstat").exists();
+        assert_eq!(used.harness_waiting_seconds.is_some(), known);
+        assert_eq!(used.registry_waiting_seconds.is_some(), known);
+        assert!(scenario.timer_floor.count > 0, "{}", scenario.name);
+    }
+}
+
 #[test]
 fn all_scenarios_against_the_hardened_registry_hold() {
     let called = call(&SMALL);
@@ -107,6 +135,7 @@ fn all_scenarios_against_the_hardened_registry_hold() {
     assert_conserved(&record);
     assert_rates(&record);
     assert_stretches(&record);
+    assert_processors(&record);
     let untested = [Claim::Encrypted, Claim::NotFromHere];
     for judged in &record.claims {
         let wanted = if untested.contains(&judged.claim) {

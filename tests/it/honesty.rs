@@ -353,6 +353,23 @@ fn a_harness_that_was_stopped_says_that_it_was_the_limit() {
         record.validity
     );
     assert_eq!(code, Some(4));
+    // Whatever had nothing to do was stopped too, so it was no busy harness.
+    let scenario = &record.scenarios[0];
+    assert!(
+        at_least(&scenario.timer_floor, 300) >= 10,
+        "{:?}",
+        scenario.timer_floor
+    );
+    assert!(
+        at_least(&scenario.pace_lag, 300) >= 40,
+        "{:?}",
+        scenario.pace_lag
+    );
+    let reasons = scenario.validity.reasons.join("; ");
+    assert!(
+        reasons.contains("it was the machine that was late"),
+        "{reasons}"
+    );
 }
 
 #[test]
@@ -378,4 +395,8 @@ fn users_of_a_closed_loop_wait_for_their_answers() {
     assert!((10..=510).contains(&answered), "{:?}", step.conservation);
     assert_eq!(scenario.actors[0].visits.finished, answered);
     assert_eq!(code, Some(0), "{:?}", record.validity);
+    // Two seconds are too few to say whether they were steady.
+    let told = scenario.steadiness;
+    assert_eq!((told.rate_from_seconds, told.intervals), (Some(0.0), 2));
+    assert_eq!(told.is_stationary, None);
 }

@@ -3,7 +3,7 @@
 use hdrhistogram::Histogram;
 
 use crate::number::significant;
-use crate::record::{HistogramError, Interval, ScenarioRecord};
+use crate::record::{HistogramError, Interval, Processors, ScenarioRecord};
 use crate::report::chart::{Axis, Chart, Scale, Series, Tone};
 use crate::report::summary;
 
@@ -12,7 +12,8 @@ const POINTS_PER_NINE: u32 = 12;
 /// The axis of percentiles ends at 99.999 %.
 const NINES_MAX: f64 = 5.0;
 
-/// Throughput, latency over time, latency by percentile and, where there were any, leaks.
+/// Throughput, latency over time, latency by percentile and, where there were any, leaks; at the end
+/// who used processors, where that is known.
 pub(super) fn of(scenario: &ScenarioRecord, prefix: &str) -> Result<Vec<Chart>, HistogramError> {
     let mut charts = vec![
         throughput(scenario, prefix),
@@ -22,6 +23,7 @@ pub(super) fn of(scenario: &ScenarioRecord, prefix: &str) -> Result<Vec<Chart>, 
     if leaked(scenario) {
         charts.push(leaks(scenario, prefix));
     }
+    charts.extend(processors(scenario, prefix));
     Ok(charts)
 }
 
@@ -128,6 +130,35 @@ fn leaks(scenario: &ScenarioRecord, prefix: &str) -> Chart {
         },
         series,
     }
+}
+
+fn processors(scenario: &ScenarioRecord, prefix: &str) -> Option<Chart> {
+    let used = |name, tone, of: fn(&Processors) -> Option<f64>| {
+        over_time(scenario, name, tone, move |interval| {
+            of(&interval.processors)
+        })
+    };
+    let waiting = |used: &Processors| match (used.harness_waiting, used.registry_waiting) {
+        (None, None) => None,
+        (harness, registry) => Some(harness.unwrap_or(0.0) + registry.unwrap_or(0.0)),
+    };
+    let mut series = vec![
+        used("waited for", Tone::Quiet, waiting),
+        used("registry", Tone::Main, |used| used.registry),
+        used("harness", Tone::Second, |used| used.harness),
+    ];
+    series.retain(has_values);
+    (!series.is_empty()).then(|| Chart {
+        id: format!("{prefix}-processors"),
+        title: "Processors used, and waited for by threads of both",
+        x: time_axis(scenario),
+        y: Axis {
+            label: "processors",
+            scale: Scale::from_zero(highest(&series)),
+            write: significant,
+        },
+        series,
+    })
 }
 
 fn over_time(
@@ -312,6 +343,16 @@ mod tests {
             scenario.intervals[0].leaks = leaks;
             of(&scenario, "s").unwrap().len()
         };
-        assert_eq!([with(0), with(1)], [3, 4]);
+        assert_eq!([with(0), with(1)], [4, 5]);
+    }
+
+    #[test]
+    fn processors_that_nobody_knows_have_no_chart() {
+        let mut scenario = fixture::scenario("surge");
+        assert_eq!(processors(&scenario, "s").unwrap().series.len(), 3);
+        for interval in &mut scenario.intervals {
+            interval.processors = Processors::default();
+        }
+        assert!(processors(&scenario, "s").is_none());
     }
 }

@@ -6,11 +6,11 @@ use crate::record::Interval;
 /// What a table shows beside the charts: one row for each stretch of time.
 pub(super) struct TimeRow {
     pub(super) from: String,
-    pub(super) cells: [String; 7],
+    pub(super) cells: [String; 9],
 }
 
 /// Headings of [`TimeRow::cells`].
-pub(super) const HEADINGS: [&str; 7] = [
+pub(super) const HEADINGS: [&str; 9] = [
     "due",
     "answered",
     "unexpected",
@@ -18,13 +18,15 @@ pub(super) const HEADINGS: [&str; 7] = [
     "highest p99",
     "largest",
     "leaks",
+    "processors of the harness",
+    "of the registry",
 ];
 
 /// Rows of a table of time, at most.
 const ROWS_MAX: usize = 60;
 
 /// Stretches of equally many intervals. Counts add up; percentiles do not, so a row
-/// has the highest of its intervals.
+/// has the highest of its intervals. Of processors it has the mean.
 pub(super) fn rows(intervals: &[Interval]) -> Vec<TimeRow> {
     let length = intervals.len().div_ceil(ROWS_MAX).max(1);
     intervals.chunks(length).map(row).collect()
@@ -37,6 +39,13 @@ fn row(stretch: &[Interval]) -> TimeRow {
         let highest = answered.map(of).reduce(f64::max);
         highest.map_or("-".to_owned(), milliseconds)
     };
+    let mean = |of: fn(&Interval) -> Option<f64>| {
+        let known: Vec<f64> = stretch.iter().filter_map(of).collect();
+        if known.is_empty() {
+            return "-".to_owned();
+        }
+        format!("{:.2}", known.iter().sum::<f64>() / known.len() as f64)
+    };
     TimeRow {
         from: crate::number::seconds(stretch[0].from_seconds),
         cells: [
@@ -47,6 +56,8 @@ fn row(stretch: &[Interval]) -> TimeRow {
             highest(|interval| interval.response_p99_ms),
             highest(|interval| interval.response_max_ms),
             total(|interval| interval.leaks),
+            mean(|interval| interval.processors.harness),
+            mean(|interval| interval.processors.registry),
         ],
     }
 }
