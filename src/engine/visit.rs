@@ -139,6 +139,9 @@ impl Visit<'_> {
                 worker.phase.unless_cut(exchange).await
             }
         };
+        if let Some(fate) = fate {
+            self.tell_of_silence(position, step, fate, sent.get());
+        }
         // Cut off at the end of the run: it waited at least so long.
         let fate = fate.unwrap_or(Fate::TimedOut);
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
@@ -184,6 +187,22 @@ impl Visit<'_> {
             Ok(Err(error)) => Fate::Failed(error.reason()),
             Ok(Ok(Ending::HungUp)) => Fate::Ended,
             Ok(Ok(Ending::Answered)) => self.judge(position, step, request, scratch, sent.get()),
+        }
+    }
+
+    /// Tells the oracle of an attempt that the registry did not answer.
+    fn tell_of_silence(&mut self, position: usize, step: &Step, fate: Fate, sent: Duration) {
+        let times = (sent, self.worker.clock.elapsed());
+        // Who waited for a place before it was sent did not wait for the registry so long.
+        let whole = times.1.saturating_sub(sent) * 10 >= step.timeout * 9;
+        let held = match fate {
+            Fate::TimedOut if whole => true,
+            Fate::Ended => false,
+            _ => return,
+        };
+        if step.attempts.is_some() {
+            let mut oracle = self.worker.oracle.borrow_mut();
+            oracle.unanswered(&self.watch, position, times, held);
         }
     }
 

@@ -8,7 +8,7 @@ use super::resources::processors;
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
-use crate::scenario::plan::{Action, Actor, Plan};
+use crate::scenario::plan::{Action, Actor, Plan, Step};
 
 /// What begins later than this, by the harness's own doing, is late.
 const PACE_LAG_MAX: Duration = Duration::from_millis(50);
@@ -175,8 +175,7 @@ fn untested(plan: &Plan, tally: &Tally, shard: Shard) -> Vec<String> {
         }
         for (position, (step, count)) in actor.steps.iter().zip(&counts.steps).enumerate() {
             let matters = step.chance >= 1.0 && !actor.hangs_on_attempt(step);
-            let over = count.conservation.answered + count.conservation.ended;
-            if matters && over == 0 {
+            if matters && !was_tried(step, count) {
                 let why = why_unanswered(actor, counts, position);
                 missing.push(format!("{}/{} got no answer: {why}", actor.id, step.id));
             }
@@ -188,6 +187,13 @@ fn untested(plan: &Plan, tally: &Tally, shard: Shard) -> Vec<String> {
         missing.push(format!("and {more} more steps got no answer"));
     }
     missing
+}
+
+/// Whether a step says something. That a connection was held to the last is what one that waits for
+/// its end is there to see.
+fn was_tried(step: &Step, count: &StepTally) -> bool {
+    let counts = &count.conservation;
+    counts.answered + counts.ended > 0 || step.expects_close && counts.timed_out > 0
 }
 
 /// The step's own failures, or where the visits ended that should have come to it.
