@@ -42,7 +42,8 @@ pub(super) fn manner(given: &Given<Either<String, MannerTable>>, notes: &mut Not
 }
 
 fn timed(table: &MannerTable, span: &Span, notes: &mut Notes) -> Manner {
-    let kinds: [(&Given<String>, fn(Duration) -> Manner); 4] = [
+    type Kind = fn(Duration) -> Manner;
+    let kinds: [(&Given<String>, Kind); 4] = [
         (&table.slow_header, Manner::SlowHeader),
         (&table.slow_body, Manner::SlowBody),
         (&table.slow_read, Manner::SlowRead),
