@@ -14,6 +14,7 @@ mod jurisdiction;
 mod limit;
 mod otp;
 mod partner;
+mod patience;
 mod presentation;
 mod staff;
 mod token;
@@ -29,6 +30,7 @@ pub(crate) use jurisdiction::JurisdictionPolicy;
 pub(crate) use limit::{LimitPolicy, OwnLimits};
 pub(crate) use otp::{CodePolicy, OtpPolicy, OtpRules};
 pub(crate) use partner::{ConsentPolicy, ReplayPolicy, ScopePolicy, SourcePolicy};
+pub(crate) use patience::PatiencePolicy;
 pub(crate) use presentation::{Occasion, Ornament};
 pub(crate) use staff::StaffPolicy;
 pub(crate) use token::TokenPolicy;
@@ -47,6 +49,7 @@ pub struct Policies {
     pub(crate) code: Arc<dyn CodePolicy>,
     pub(crate) token: Arc<dyn TokenPolicy>,
     pub(crate) limit: Arc<dyn LimitPolicy>,
+    pub(crate) patience: Arc<dyn PatiencePolicy>,
     pub(crate) fields: Arc<dyn FieldsPolicy>,
     pub(crate) existence: Arc<dyn ExistencePolicy>,
     pub(crate) form: Arc<dyn FormPolicy>,
@@ -72,6 +75,7 @@ impl Policies {
             code: Arc::new(Hardened),
             token: Arc::new(Hardened),
             limit: Arc::new(Hardened),
+            patience: Arc::new(Hardened),
             fields: Arc::new(Hardened),
             existence: Arc::new(Hardened),
             form: Arc::new(Hardened),

@@ -110,7 +110,7 @@ impl Registry {
                 Arc::clone(&observer),
                 shared.away.clone(),
             ),
-            edge,
+            edge: edge.with_patience(policies.patience.as_ref()),
             firewall: Arc::new(Firewall::new(Arc::clone(&observer))),
             otps: OtpBook::new(
                 policies.otp.as_ref(),

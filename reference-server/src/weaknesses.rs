@@ -7,6 +7,7 @@ mod as_reported;
 mod broken_object_access;
 mod certificate_open_to_others;
 mod citizen_calls_staff;
+mod connections_held;
 mod enumeration_never_blocked;
 mod existence_by_shape;
 mod existence_by_status;
@@ -76,6 +77,7 @@ pub const ALL: &[Weakness] = &[
     existence_by_shape::WEAKNESS,
     existence_by_time::WEAKNESS,
     enumeration_never_blocked::WEAKNESS,
+    connections_held::WEAKNESS,
     leak_in_header::WEAKNESS,
 ];
 

@@ -152,6 +152,7 @@ impl Visit<'_> {
                     .await
             }
         };
+        self.tell_of_silence(position, step, fate, &times);
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
             self.connection = None;
         }
@@ -195,6 +196,23 @@ impl Visit<'_> {
             Some(Err(error)) => Fate::Failed(error.reason()),
             Some(Ok(Ending::HungUp)) => Fate::Ended,
             Some(Ok(Ending::Answered)) => self.judge(position, step, request, scratch, times),
+        }
+    }
+
+    /// Tells the oracle of an attempt that the registry did not answer.
+    fn tell_of_silence(&mut self, position: usize, step: &Step, fate: Fate, times: &Times) {
+        let Times { sent, done, .. } = *times;
+        // Who waited for a place before it was sent did not wait for the registry so long, and
+        // neither did who was cut off.
+        let whole = done.saturating_sub(sent) * 10 >= step.timeout * 9;
+        let held = match fate {
+            Fate::TimedOut if whole => true,
+            Fate::Ended => false,
+            _ => return,
+        };
+        if step.attempts.is_some() {
+            let mut oracle = self.worker.oracle.borrow_mut();
+            oracle.unanswered(&self.watch, position, (sent, done), held);
         }
     }
 

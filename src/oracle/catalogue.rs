@@ -114,6 +114,7 @@ pub const ALL: &[Weakness] = &[
     weakness("enumeration-never-blocked", "Enumeration is never blocked", 799, "API6", &[Claim::EdgeHolds]),
     weakness("limit-by-address-only", "Limits count addresses only", 799, "API4", &[Claim::EdgeHolds]),
     weakness("limit-fails-open", "Limits fail open under load", 636, "API4", &[Claim::EdgeHolds]),
+    weakness("connections-held", "Slow and half-open connections are held as long as the caller likes", 400, "API4", &[Claim::EdgeHolds]),
     // Side channels of the message.
     weakness("leak-in-header", "A response header carries personal data", 201, "API8", &[Claim::OtpOnly]),
     weakness("leak-in-redirect", "A redirect carries personal data", 598, "API8", &[Claim::OtpOnly]),
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn every_id_is_unique_and_found() {
         let ids: BTreeSet<&str> = ALL.iter().map(|weakness| weakness.id).collect();
-        assert_eq!(ids.len(), 74);
+        assert_eq!(ids.len(), 75);
         for weakness in ALL {
             assert_eq!(find(weakness.id), Some(weakness));
         }

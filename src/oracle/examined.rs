@@ -42,7 +42,7 @@ struct Served {
 const RECORD_CLAIMS: [Claim; 2] = [Claim::BirthYearOnly, Claim::NoAddress];
 
 /// Weaknesses whose detectors know better than the status when an answer could have shown them.
-pub(crate) const COUNTED_BY_DETECTORS: [&str; 7] = [
+pub(crate) const COUNTED_BY_DETECTORS: [&str; 8] = [
     "otp-unlimited-guesses",
     "otp-reusable",
     "existence-by-status",
@@ -50,6 +50,7 @@ pub(crate) const COUNTED_BY_DETECTORS: [&str; 7] = [
     "existence-by-time",
     "enumeration-never-blocked",
     "staff-untracked",
+    "connections-held",
 ];
 
 /// All of these must be tested before staff are said to be tracked: it takes a jurisdiction, a
@@ -95,12 +96,17 @@ impl Coverage {
 
     /// Remembers when attackers, and when people with a right to it, were answered.
     pub(crate) fn add_answer(&mut self, step: &StepView, accepted: bool, at: Duration) {
-        let served = &mut self.served;
         if step.attempts.is_some() {
-            served.attacked_at = served.attacked_at.into_iter().chain([at]).min();
+            self.add_attack(at);
         } else if accepted && step.legitimate {
-            served.legitimate_at = served.legitimate_at.max(Some(at));
+            self.served.legitimate_at = self.served.legitimate_at.max(Some(at));
         }
+    }
+
+    /// Remembers when the edge was attacked.
+    pub(crate) fn add_attack(&mut self, at: Duration) {
+        let attacked = self.served.attacked_at.into_iter().chain([at]);
+        self.served.attacked_at = attacked.min();
     }
 
     /// Counts answers that would have shown this weakness.

@@ -41,6 +41,7 @@ mod worker;
 mod tests;
 
 pub use detectors::AuditShown;
+pub(crate) use detectors::CONNECTIONS_HELD;
 pub use examined::{Coverage, Examined};
 pub use finding::{Names, RawFinding};
 pub use ledger::{LedgerTotals, PEOPLE_MAX};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::certainty::PROOF_BITS;
-use super::detectors::{self, AuditShown, Notes, Outcome, Scene};
+use super::detectors::{self, AuditShown, Notes, Outcome, Scene, Silence};
 use super::examined::{Coverage, Decision};
 use super::exchange::{Exchange, Visitor};
 use super::finding::RawFinding;
@@ -154,6 +154,33 @@ impl Oracle {
             coverage.add_decision(step, decision);
         }
         coverage.add_answer(step, decision.accepted, exchange.at);
+    }
+
+    /// A request that attempts something was not answered from `begun` on: the registry ended the
+    /// connection, or `held` it until `at`.
+    ///
+    /// # Panics
+    /// When the plan has no such step.
+    pub fn unanswered(
+        &mut self,
+        watch: &Watch,
+        position: usize,
+        (begun, at): (Duration, Duration),
+        held: bool,
+    ) {
+        let step = &self.settings.steps[watch.visitor().actor][position];
+        let silence = Silence {
+            watch,
+            step,
+            position,
+            begun,
+            at,
+            held,
+        };
+        self.notes.coverage.add_attack(begun);
+        for detector in detectors::ALL {
+            (detector.unanswered)(&silence, &mut self.notes);
+        }
     }
 
     /// A visit read this OTP on its handset: now it is known what it was.

@@ -9,7 +9,7 @@ use crate::scenario::plan::{Actor, Condition};
 /// as that one was answered.
 pub(super) fn is_gap(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
     let hangs = actor.hangs_on_attempt(&actor.steps[position]);
-    !hangs && !is_over(counts, position) && is_due(actor, counts, position)
+    !hangs && !is_over(actor, counts, position) && is_due(actor, counts, position)
 }
 
 fn is_due(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
@@ -17,7 +17,7 @@ fn is_due(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
     let reached = match step.after {
         None => true,
         Some(Condition::Accepted(before)) => {
-            is_over(counts, before) || is_due(actor, counts, before)
+            is_over(actor, counts, before) || is_due(actor, counts, before)
         }
         Some(Condition::Answered { .. } | Condition::Kept { .. }) => false,
     };
@@ -31,11 +31,14 @@ fn speaks_for_choice(actor: &Actor, counts: &ActorTally, position: usize) -> boo
     };
     let mut alternatives = actor.alternatives(choice.group).map(|(at, _)| at);
     let is_first = alternatives.clone().next() == Some(position);
-    is_first && !alternatives.any(|at| is_over(counts, at))
+    is_first && !alternatives.any(|at| is_over(actor, counts, at))
 }
 
-/// Whether some visit came to its end as the story has it: with an answer, or without one.
-fn is_over(counts: &ActorTally, position: usize) -> bool {
+/// Whether the step says something: some visit came to its end as the story has it, with an answer
+/// or without one. That a connection was held to the last is what a step that waits for its end is
+/// there to see.
+fn is_over(actor: &Actor, counts: &ActorTally, position: usize) -> bool {
     let counts = counts.steps[position].conservation;
-    counts.answered + counts.ended > 0
+    let waits = actor.steps[position].expects_close;
+    counts.answered + counts.ended > 0 || waits && counts.timed_out > 0
 }

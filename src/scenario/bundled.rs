@@ -35,4 +35,5 @@ pub const ALL: &[Bundled] = bundled![
     "open-api-probe"
     "otp-abuse"
     "authorised-user"
+    "held-connections"
 ];

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::LimitLine;
+use crate::policy::PatiencePolicy;
 
 /// Limits of connections, heads, bodies, HTTP/2 and load, with their defaults.
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ impl Default for EdgeLimits {
             connections_max_per_worker: 20_000,
             connections_max_per_address: 1_024,
             handshake_within: Duration::from_secs(10),
-            head_within: Duration::from_secs(30),
+            head_within: Duration::from_secs(10),
             quiet_within: Duration::from_secs(60),
             head_bytes_max: 16 * 1024,
             headers_max: 64,
@@ -70,6 +71,17 @@ impl Default for EdgeLimits {
 }
 
 impl EdgeLimits {
+    /// The same, with the times for which callers are waited for as the policy has them.
+    pub(crate) fn with_patience(self, policy: &dyn PatiencePolicy) -> Self {
+        Self {
+            handshake_within: policy.waits(self.handshake_within),
+            head_within: policy.waits(self.head_within),
+            quiet_within: policy.waits(self.quiet_within),
+            body_within: policy.waits(self.body_within),
+            ..self
+        }
+    }
+
     /// A line for each limit: every field is named here, so that none is forgotten.
     pub(super) fn lines(&self) -> Vec<LimitLine> {
         let Self {

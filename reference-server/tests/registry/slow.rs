@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reference_server::Config;
+use reference_server::{Config, weaknesses};
 
 use crate::drill::Drill;
 use crate::http2::{HEADERS_WITHOUT_END, PREFACE};
@@ -46,6 +46,20 @@ fn a_head_that_does_not_end_is_given_up_however_busily_it_is_sent() {
         sent.count() < 999,
         "somebody who sends a header now and then is not waited for"
     );
+}
+
+#[test]
+fn with_the_weakness_half_a_head_is_waited_for() {
+    let drill = hurried(|config| {
+        config.edge.limits.head_within = SOON;
+        config.weaknesses = weaknesses::find("connections-held").into_iter().collect();
+    });
+    let mut raw = Raw::open(drill.server.listening());
+    let (first, second) = GET.split_at(20);
+    assert!(raw.say(first));
+    std::thread::sleep(SOON * 4);
+    assert!(raw.say(second));
+    assert_eq!(raw.status(), 200);
 }
 
 #[test]

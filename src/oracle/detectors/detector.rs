@@ -17,7 +17,7 @@ use crate::record::Certainty;
 
 use super::notes::Notes;
 
-/// A rule that turns exchanges into findings. Most need one of the four occasions.
+/// A rule that turns exchanges into findings. Most need one of the five occasions.
 pub(crate) struct Detector {
     /// Kebab-case id.
     pub id: &'static str,
@@ -25,6 +25,8 @@ pub(crate) struct Detector {
     pub summary: &'static str,
     /// A request was answered.
     pub answered: fn(&Scene<'_>, &mut Watch, &mut Notes),
+    /// A request got no answer: the registry ended its connection, or held it.
+    pub unanswered: fn(&Silence<'_>, &mut Notes),
     /// A visit read an OTP on its handset.
     pub handset_read: fn(&mut Watch, &str, Duration, &mut Notes),
     /// A visit ended.
@@ -40,6 +42,7 @@ impl Detector {
             id,
             summary,
             answered: |_, _, _| (),
+            unanswered: |_, _| (),
             handset_read: |_, _, _, _| (),
             ended: |_, _| (),
             concluded: |_, _| (),
@@ -75,6 +78,22 @@ impl Outcome {
     pub(crate) const fn is_decision(self) -> bool {
         matches!(self, Self::Accepted | Self::Refused)
     }
+}
+
+/// A request of an attempt that was not answered.
+pub(crate) struct Silence<'a> {
+    /// The visit.
+    pub watch: &'a Watch,
+    /// The step, and its position.
+    pub step: &'a StepView,
+    /// See `step`.
+    pub position: usize,
+    /// When it was sent.
+    pub begun: Duration,
+    /// When it was over.
+    pub at: Duration,
+    /// Whether the registry held the connection to the last; otherwise it ended it.
+    pub held: bool,
 }
 
 /// An exchange with all that is known about it.

@@ -2,6 +2,7 @@
 
 mod accepted_attempt;
 mod address_served;
+mod connection_held;
 mod detector;
 mod enumeration_unblocked;
 mod existence;
@@ -17,7 +18,8 @@ mod otp_reused;
 mod staff_untracked;
 mod unmasked_number;
 
-pub(crate) use detector::{Detector, Outcome, Scene};
+pub(crate) use connection_held::WEAKNESS as CONNECTIONS_HELD;
+pub(crate) use detector::{Detector, Outcome, Scene, Silence};
 pub(crate) use existence::is_compared;
 pub(crate) use notes::Notes;
 pub use staff_untracked::AuditShown;
@@ -38,4 +40,5 @@ pub(crate) const ALL: &[Detector] = &[
     accepted_attempt::DETECTOR,
     enumeration_unblocked::DETECTOR,
     staff_untracked::DETECTOR,
+    connection_held::DETECTOR,
 ];

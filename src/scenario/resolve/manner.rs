@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::quantity;
 use super::words::unknown;
+use crate::oracle::CONNECTIONS_HELD;
 use crate::scenario::fault::{Notes, Span};
 use crate::scenario::file::{ActorTable, Either, Given, List, MannerTable, StepTable, Written};
 use crate::scenario::plan::{Action, Manner, Step};
@@ -41,7 +42,8 @@ pub(super) fn manner(given: &Given<Either<String, MannerTable>>, notes: &mut Not
 }
 
 fn timed(table: &MannerTable, span: &Span, notes: &mut Notes) -> Manner {
-    let kinds: [(&Given<String>, fn(Duration) -> Manner); 4] = [
+    type Kind = fn(Duration) -> Manner;
+    let kinds: [(&Given<String>, Kind); 4] = [
         (&table.slow_header, Manner::SlowHeader),
         (&table.slow_body, Manner::SlowBody),
         (&table.slow_read, Manner::SlowRead),
@@ -92,6 +94,7 @@ pub(super) fn expect(
 
 /// Notes what cannot be together with the manner of `step`.
 pub(super) fn check(step: &Step, table: &StepTable, notes: &mut Notes) {
+    check_attempt(step, table, notes);
     let (Some(given), Action::Request(request)) = (&table.manner, &step.action) else {
         return;
     };
@@ -126,6 +129,25 @@ pub(super) fn check(step: &Step, table: &StepTable, notes: &mut Notes) {
             );
             notes.note(span, problem, "leave it out, or leave out `manner`");
         }
+    }
+}
+
+/// Only who ties a connection up sees whether it is held.
+fn check_attempt(step: &Step, table: &StepTable, notes: &mut Notes) {
+    let ties_up = matches!(
+        &step.action,
+        Action::Request(request) if matches!(
+            request.manner,
+            Manner::SlowHeader(_) | Manner::SlowBody(_) | Manner::HalfOpen
+        )
+    );
+    let attempt = table.attempts.as_ref();
+    if let Some(given) = attempt.filter(|given| given.value == CONNECTIONS_HELD && !ties_up) {
+        notes.note(
+            &given.span,
+            format!("`{CONNECTIONS_HELD}` needs a step that ties a connection up"),
+            "add `manner = \"half-open\"`, `{ slow_header = … }` or `{ slow_body = … }`",
+        );
     }
 }
 

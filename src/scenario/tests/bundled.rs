@@ -85,6 +85,7 @@ fn every_weakness_that_must_be_attempted_is() {
         "existence-by-status",
         "existence-by-time",
         "enumeration-never-blocked",
+        "connections-held",
     ] {
         assert!(attempted.contains(weakness), "{weakness}");
     }

@@ -50,6 +50,7 @@ fn a_manner_must_be_possible() {
             last("manner = { slow_header = \"10s\" }"),
             last("manner = { idle = \"3s\" }\n  timeout = \"2s\""),
             last("manner = { slow_body = \"1s\" }"),
+            last("attempts = \"connections-held\""),
         ]
         .join("\n")
     );
