@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use population::{Population, REGISTERED_PEOPLE};
 
+use super::registry::RegistryArguments;
 use super::units;
 use crate::engine::target::{Control, Partner, Target};
 use crate::rehearsal::{self, Against, RegistrySettings, Resolved};
@@ -41,18 +42,8 @@ pub(super) struct AgainstArguments {
     /// MOCKDRILL_CONTROL_TOKEN.
     #[arg(long, value_name = "ADDRESS", requires = "target")]
     control: Option<SocketAddr>,
-    /// Posture of the bundled registry: hardened, or as-reported (what the press described).
-    #[arg(long, default_value = "hardened", value_parser = ["hardened", "as-reported"])]
-    posture: String,
-    /// Switch a weakness of the bundled registry on; may be repeated (see `mockdrill list`).
-    #[arg(long, value_name = "ID")]
-    weakness: Vec<String>,
-    /// Switch a harmless look-alike of a leak on; may be repeated.
-    #[arg(long, value_name = "ID")]
-    decoy: Vec<String>,
-    /// Number of people in the registry.
-    #[arg(long, default_value_t = REGISTERED_PEOPLE)]
-    people: u64,
+    #[command(flatten)]
+    registry: RegistryArguments,
     /// Seed of arrivals and choices: the same seed rehearses the same visits.
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
@@ -71,7 +62,7 @@ impl AgainstArguments {
 
     /// The people on both sides.
     pub(super) fn population(&self) -> anyhow::Result<Population> {
-        Ok(Population::new(self.people_seed(), self.people)?)
+        Ok(Population::new(self.people_seed(), self.registry.people)?)
     }
 
     /// Threads of the engine.
@@ -91,7 +82,7 @@ impl AgainstArguments {
                 bail!(
                     "{} people are {households} households, too few for {}: its actor {} makes about {:.0} visits, \
                      each by another household; ask for more --people, or for fewer visits",
-                    self.people,
+                    self.registry.people,
                     plan.name,
                     actor.id,
                     actor.arrivals.visits_expected()
@@ -104,13 +95,13 @@ impl AgainstArguments {
     /// The system under test.
     pub(super) fn against(&self) -> anyhow::Result<Against> {
         let Some(name) = &self.target else {
-            super::serve::check_switches(&self.weakness, &self.decoy)?;
+            super::serve::check_switches(&self.registry.weakness, &self.registry.decoy)?;
             return Ok(Against::Bundled(RegistrySettings {
-                people: self.people,
+                people: self.registry.people,
                 seed: self.people_seed(),
-                posture: self.posture.clone(),
-                weaknesses: self.weakness.clone(),
-                decoys: self.decoy.clone(),
+                posture: self.registry.posture.clone(),
+                weaknesses: self.registry.weakness.clone(),
+                decoys: self.registry.decoy.clone(),
                 tls: self.tls,
                 http2: self.http2,
             }));
@@ -161,20 +152,20 @@ impl AgainstArguments {
         if let Some(control) = self.control {
             add("control", &control.to_string());
         }
-        if self.posture != "hardened" {
-            add("posture", &self.posture);
+        if self.registry.posture != "hardened" {
+            add("posture", &self.registry.posture);
         }
-        for weakness in &self.weakness {
+        for weakness in &self.registry.weakness {
             add("weakness", weakness);
         }
-        for decoy in &self.decoy {
+        for decoy in &self.registry.decoy {
             add("decoy", decoy);
         }
         if let Some(seed) = self.people_seed {
             add("people-seed", &seed.to_string());
         }
-        if self.people != REGISTERED_PEOPLE {
-            add("people", &self.people.to_string());
+        if self.registry.people != REGISTERED_PEOPLE {
+            add("people", &self.registry.people.to_string());
         }
         for (name, given) in [("tls", self.tls), ("http2", self.http2)] {
             if given {

@@ -9,6 +9,7 @@ mod display;
 mod handset;
 mod interrupt;
 mod list;
+mod registry;
 mod report;
 mod run;
 mod serve;

@@ -17,7 +17,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use population::REGISTERED_PEOPLE;
 use reference_server::{
     Config, Posture, Server, decoys as registry_decoys, weaknesses as registry_weaknesses,
 };
@@ -27,6 +26,7 @@ use self::keeping::Keeping;
 use self::limits::LimitArguments;
 use self::log::LogArguments;
 use super::interrupt::Interrupt;
+use super::registry::RegistryArguments;
 use super::{complain, say};
 use crate::exit;
 
@@ -40,24 +40,14 @@ pub(super) struct ServeArguments {
     /// Where the operator connects (handset, people, credentials, usage); loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8081")]
     control: SocketAddr,
-    /// Number of people.
-    #[arg(long, default_value_t = REGISTERED_PEOPLE)]
-    people: u64,
+    #[command(flatten)]
+    registry: RegistryArguments,
     /// Seed of the people.
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The registry's today, which decides what doses were given and what days have sessions.
     #[arg(long, default_value = "2023-06-11")]
     date: Date,
-    /// hardened, or as-reported (what the press described).
-    #[arg(long, default_value = "hardened", value_parser = ["hardened", "as-reported"])]
-    posture: String,
-    /// Switch a weakness on; may be repeated (see `mockdrill list weaknesses`).
-    #[arg(long, value_name = "ID")]
-    weakness: Vec<String>,
-    /// Switch a harmless look-alike of a leak on; may be repeated.
-    #[arg(long, value_name = "ID")]
-    decoy: Vec<String>,
     #[command(flatten)]
     keeping: Keeping,
     #[command(flatten)]
@@ -120,16 +110,18 @@ fn config(arguments: &ServeArguments) -> anyhow::Result<Config> {
         listen: arguments.listen,
         edge: arguments.edge.edge(arguments.listen),
         control: Some(arguments.control),
-        people: arguments.people,
+        people: arguments.registry.people,
         seed: arguments.seed,
         date: arguments.date,
-        posture: arguments.posture.parse::<Posture>()?,
+        posture: arguments.registry.posture.parse::<Posture>()?,
         weaknesses: arguments
+            .registry
             .weakness
             .iter()
             .map(|id| weakness(id))
             .collect::<Result<_, _>>()?,
         decoys: arguments
+            .registry
             .decoy
             .iter()
             .map(|id| decoy(id))
@@ -175,7 +167,7 @@ fn announce(arguments: &ServeArguments, server: &Server) {
              Control   http://{control} (handset, people, credentials, usage)\n\
              Token     export MOCKDRILL_CONTROL_TOKEN={token}\n\
              Ctrl-C ends it; {kept}.",
-            arguments.people, arguments.seed, arguments.date
+            arguments.registry.people, arguments.seed, arguments.date
         )),
     }
 }
