@@ -264,4 +264,17 @@ mod tests {
             Processors::default()
         );
     }
+
+    #[test]
+    fn what_is_used_while_nobody_looks_is_spread_evenly() {
+        let mut series = Series::new(Duration::from_secs(1));
+        for (at, used) in [(0.0, 0.0), (2.0, 1.0), (6.0, 5.0)] {
+            series.add(Look {
+                at,
+                used: [Some(used), None, None, None],
+            });
+        }
+        let told = [0.0, 1.0, 3.0, 5.0].map(|from| series.between(from, from + 1.0).harness);
+        assert_eq!(told, [Some(0.5), Some(0.5), Some(1.0), Some(1.0)]);
+    }
 }
