@@ -23,7 +23,7 @@ import honesty  # noqa: E402
 from drill import must_add_up  # noqa: E402
 from machine import (CLIENT_CORE, RELEASE, ROOT, SERVER_CORE, Server, arguments_of,  # noqa: E402
                      median, pinned, put_into_page)
-from scenarios import closed, endpoints, even  # noqa: E402
+from scenarios import closed, endpoints, even, idle  # noqa: E402
 
 PAGE = 1024
 PATH = "/api/v2/admin/location/states"
@@ -179,12 +179,28 @@ def memory(size, folder):
 def connections(size, folder):
     many = 1_000 if size.smoke else 10_000
     with bare() as server:
-        few, crowd = in_turn(size, lambda: rehearse(server, closed(256, size.seconds)),
-                             lambda: rehearse(server, closed(many, size.seconds)))
+        few, crowd, wrk_few, wrk_crowd = in_turn(
+            size, lambda: rehearse(server, closed(256, size.seconds)),
+            lambda: rehearse(server, closed(many, size.seconds)),
+            lambda: wrk(server, size, 256), lambda: wrk(server, size, many))
     each = (median(crowd, "memory_kib") - median(few, "memory_kib")) / (many - 256)
     efficiency = ratio(crowd, few)
     yield [f"M2 {many:,} connections", "<= 20 KiB each, >= 0.7 x the efficiency at 256",
-           f"{each:.1f} KiB each, {efficiency:.2f} x", each <= 20 and efficiency >= 0.7]
+           f"{each:.1f} KiB each, {efficiency:.2f} x (wrk {ratio(wrk_crowd, wrk_few):.2f} x; of wrk's own at"
+           f" {many:,}: {ratio(crowd, wrk_crowd):.2f} x)", each <= 20 and efficiency >= 0.7]
+
+
+def idle_connections(size, folder):
+    many = 1_000 if size.smoke else 10_000
+    with bare() as server:
+        few, crowd = in_turn(size, lambda: rehearse(server, idle(100, 4)), lambda: rehearse(server, idle(many, 8)))
+    each = (median(crowd, "memory_kib") - median(few, "memory_kib")) / (many - 100)
+    run = crowd[-1]["run"]
+    files, opened = run["resources"]["harness_open_files_max"], run["connections"]["opened"]
+    ended = run["actors"][0]["steps"][0]["conservation"]["ended"]
+    yield [f"{many:,} idle connections at once, from {min(many, 8_192):,} addresses", "<= 20 KiB each, >= 5,000 addresses",
+           f"{each:.1f} KiB each; {opened:,} opened, {files:,} files open at most, {ended:,} ended as the story has it",
+           each <= 20 and files >= many and ended == many]
 
 
 def many_endpoints(size, folder):
@@ -222,7 +238,7 @@ def surge(size, folder):
 
 
 ROWS = {"one-body": one_body, "checked": checked, "lag": lag, "honesty": honest, "bottleneck": limits, "memory": memory,
-        "connections": connections, "endpoints": many_endpoints, "both": both_processors, "surge": surge}
+        "connections": connections, "idle": idle_connections, "endpoints": many_endpoints, "both": both_processors, "surge": surge}
 
 
 class Size:

@@ -30,6 +30,15 @@ def closed(users, seconds):
     return HEAD.format(arrivals=arrivals) + step(repeat=2_000)
 
 
+def idle(connections, seconds):
+    """So many connections, each from the next of 8,192 addresses, all of them open for a while."""
+    opening = seconds / 2
+    block = HEAD.replace("127.128.0.0/9", "127.128.0.0/19")
+    arrivals = (f"visits_max = {connections}\n"
+                f'stages = [{{ rate = {connections / opening}, for = "{opening}s" }}]')
+    return block.format(arrivals=arrivals) + step(more=f'manner = {{ idle = "{seconds}s" }}\n')
+
+
 def endpoints(count, seconds):
     """32 users whose visits ask 1,000 times, of `count` endpoints in turn."""
     arrivals = f'users = {{ count = 32, for = "{seconds}s" }}'
