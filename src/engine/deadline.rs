@@ -2,7 +2,8 @@
 //!
 //! Nearly every exchange is over long before its deadline, so a deadline is a place in a table and
 //! no timer of its own. One timer waits for the earliest; when that has passed, the table is looked
-//! through, which happens about once a time-out and not once an exchange.
+//! through, which happens about once a time-out while nothing is late, and never more often than
+//! once a [`PAUSE`].
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -15,6 +16,10 @@ use tokio::sync::Notify;
 
 use super::pace::Pacer;
 use crate::clock::Clock;
+
+/// So long the table is not looked through again, whatever has passed in it: when a crowd is late,
+/// each has a deadline of its own.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The deadlines of one worker.
 pub(crate) struct Deadlines {
@@ -86,13 +91,15 @@ impl Deadlines {
 
     /// Wakes what is over, until the worker drops it.
     pub(crate) async fn drive(&self, pacer: &Pacer) {
+        let mut looked = Duration::ZERO;
         loop {
-            let earliest = self.earliest.get();
+            let earliest = self.earliest.get().max(looked + PAUSE);
             tokio::select! {
                 biased;
                 () = self.sooner.notified() => {}
                 () = pacer.sleep_until(earliest), if earliest < Duration::MAX => {
-                    self.end_until(self.clock.elapsed());
+                    looked = self.clock.elapsed();
+                    self.end_until(looked);
                 }
             }
         }

@@ -60,7 +60,8 @@ pub(crate) struct Missing(pub(crate) &'static str);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Target,
-    Elsewhere,
+    Head,
+    Body,
 }
 
 impl Facts {
@@ -191,6 +192,9 @@ impl Facts {
                 put_sha256(out, &guess);
             }
             Variable::Capture(slot) => match self.captures.get(*slot) {
+                Some(Some(text)) if place != Place::Body && text.contains(char::is_control) => {
+                    return Err(Missing("a captured value that fits in one line"));
+                }
                 Some(Some(text)) => out.extend_from_slice(text.as_bytes()),
                 _ => return Err(Missing("something that an earlier answer should have held")),
             },

@@ -1,6 +1,7 @@
 //! Requests that treat their connection as people do not: in pieces, by halves, without reading.
 
 use std::net::Ipv4Addr;
+use std::pin::pin;
 use std::time::Duration;
 
 use super::wire::{Answer, Connection, WireError};
@@ -30,13 +31,15 @@ struct Talk<'a> {
     bodyless: bool,
 }
 
-/// Sends what was built over a connection of its own, in this manner.
+/// Sends what was built over a connection of its own, in this manner; `connected` is since when
+/// that stood.
 pub(super) async fn exchange(
     worker: &Worker,
     source: Ipv4Addr,
     manner: Manner,
     scratch: &mut Scratch,
     bodyless: bool,
+    connected: &mut Option<Duration>,
 ) -> Result<Ending, WireError> {
     let Scratch {
         request, answer, ..
@@ -49,6 +52,7 @@ pub(super) async fn exchange(
         answer,
         bodyless,
     };
+    *connected = Some(worker.clock.elapsed());
     let (head, body) = request.split_at(head_length(request));
     let ending = match manner {
         Manner::Usual => talk.ask(request).await,
@@ -139,6 +143,7 @@ impl Talk<'_> {
     /// Whether a whole answer came before `due`, which is waited for.
     async fn is_answered_before(&mut self, due: Duration) -> Result<bool, WireError> {
         let worker = self.worker;
+        let mut due = pin!(worker.pacer.sleep_until(due));
         loop {
             tokio::select! {
                 // What the registry says comes first: it may have given up.
@@ -148,7 +153,7 @@ impl Talk<'_> {
                         return Ok(true);
                     }
                 }
-                () = worker.pacer.sleep_until(due) => return Ok(false),
+                () = &mut due => return Ok(false),
             }
         }
     }

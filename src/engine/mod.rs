@@ -13,7 +13,7 @@ pub mod live;
 mod manner;
 mod pace;
 mod phase;
-mod pool;
+pub(crate) mod pool;
 mod request;
 pub mod schedule;
 pub mod secured;

@@ -11,6 +11,9 @@ use crate::scenario::plan::PersonFrom;
 /// What a pool holds at most; the oldest makes room. `docs/limits.md` says so.
 const LEFT_MAX: usize = 10_000;
 
+/// Why a visit that goes on from a pool sends nothing.
+pub(crate) const NOBODY: &str = "nobody was in the pool yet";
+
 /// What a visit left.
 #[derive(Clone, Debug)]
 pub(crate) struct Left {

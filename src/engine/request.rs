@@ -9,6 +9,10 @@ use crate::scenario::plan::{Pattern, Request, Signing};
 use crate::scenario::real_numbers;
 use crate::scenario::template::{Segment, Template, Variable};
 
+/// What is captured is not larger: visits keep it, and pools keep that of many. `docs/limits.md` says
+/// so.
+pub(super) const CAPTURE_BYTES_MAX: usize = 16 << 10;
+
 /// A request of the plan with everything put together that is the same for all visits.
 pub(crate) struct Prepared {
     /// Request line up to its target.
@@ -76,13 +80,13 @@ impl Prepared {
     ) -> Result<(), Missing> {
         scratch.body.clear();
         if let Some(body) = &self.body {
-            facts.fill(world, &body.text, Place::Elsewhere, &mut scratch.body)?;
+            facts.fill(world, &body.text, Place::Body, &mut scratch.body)?;
         }
         let out = &mut scratch.request;
         out.clear();
         facts.fill(world, &self.line, Place::Target, out)?;
         let target = self.method.len() + 1..out.len();
-        facts.fill(world, &self.head, Place::Elsewhere, out)?;
+        facts.fill(world, &self.head, Place::Head, out)?;
         if let Some(signing) = self.signing {
             let stamp = stamp(signing, facts)?;
             let partner = partner(world)?;
@@ -171,4 +175,16 @@ pub(crate) fn header_value(head: &[u8], name: &str) -> Option<String> {
             .eq_ignore_ascii_case(name)
             .then(|| value.trim().to_owned())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_limits_has_the_bound() {
+        let page = include_str!("../../docs/limits.md");
+        let row = format!("a longer one counts as missing | `{CAPTURE_BYTES_MAX}` |");
+        assert!(page.contains(&row), "docs/limits.md lacks\n{row}");
+    }
 }

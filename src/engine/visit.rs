@@ -1,5 +1,6 @@
 //! One visit: an actor instance that walks its steps, one request after the other.
 
+mod exchange;
 mod flow;
 
 use std::net::Ipv4Addr;
@@ -8,18 +9,18 @@ use std::time::Duration;
 use population::CentreIndex;
 use population::mix::{self, Rng};
 
-use super::facts::{Facts, Missing};
-use super::manner::{self, Ending};
+use super::facts::Facts;
+use super::pool;
 use super::request;
 use super::schedule::Arrival;
 use super::tally::{Fate, Times};
-use super::wire::{Channel, Http2Error, WireError};
+use super::wire::{Channel, WireError};
 use super::worker::{Scratch, Worker, stream};
 use crate::oracle::exchange::{Exchange, Visitor};
 use crate::oracle::{Judgement, Watch};
-use crate::scenario::plan::{Action, CaptureSource, Manner, Request, Reuse, Step};
+use crate::scenario::plan::{Action, CaptureSource, Request, Step};
 
-/// Keeps pauses before retries apart from the other choices of a visit.
+/// Keeps what depends on failures apart from the other choices of a visit.
 const RETRIES: u64 = 1 << 32;
 
 /// Whether a visit goes on.
@@ -47,8 +48,11 @@ struct Visit<'a> {
     connection: Option<Channel>,
     /// Requests that may still go over it.
     requests_left: u32,
-    /// Decides on pauses before retries: the visit asks about the same people, tried again or not.
+    /// Decides on pauses before retries and on how long connections are kept: the visit asks about
+    /// the same people, tried again or not.
     patience: Rng,
+    /// Since when the connection of the last request stood, if it ever did.
+    connected: Option<Duration>,
     /// For how long the last answer asked to wait.
     asked_to_wait: Option<Duration>,
     /// How often a retry went to the next address.
@@ -95,6 +99,7 @@ pub(crate) async fn walk(worker: &Worker, actor: usize, arrival: Arrival) {
             worker.world.seed ^ mix::scramble(arrival.number),
             RETRIES + stream(actor),
         ),
+        connected: None,
         asked_to_wait: None,
         moves: 0,
         last: vec![Last::default(); worker.plan.actors[actor].steps.len()],
@@ -125,7 +130,7 @@ fn find_nobody(worker: &Worker, actor: usize, due: Duration) {
         done: now,
     };
     worker.schedule(actor, 0, due);
-    worker.settle(actor, 0, times, Fate::Unsent("nobody was in the pool yet"));
+    worker.settle(actor, 0, times, Fate::Unsent(pool::NOBODY));
     worker.tally.borrow_mut().actors[actor].visits.abandoned += 1;
 }
 
@@ -152,7 +157,7 @@ impl Visit<'_> {
                     .await
             }
         };
-        self.tell_of_silence(position, step, fate, &times);
+        self.tell_of_silence(position, step, fate, times.done);
         if matches!(fate, Fate::TimedOut | Fate::Failed(_)) {
             self.connection = None;
         }
@@ -162,116 +167,6 @@ impl Visit<'_> {
         worker.give_back(scratch);
         worker.settle(self.actor, position, times, fate);
         (fate, times.done)
-    }
-
-    /// Sends a request and judges its answer. The step is done when the answer is whole: what the
-    /// oracle needs to read it is no service time of the registry, but delays what comes next.
-    async fn exchange(
-        &mut self,
-        position: usize,
-        step: &Step,
-        request: &Request,
-        scratch: &mut Scratch,
-        times: &mut Times,
-    ) -> Fate {
-        let worker = self.worker;
-        let prepared = worker.prepared(self.actor, position);
-        let built = prepared.build(&worker.world, &mut self.facts, scratch);
-        times.sent = worker.clock.elapsed();
-        times.done = times.sent;
-        if let Err(Missing(what)) = built {
-            return Fate::Unsent(what);
-        }
-        let sending = self.send(request.manner, scratch, prepared.bodyless);
-        let deadline = times.due + step.timeout;
-        let sent = worker.deadlines.within(deadline, sending).await;
-        times.done = worker.clock.elapsed();
-        match sent {
-            // Or cut off at the end of the run: it waited at least so long.
-            None => Fate::TimedOut,
-            Some(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
-                Fate::Unsent(error.reason())
-            }
-            Some(Err(WireError::Closed | WireError::Reset)) if step.expects_close => Fate::Ended,
-            Some(Err(error)) => Fate::Failed(error.reason()),
-            Some(Ok(Ending::HungUp)) => Fate::Ended,
-            Some(Ok(Ending::Answered)) => self.judge(position, step, request, scratch, times),
-        }
-    }
-
-    /// Tells the oracle of an attempt that the registry did not answer.
-    fn tell_of_silence(&mut self, position: usize, step: &Step, fate: Fate, times: &Times) {
-        let Times { sent, done, .. } = *times;
-        // Who waited for a place before it was sent did not wait for the registry so long, and
-        // neither did who was cut off.
-        let whole = done.saturating_sub(sent) * 10 >= step.timeout * 9;
-        let held = match fate {
-            Fate::TimedOut if whole => true,
-            Fate::Ended => false,
-            _ => return,
-        };
-        if step.attempts.is_some() {
-            let mut oracle = self.worker.oracle.borrow_mut();
-            oracle.unanswered(&self.watch, position, (sent, done), held);
-        }
-    }
-
-    /// Sends what was built and reads the answer. A kept connection that the target
-    /// closed in the meantime is replaced once, as browsers do.
-    async fn send(
-        &mut self,
-        manner: Manner,
-        scratch: &mut Scratch,
-        bodyless: bool,
-    ) -> Result<Ending, WireError> {
-        let worker = self.worker;
-        if !manner.is_usual() {
-            // In a box of its own, so that the visits of people are not as large as it.
-            let asking = manner::exchange(worker, self.source, manner, scratch, bodyless);
-            return Box::pin(asking).await;
-        }
-        let http2 = worker.target.http2 || worker.plan.actors[self.actor].http2;
-        let kept = self.connection.take();
-        if let Some(mut connection) = kept {
-            let Scratch {
-                request, answer, ..
-            } = scratch;
-            match connection.exchange(request, answer, bodyless).await {
-                Err(WireError::Reset | WireError::Closed) if scratch.answer.is_empty() => {}
-                result => return self.keep(connection, scratch, result),
-            }
-        }
-        self.requests_left = self.requests_on_a_connection();
-        let mut connection = worker.dialer.open(self.source, http2).await?;
-        let Scratch {
-            request, answer, ..
-        } = scratch;
-        let result = connection.exchange(request, answer, bodyless).await;
-        self.keep(connection, scratch, result)
-    }
-
-    fn requests_on_a_connection(&mut self) -> u32 {
-        match self.worker.plan.actors[self.actor].reuse {
-            Reuse::Visit => u32::MAX,
-            Reuse::Requests { min, max } if min == max => min,
-            Reuse::Requests { min, max } => {
-                let among = f64::from(max - min + 1);
-                min + (self.facts.chance() * among) as u32
-            }
-        }
-    }
-
-    fn keep(
-        &mut self,
-        connection: Channel,
-        scratch: &Scratch,
-        result: Result<(), WireError>,
-    ) -> Result<Ending, WireError> {
-        self.requests_left -= 1;
-        if result.is_ok() && scratch.answer.keep_alive() && self.requests_left > 0 {
-            self.connection = Some(connection);
-        }
-        result.map(|()| Ending::Answered)
     }
 
     /// Shows the exchange to the oracle, keeps what the step captures.
@@ -328,6 +223,7 @@ impl Visit<'_> {
                 CaptureSource::Header(name) => request::header_value(head, name),
                 CaptureSource::Regex(pattern) => request::found(body, pattern),
             };
+            let value = value.filter(|value| value.len() <= request::CAPTURE_BYTES_MAX);
             complete &= value.is_some();
             self.facts.captures[capture.slot] = value;
         }

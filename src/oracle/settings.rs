@@ -1,5 +1,7 @@
 //! What the oracle needs to know of a plan.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 use population::Population;
 
@@ -24,6 +26,8 @@ pub struct StepView {
     pub legitimate: bool,
     /// How often in a row.
     pub repeat: u32,
+    /// How long its request takes by its own doing; zero for one that is sent at once, or by halves.
+    pub takes: Duration,
     /// Statuses that the story expects.
     pub expect: Vec<u16>,
 }

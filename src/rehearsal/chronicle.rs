@@ -151,6 +151,9 @@ fn step_view(actor: &Actor, step: &Step) -> StepView {
         about_other: request.is_some_and(|request| request.about_other),
         legitimate: staff || matches!(actor.kind, ActorKind::Citizen | ActorKind::Partner),
         repeat: step.repeat,
+        takes: request
+            .and_then(|request| request.manner.lasts())
+            .unwrap_or_default(),
         expect: step.expect.clone(),
     }
 }

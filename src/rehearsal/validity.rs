@@ -7,6 +7,7 @@ use hdrhistogram::Histogram;
 
 use super::resources::{BUSY_SHARE, Machine, processors};
 use super::{arrivals, coverage};
+use crate::engine::pool;
 use crate::engine::schedule::Shard;
 use crate::engine::tally::{self, ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
@@ -86,6 +87,9 @@ pub(crate) fn judge(
         );
         return verdict(ValidityState::WrongAnswers, vec![text]);
     }
+    if let Some(missing) = nobody(tally) {
+        return incomplete(missing);
+    }
     if let Some(late) = late {
         let (state, mut reasons) = match overworked(tally, elapsed) {
             Some(overworked) => (ValidityState::GeneratorLimited, vec![late, overworked]),
@@ -107,6 +111,20 @@ pub(crate) fn incomplete(reason: String) -> Validity {
 
 fn verdict(state: ValidityState, reasons: Vec<String>) -> Validity {
     Validity { state, reasons }
+}
+
+/// Visits that nobody had left anything for, in words: the registry has no part in that.
+fn nobody(tally: &Tally) -> Option<String> {
+    let scheduled: u64 = steps(tally).map(|step| step.conservation.scheduled).sum();
+    let found_nobody = steps(tally).filter_map(|step| step.failures.get(pool::NOBODY));
+    let share = found_nobody.sum::<u64>() as f64 / (scheduled as f64).max(1.0);
+    (share > LOST_SHARE_MAX).then(|| {
+        format!(
+            "{:.1} % of what was due found nobody in its pool (allowed: {:.0} %): let the actor that shares it begin earlier, or with more visits",
+            share * 100.0,
+            LOST_SHARE_MAX * 100.0
+        )
+    })
 }
 
 /// Who used the machine, in words.

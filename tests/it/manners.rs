@@ -360,3 +360,23 @@ fn five_hundred_idle_connections_are_open_at_once() {
     // They took their time by themselves: nobody waited for the registry.
     assert!(scenario.response.is_empty(), "{:?}", scenario.response);
 }
+
+/// Whom nobody lets in is not held: the connection never stood.
+#[test]
+fn who_is_not_let_in_is_not_held() {
+    let queue = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    let any = std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    queue.bind(&any.into()).unwrap();
+    queue.listen(0).unwrap();
+    let address = queue.local_addr().unwrap().as_socket().unwrap();
+    // The only place in the queue is taken by who asks whether the registry is there.
+    let step = r#"manner = "half-open"
+expect = [408, "closed"]
+attempts = "connections-held"
+timeout = "500ms""#;
+    let actor = format!("stages = [{{ rate = {VISITS}, for = \"1s\" }}]");
+    let record = run(&format!("http://{address}"), &actor, step);
+    let counts = record.scenarios[0].actors[0].steps[0].conservation;
+    assert_eq!(counts, all(|counts| &mut counts.timed_out));
+    assert!(record.findings.is_empty(), "{:?}", record.findings);
+}

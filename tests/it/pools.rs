@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use mockdrill::record::{Certainty, RunRecord, StepRecord};
+use mockdrill::record::{Certainty, RunRecord, StepRecord, ValidityState};
 
 use crate::program::{call, command};
 
@@ -232,6 +232,7 @@ fn nobody_in_the_pool_is_counted_and_told() {
         step.conservation.unsent
     );
     assert_eq!(code, Some(4), "{:?}", record.verdict);
+    assert_eq!(record.validity.state, ValidityState::Incomplete);
 }
 
 #[test]

@@ -4,8 +4,8 @@
 //! it; a registry that waits runs out of places, and people are turned away (Slowloris, 2009).
 //!
 //! **How it decides.** At a step that attempts `connections-held` the registry neither answers nor
-//! ends the connection until the step's `timeout`, or it takes the request that came so slowly. The
-//! scenario decides how long is too long.
+//! ends the connection until the step's `timeout`, or it takes the request that came so slowly, all
+//! of it: an answer that comes sooner ended the matter. The scenario decides how long is too long.
 //!
 //! **What it does not see.** Whether there are enough places all the same.
 //!
@@ -42,8 +42,10 @@ fn answered(scene: &Scene<'_>, watch: &mut Watch, notes: &mut Notes) {
         Outcome::Accepted => {
             count(notes);
             let exchange = scene.exchange;
-            let lasted = exchange.service;
-            report(notes, watch.visitor(), exchange.step, exchange.at, lasted);
+            let (lasted, takes) = (exchange.service, scene.step.takes);
+            if !takes.is_zero() && lasted * 10 >= takes * 9 {
+                report(notes, watch.visitor(), exchange.step, exchange.at, lasted);
+            }
         }
         Outcome::Refused => count(notes),
         Outcome::Throttled | Outcome::Other => {}

@@ -1,6 +1,9 @@
 //! Enumeration: a caller who asks about everybody has to be stopped.
 
+use std::time::Duration;
+
 use super::stage::{Answer, Stage, attempt, person, population, step};
+use crate::oracle::StepView;
 use crate::oracle::exchange::About;
 
 /// Findings of a visit that asks about `people` mobiles and is refused from the `refused`-th on.
@@ -57,4 +60,24 @@ fn a_server_that_answers_nobody_is_not_enumerated() {
         drop(visit);
         assert_eq!(stage.findings(), [""; 0], "{status}");
     }
+}
+
+#[test]
+fn only_who_is_waited_for_to_the_end_is_held() {
+    let slow = || StepView {
+        takes: Duration::from_secs(10),
+        ..attempt("connections-held", step())
+    };
+    let findings = |service: Duration| {
+        let mut stage = Stage::new(vec![slow()]);
+        let mut visit = stage.visit(person(5)).takes(service);
+        visit.gets(0, &Answer::new(200, "{}"));
+        drop(visit);
+        stage.findings()
+    };
+    assert_eq!(
+        findings(Duration::from_millis(10_020)),
+        ["connection-held connections-held Proved"]
+    );
+    assert!(findings(Duration::from_millis(3)).is_empty());
 }

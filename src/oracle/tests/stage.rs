@@ -21,6 +21,7 @@ pub(super) fn step() -> StepView {
         about_other: false,
         legitimate: false,
         repeat: 1,
+        takes: Duration::ZERO,
         expect: Vec::new(),
     }
 }

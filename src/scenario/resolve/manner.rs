@@ -151,14 +151,24 @@ fn check_attempt(step: &Step, table: &StepTable, notes: &mut Notes) {
     }
 }
 
-/// Notes manners of an actor that speaks HTTP/2: they are those of HTTP/1.1.
+/// Notes manners, and ends of connections that are expected, where HTTP/2 is spoken: there many
+/// requests share a connection, and its end is not that of one.
 pub(super) fn check_protocol(actor: &ActorTable, http2: bool, notes: &mut Notes) {
-    let steps = actor.step.0.iter().flat_map(|steps| &steps.value);
-    for given in steps.filter_map(|step| step.value.manner.as_ref()) {
-        if http2 {
+    if !http2 {
+        return;
+    }
+    let remedy = "leave out `protocol`, or make another actor of this step";
+    for step in actor.step.0.iter().flat_map(|steps| &steps.value) {
+        if let Some(given) = &step.value.manner {
             let problem = "manners are of HTTP/1.1, and this actor speaks HTTP/2";
-            let remedy = "leave out `protocol`, or make another actor of this step";
             notes.note(&given.span, problem, remedy);
+        }
+        let expected = step.value.expect.iter().flat_map(|list| &list.value);
+        for Written { value, span } in expected {
+            if matches!(value, Either::That(word) if word == CLOSED) {
+                let problem = "`\"closed\"` is of HTTP/1.1, and this actor speaks HTTP/2";
+                notes.note(span, problem, remedy);
+            }
         }
     }
 }

@@ -93,7 +93,7 @@ fn a_look_at_the_handset_and_http_2_have_no_manner() {
     );
     assert_snapshot!(faults(&text.replace(
         BODY,
-        &format!("{BODY}\n  manner = {{ slow_body = \"1s\" }}")
+        &format!("{BODY}\n  manner = {{ slow_body = \"1s\" }}\n  expect = [200, \"closed\"]")
     )));
 }
 
