@@ -139,6 +139,7 @@ fn settings(population: Population) -> Settings {
         about_other: false,
         legitimate: true,
         repeat: 1,
+        takes: Duration::ZERO,
         expect: vec![200],
     };
     Settings {
