@@ -104,9 +104,15 @@ pub(super) fn machine_cpu_seconds() -> Option<f64> {
     let is_mine = |name: &str| name.parse().is_ok_and(|cpu| mine.is_set(cpu));
     let lines = text.lines().filter_map(|line| line.strip_prefix("cpu"));
     let lines = lines.filter_map(|line| line.split_once(' '));
-    let busy = lines.filter(|(name, _)| is_mine(name));
-    let ticks: f64 = busy.map(|(_, figures)| busy_ticks(figures)).sum();
-    Some(ticks / rustix::param::clock_ticks_per_second() as f64)
+    let busy: Vec<f64> = lines
+        .filter(|(name, _)| is_mine(name))
+        .map(|(_, figures)| busy_ticks(figures))
+        .collect();
+    // With a quota (cgroups) a process has less than these, and who takes the rest takes nothing
+    // from it.
+    let ticks: f64 = busy.iter().sum();
+    let seconds = ticks / rustix::param::clock_ticks_per_second() as f64;
+    (busy.len() == super::processors()).then_some(seconds)
 }
 
 /// All figures of a processor's line in `/proc/stat` (proc(5)) but the fourth and fifth, idle and

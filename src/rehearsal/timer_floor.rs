@@ -25,7 +25,7 @@ const EVERY: Duration = Duration::from_micros(19_997);
 /// A thread that only sleeps, until it is stopped.
 pub(super) struct Probe {
     stop: Arc<AtomicBool>,
-    thread: JoinHandle<Histogram<u64>>,
+    thread: Option<JoinHandle<Histogram<u64>>>,
 }
 
 impl Probe {
@@ -42,13 +42,22 @@ impl Probe {
                 (!stopped.load(Ordering::Relaxed)).then(now)
             })
         })?;
+        let thread = Some(thread);
         Ok(Self { stop, thread })
     }
 
     /// How late the wake-ups were, microseconds; empty when the thread came to a bad end.
-    pub(super) fn stop(self) -> Histogram<u64> {
+    pub(super) fn stop(mut self) -> Histogram<u64> {
         self.stop.store(true, Ordering::Relaxed);
-        self.thread.join().unwrap_or_else(|_| empty())
+        let ended = self.thread.take().and_then(|thread| thread.join().ok());
+        ended.unwrap_or_else(empty)
+    }
+}
+
+/// A run that comes to nothing leaves no thread behind.
+impl Drop for Probe {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
     }
 }
 

@@ -87,9 +87,6 @@ pub(crate) fn judge(
         );
         return verdict(ValidityState::WrongAnswers, vec![text]);
     }
-    if let Some(missing) = nobody(tally) {
-        return incomplete(missing);
-    }
     if let Some(late) = late {
         let (state, mut reasons) = match overworked(tally, elapsed) {
             Some(overworked) => (ValidityState::GeneratorLimited, vec![late, overworked]),
@@ -97,6 +94,9 @@ pub(crate) fn judge(
         };
         reasons.push(processor);
         return verdict(state, reasons);
+    }
+    if let Some(missing) = nobody(tally) {
+        return incomplete(missing);
     }
     verdict(
         ValidityState::Valid,
@@ -113,11 +113,11 @@ fn verdict(state: ValidityState, reasons: Vec<String>) -> Validity {
     Validity { state, reasons }
 }
 
-/// Visits that nobody had left anything for, in words: the registry has no part in that.
+/// Visits that nobody had left anything for, in words: the registry has no part in that, if it was
+/// not late.
 fn nobody(tally: &Tally) -> Option<String> {
     let scheduled: u64 = steps(tally).map(|step| step.conservation.scheduled).sum();
-    let found_nobody = steps(tally).filter_map(|step| step.failures.get(pool::NOBODY));
-    let share = found_nobody.sum::<u64>() as f64 / (scheduled as f64).max(1.0);
+    let share = found_nobody(tally) as f64 / (scheduled as f64).max(1.0);
     (share > LOST_SHARE_MAX).then(|| {
         format!(
             "{:.1} % of what was due found nobody in its pool (allowed: {:.0} %): let the actor that shares it begin earlier, or with more visits",
@@ -125,6 +125,11 @@ fn nobody(tally: &Tally) -> Option<String> {
             LOST_SHARE_MAX * 100.0
         )
     })
+}
+
+fn found_nobody(tally: &Tally) -> u64 {
+    let failures = steps(tally).filter_map(|step| step.failures.get(pool::NOBODY));
+    failures.sum()
 }
 
 /// Who used the machine, in words.
@@ -292,7 +297,8 @@ fn unexpected_share(plan: &Plan, tally: &Tally) -> f64 {
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
             if step.attempts.is_none() {
-                answered += count.conservation.answered;
+                // What was tried again was not the end of it, in either count.
+                answered += count.conservation.answered - count.put_off;
                 unexpected += count.conservation.answered - count.expected - count.put_off;
             }
         }
@@ -304,7 +310,7 @@ fn unexpected_share(plan: &Plan, tally: &Tally) -> f64 {
 fn late(plan: &Plan, tally: &Tally) -> Option<String> {
     let scheduled: u64 = steps(tally).map(|step| step.conservation.scheduled).sum();
     let lost: u64 = steps(tally).map(|step| step.conservation.lost()).sum();
-    let share = lost as f64 / (scheduled as f64).max(1.0);
+    let share = (lost - found_nobody(tally)) as f64 / (scheduled as f64).max(1.0);
     if share > LOST_SHARE_MAX {
         return Some(format!(
             "{:.1} % of what was due got no answer",

@@ -21,10 +21,11 @@ pub(super) fn steadiness(told: &Steadiness) -> String {
         let found = told
             .from_seconds
             .map_or_else(String::new, |_| format!("{begin}; "));
-        return format!(
-            "{found}{plan}{} whole intervals are too few to say whether it stayed so",
-            told.intervals
-        );
+        let few = match told.answers {
+            None => format!("{} whole intervals", told.intervals),
+            Some(_) => "the intervals with an answer".to_owned(),
+        };
+        return format!("{found}{plan}{few} are too few to say whether it stayed so");
     };
     let moved: Vec<String> = [("answers", answers), ("response times", response)]
         .iter()

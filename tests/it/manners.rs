@@ -48,6 +48,7 @@ enum Server {
 fn serve(server: Server) -> (String, Receiver<Seen>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let target = format!("http://{}", listener.local_addr().unwrap());
+    mockdrill::rehearsal::raise_open_files();
     let (sender, seen) = channel();
     let open = Arc::new(AtomicUsize::new(0));
     std::thread::spawn(move || {
@@ -65,7 +66,8 @@ fn serve(server: Server) -> (String, Receiver<Seen>) {
                     });
                 }
                 // A caller that was gone before anybody looked.
-                Err(_) => {
+                Err(error) => {
+                    assert_eq!(error.kind(), ErrorKind::ConnectionAborted, "{error}");
                     let mut seen = Seen::of(IpAddr::from([127, 80, 0, 0]));
                     seen.reset = true;
                     let _ = sender.send(seen);
@@ -308,7 +310,7 @@ fn half_of_a_head_waits_for_what_the_registry_does() {
     let (step, _) = rehearse(Server::Holds, &held);
     assert_eq!(step.conservation, all(|counts| &mut counts.timed_out));
     // A close that the story does not have is a failure.
-    let (step, _) = rehearse(Server::Closes, "manner = \"half-open\"");
+    let (step, _) = rehearse(Server::Closes, "manner = \"half-open\"\nexpect = [408]");
     assert_eq!(step.conservation, all(|counts| &mut counts.failed));
 }
 

@@ -44,7 +44,7 @@ stages = [{{ rate = 20, for = "500ms" }}]
 id = "app"
 kind = "citizen"
 sources = "127.72.0.0/16"
-stages = [{{ from = 0, to = 100, for = "2s" }}]
+stages = [{{ from = 0, to = 1, for = "3s" }}, {{ from = 1, to = 100, for = "2s" }}]
 {app}
 # Whoever comes before the first has signed in finds nobody.
 [[threshold]]

@@ -209,17 +209,28 @@ fn bots_come_back_from_the_next_address() {
 
 #[test]
 fn an_answer_that_asks_for_patience_gets_it() {
-    let registry = turns_away("Retry-After: 1\r\n");
+    let registry = turns_away("Retry-After: 3\r\n");
     let retry = "retry = { on = [503], wait = { first = \"1ms\" } }";
     let (_, record) = rehearse(&registry, &format!("{READ}{retry}"));
     assert_eq!(step(&record, "read").expected, 10);
     assert!(
-        record.scenarios[0].seconds >= 2.0,
+        record.scenarios[0].seconds >= 4.0,
         "{}",
         record.scenarios[0].seconds
     );
     // Waiting is no lateness: each attempt is due when its pause is over.
-    assert!(step(&record, "read").response.max_ms < 1000.0);
+    assert!(step(&record, "read").response.max_ms < 3000.0);
+}
+
+/// Trying often makes no success of a wall of refusals.
+#[test]
+fn who_is_always_refused_measured_something_else() {
+    let registry = registry(|_| said(503, "", ""));
+    let retry = "retry = { times = 100, on = [503], wait = \"none\" }";
+    let (_, record) = rehearse(&registry, &format!("{READ}{retry}"));
+    assert_eq!(step(&record, "read").retried, 1000);
+    let state = record.validity.state;
+    assert_eq!(state, ValidityState::WrongAnswers, "{:?}", record.validity);
 }
 
 /// A request that fails next is tried again after its own pause, not after the one that an

@@ -1,5 +1,6 @@
 //! Conditions: what must have been answered or kept.
 
+use super::manner;
 use super::order::Before;
 use super::quantity;
 use super::words::unknown;
@@ -23,13 +24,13 @@ pub(super) fn condition(
                 value: id.clone(),
                 span: span.clone(),
             };
-            return step(&id, before, notes).map(Condition::Accepted);
+            return accepted(&id, before, notes);
         }
         Either::That(table) => table,
     };
     let tests = (&table.status, &table.is, &table.matches);
     match (&table.step, &table.capture, tests) {
-        (Some(id), None, (None, None, None)) => step(id, before, notes).map(Condition::Accepted),
+        (Some(id), None, (None, None, None)) => accepted(id, before, notes),
         (Some(id), None, (Some(list), None, None)) => {
             if list.value.is_empty() {
                 notes.note(
@@ -51,6 +52,12 @@ pub(super) fn condition(
             None
         }
     }
+}
+
+fn accepted(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<Condition> {
+    let position = step(id, before, notes)?;
+    manner::check_awaited(&before.steps[position], &id.span, notes);
+    Some(Condition::Accepted(position))
 }
 
 fn step(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<usize> {

@@ -118,9 +118,20 @@ pub(super) fn check(step: &Step, table: &StepTable, notes: &mut Notes) {
     if manner.is_usual() || manner.asks() {
         return;
     }
+    let refusal = |status: &u16| !(200..300).contains(status);
+    if manner == Manner::HalfOpen && !step.expects_close && !step.expect.iter().any(refusal) {
+        notes.note(
+            span,
+            "no registry accepts half of a head",
+            "add what it may do instead: `expect = [408, \"closed\"]`",
+        );
+    }
+    let attempts = table.attempts.as_ref();
+    let attempts = attempts.filter(|given| given.value != CONNECTIONS_HELD);
     let waits = [
         ("capture", table.capture.as_ref().map(|given| &given.span)),
         ("entitles", table.entitles.as_ref().map(|given| &given.span)),
+        ("attempts", attempts.map(|given| &given.span)),
     ];
     for (key, span) in waits {
         if let Some(span) = span {
@@ -129,6 +140,20 @@ pub(super) fn check(step: &Step, table: &StepTable, notes: &mut Notes) {
             );
             notes.note(span, problem, "leave it out, or leave out `manner`");
         }
+    }
+}
+
+/// Notes that another step waits for `step` to be accepted, if that never happens.
+pub(super) fn check_awaited(step: &Step, span: &Span, notes: &mut Notes) {
+    let Action::Request(request) = &step.action else {
+        return;
+    };
+    if !request.manner.asks() {
+        let problem = format!(
+            "`{}` is never accepted: its manner is `{}`",
+            step.id, request.manner
+        );
+        notes.note(span, problem, "wait for another step, or for none");
     }
 }
 

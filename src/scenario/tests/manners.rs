@@ -98,6 +98,16 @@ fn a_look_at_the_handset_and_http_2_have_no_manner() {
 }
 
 #[test]
+fn who_never_asks_gets_no_answer_to_wait_for() {
+    let half = "manner = \"half-open\"";
+    let attempt = format!("{half}\n  expect = [408]\n  attempts = \"broken-object-access\"");
+    let abandoned = SOUND.replace(BODY, &format!("{BODY}\n  manner = \"abandon\""));
+    let step = "  [[actor.step]]\n  id = \"last\"\n  request = \"GET /\"\n  after = \"ask\"";
+    let after = abandoned.replace("[[threshold]]", &format!("{step}\n\n[[threshold]]"));
+    assert_snapshot!([last(half), last(&attempt), faults(&after)].join("\n"));
+}
+
+#[test]
 fn what_is_expected_is_a_status_or_an_end() {
     assert_snapshot!([last("expect = []"), last("expect = [99, \"close\", true]"),].join("\n"));
 }
