@@ -167,7 +167,7 @@ def limits(size, folder):
 
 
 def memory(size, folder):
-    seconds = (1, 4) if size.smoke else (6, 360)
+    seconds = (1, 4) if size.smoke else (6, 330)
     with bare() as server:
         short, long = (rehearse(server, closed(32, seconds)) for seconds in seconds)
     grown = (long["memory_kib"] - short["memory_kib"]) / 1024
