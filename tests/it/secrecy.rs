@@ -39,9 +39,10 @@ fn leaky(folder: &Rc<TempDir>) -> Served {
     Served::start_with_log(folder, &arguments, log.into())
 }
 
-/// How a JSON Web Token begins, `{"alg":` or `{"typ":` in base64url, and its claims. Shorter marks come
-/// about by chance in a histogram in base64.
-const TOKEN: [&str; 3] = ["eyJhbGciOi", "eyJ0eXAiOi", ".eyJ"];
+/// How a JSON Web Token begins, `{"alg":` or `{"typ":` in base64url, and its claims, `{"sub":`. The log
+/// of intervals has histograms in base64, in which the `eyJ` that all of them share comes about by
+/// chance.
+const TOKEN: [&str; 4] = ["eyJhbGciOi", "eyJ0eXAiOi", "eyJzdWIiOi", ".eyJ"];
 
 #[test]
 fn artefacts_hold_nothing_personal_and_no_credential() {
@@ -111,7 +112,11 @@ fn artefacts_hold_nothing_personal_and_no_credential() {
         for otp in &secrets.otps {
             assert!(!holds(&words, otp), "{name} holds the OTP {otp}");
         }
-        for mark in TOKEN {
+        let marks = match name.ends_with("run.hlog") {
+            true => &TOKEN[..],
+            false => &["eyJ"],
+        };
+        for mark in marks {
             assert!(!text.contains(mark), "{name} holds a token's {mark}");
         }
     }
