@@ -108,20 +108,28 @@ mod tests {
     use crate::record::Processors;
     use crate::report::fixture;
 
-    /// 100 answers a second, also in the interval in which the last visit arrives.
-    #[test]
-    fn an_interval_that_is_not_over_with_the_arrivals_does_not_count() {
+    /// A run of so many seconds, each as `second` makes it.
+    fn seconds(arrivals: f64, count: u32, second: impl Fn(u32) -> Interval) -> ScenarioRecord {
         let mut scenario = fixture::scenario("surge");
-        scenario.arrivals_seconds = 9.6;
-        scenario.intervals = (0..12)
+        scenario.arrivals_seconds = arrivals;
+        scenario.intervals = (0..count)
             .map(|at| Interval {
                 from_seconds: f64::from(at),
                 seconds: 1.0,
-                answered: 100,
-                response_p50_ms: 2.0,
-                ..Interval::default()
+                ..second(at)
             })
             .collect();
+        scenario
+    }
+
+    /// 100 answers a second, also in the interval in which the last visit arrives.
+    #[test]
+    fn an_interval_that_is_not_over_with_the_arrivals_does_not_count() {
+        let scenario = seconds(9.6, 12, |_| Interval {
+            answered: 100,
+            response_p50_ms: 2.0,
+            ..Interval::default()
+        });
         let window = Window::of(&scenario);
         assert_eq!((window.to_seconds, window.is_steady), (9.0, true));
         assert_eq!(window.rate(&scenario, |interval| interval.answered), 100.0);
@@ -129,21 +137,15 @@ mod tests {
 
     #[test]
     fn processors_of_the_window_are_not_those_of_the_run() {
-        let mut scenario = fixture::scenario("surge");
-        scenario.arrivals_seconds = 20.0;
-        scenario.intervals = (0_u32..20)
-            .map(|at| Interval {
-                from_seconds: f64::from(at),
-                seconds: 1.0,
-                answered: if at < 5 { u64::from(20 * at) } else { 100 },
-                response_p50_ms: 2.0,
-                processors: Processors {
-                    harness: Some(if at < 5 { 0.1 } else { 0.9 }),
-                    ..Processors::default()
-                },
-                ..Interval::default()
-            })
-            .collect();
+        let scenario = seconds(20.0, 20, |at| Interval {
+            answered: if at < 5 { u64::from(20 * at) } else { 100 },
+            response_p50_ms: 2.0,
+            processors: Processors {
+                harness: Some(if at < 5 { 0.1 } else { 0.9 }),
+                ..Processors::default()
+            },
+            ..Interval::default()
+        });
         let window = Window::of(&scenario);
         assert_eq!(window.from_seconds, 5.0);
         let mean = window.mean(&scenario, |interval| interval.processors.harness);
@@ -156,17 +158,11 @@ mod tests {
 
     #[test]
     fn a_run_that_never_becomes_steady_is_judged_by_its_second_half() {
-        let mut scenario = fixture::scenario("surge");
-        scenario.arrivals_seconds = 20.0;
-        scenario.intervals = (0..20)
-            .map(|at| Interval {
-                from_seconds: f64::from(at),
-                seconds: 1.0,
-                answered: 100,
-                response_p50_ms: 10.0 * f64::from(at),
-                ..Interval::default()
-            })
-            .collect();
+        let scenario = seconds(20.0, 20, |at| Interval {
+            answered: 100,
+            response_p50_ms: 10.0 * f64::from(at),
+            ..Interval::default()
+        });
         let window = Window::of(&scenario);
         assert_eq!((window.from_seconds, window.to_seconds), (10.0, 20.0));
         assert!(!window.is_steady);

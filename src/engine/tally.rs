@@ -100,19 +100,13 @@ pub(crate) enum Fate {
 
 /// How long the stretches of time are in which a scenario is told: whole seconds.
 pub(crate) fn interval(plan: &Plan) -> Duration {
-    Duration::from_secs(longest(plan).as_secs().div_ceil(INTERVALS_MAX).max(1))
-}
-
-/// The longest that a run can last.
-fn longest(plan: &Plan) -> Duration {
-    let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
-    arrivals.max().unwrap_or_default() + plan.drain
+    Duration::from_secs(plan.end().as_secs().div_ceil(INTERVALS_MAX).max(1))
 }
 
 impl Tally {
     pub(crate) fn new(plan: &Plan) -> Self {
         let interval = interval(plan);
-        let count = (longest(plan).as_secs() / interval.as_secs() + 2) as usize;
+        let count = (plan.end().as_secs() / interval.as_secs() + 2) as usize;
         let actor = |actor| ActorTally::new(actor, count);
         Self {
             actors: plan.actors.iter().map(actor).collect(),

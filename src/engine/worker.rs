@@ -147,7 +147,7 @@ async fn run(worker: Rc<Worker>, stop: watch::Receiver<bool>) -> io::Result<()> 
         Ok::<(), io::Error>(())
     };
     tokio::pin!(all);
-    let deadline = worker.deadline();
+    let deadline = worker.plan.end();
     tokio::select! {
         done = &mut all => done?,
         () = worker.pacer.sleep_until(deadline) => {
@@ -218,16 +218,6 @@ impl Worker {
             visits_open: Cell::new(0),
             visit_ended: Notify::new(),
         })
-    }
-
-    /// When everything that is still open is cut off.
-    fn deadline(&self) -> Duration {
-        let arrivals = self
-            .plan
-            .actors
-            .iter()
-            .map(|actor| actor.arrivals.duration());
-        arrivals.max().unwrap_or_default() + self.plan.drain
     }
 
     pub(crate) fn facts(&self, actor: usize, arrival: u64) -> Facts {

@@ -94,14 +94,13 @@ fn scenario_record(
     let intervals = intervals(tally, seconds, &machine.series);
     let busiest = Interval::most_per_second(&intervals, |interval| interval.answered);
     let answers_per_second = answered(tally) as f64 / seconds.max(0.001);
-    let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
     let mut scenario = ScenarioRecord {
         name: plan.name.clone(),
         title: plan.title.clone(),
         model: plan.model(),
         historical: plan.is_historical(),
         seconds,
-        arrivals_seconds: arrivals.max().unwrap_or_default().as_secs_f64(),
+        arrivals_seconds: plan.arrivals_length().as_secs_f64(),
         visits_per_second_planned: plan
             .actors
             .iter()

@@ -175,8 +175,7 @@ impl Rehearsal {
             shard: self.shard,
             only: self.only,
         };
-        let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
-        watcher.begins(plan, arrivals.max().unwrap_or_default());
+        watcher.begins(plan, plan.arrivals_length());
         resources::make_room_for_files(files(plan));
         let process = registry.as_ref().map(Registry::process);
         let mut meter = Meter::start(process, engine::tally::interval(plan));

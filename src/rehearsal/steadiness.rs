@@ -15,7 +15,7 @@ pub(super) fn judge(plan: &Plan, intervals: &[Interval]) -> Steadiness {
         return Steadiness::default();
     };
     let from = planned.as_secs_f64();
-    let to = longest(plan).as_secs_f64();
+    let to = plan.arrivals_length().as_secs_f64();
     let inside = |interval: &&Interval| {
         interval.from_seconds >= from - EXACT
             && interval.from_seconds + interval.seconds <= to + EXACT
@@ -66,14 +66,9 @@ fn trend(values: &[f64]) -> Option<Trend> {
     })
 }
 
-fn longest(plan: &Plan) -> Duration {
-    let arrivals = plan.actors.iter().map(|actor| actor.arrivals.duration());
-    arrivals.max().unwrap_or_default()
-}
-
 /// From when on the planned rate of all actors together stays what it is.
 fn rate_from(plan: &Plan) -> Option<Duration> {
-    let end = longest(plan);
+    let end = plan.arrivals_length();
     let of_actor = |arrivals: &Arrivals| match arrivals {
         Arrivals::Recorded(_) => None,
         // Whoever stops before the others changes the rate.

@@ -32,8 +32,7 @@ impl Plan {
         } else {
             writeln!(out, "  scale      as written: no rates are historical")?;
         }
-        let lengths = self.actors.iter().map(|actor| actor.arrivals.duration());
-        let seconds = lengths.max().unwrap_or_default().as_secs_f64();
+        let seconds = self.arrivals_length().as_secs_f64();
         writeln!(
             out,
             "  length     {seconds} s of arrivals, then up to {} s",

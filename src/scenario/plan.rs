@@ -79,6 +79,17 @@ impl Plan {
         pool::count(&self.actors)
     }
 
+    /// From the beginning to the end of the last actor's arrivals.
+    pub fn arrivals_length(&self) -> Duration {
+        let lengths = self.actors.iter().map(|actor| actor.arrivals.duration());
+        lengths.max().unwrap_or_default()
+    }
+
+    /// When whatever is still open is cut off.
+    pub fn end(&self) -> Duration {
+        self.arrivals_length() + self.drain
+    }
+
     /// Whether the scale has a meaning for it.
     pub fn is_historical(&self) -> bool {
         self.actors.iter().any(|actor| actor.historical)

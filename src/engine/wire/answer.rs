@@ -50,7 +50,7 @@ impl Answer {
     /// Forgets the last answer and gives its memory back.
     pub(crate) fn clear(&mut self) {
         self.buffers.give_back(std::mem::take(&mut self.bytes));
-        self.joined = Vec::new();
+        self.buffers.give_back(std::mem::take(&mut self.joined));
         self.parts = None;
         self.head = None;
     }
@@ -155,6 +155,9 @@ impl Answer {
         let rest = &self.bytes[start..];
         if rest.len() > 2 * BODY_BYTES_MAX {
             return Err(WireError::TooLarge);
+        }
+        if self.joined.capacity() == 0 {
+            self.joined = self.buffers.take();
         }
         let end = chunked::join(rest, &mut self.joined, BODY_BYTES_MAX)?;
         Ok(end.map(|end| {
