@@ -14,6 +14,7 @@ mod manner;
 mod pace;
 mod phase;
 pub(crate) mod pool;
+mod quantum;
 mod request;
 pub mod schedule;
 pub mod secured;

@@ -1,13 +1,13 @@
 //! Waits until an instant, to some ten microseconds, for thousands of visits at once.
 //!
 //! Tokio's timer wheel ticks once a millisecond, so arrivals sent through it bunch up.
-//! A worker therefore has one absolute `timerfd` and a heap of what is due. A wake-up
-//! costs about 50 microseconds of CPU; where many things are due for long, they are woken
-//! together once a [`QUANTUM`].
+//! A worker therefore has one absolute `timerfd` and a heap of what is due. Where many things are
+//! due for long, they are woken together once a [`Quantum`].
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::future::poll_fn;
 use std::io;
 use std::os::fd::OwnedFd;
@@ -20,12 +20,10 @@ use rustix::time::{
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::quantum::Quantum;
 use crate::clock::{self, Clock};
 
-/// Wake-ups are not closer together than this, for any length of time.
-pub(crate) const QUANTUM: Duration = Duration::from_micros(100);
-
-/// A few may be: close arrivals of a slow Poisson process must not be made one.
+/// A few wake-ups may be closer together than a quantum: close arrivals of a slow Poisson process must not be made one.
 const CLOSE: u32 = 10;
 
 /// The timer of one worker.
@@ -39,6 +37,7 @@ pub(crate) struct Pacer {
     armed: Cell<Duration>,
     /// Where the last wake-up would lie, were they all a quantum apart: never before it.
     spaced: Cell<Duration>,
+    quantum: RefCell<Quantum>,
 }
 
 impl Pacer {
@@ -60,6 +59,7 @@ impl Pacer {
             waiting: RefCell::new(BinaryHeap::new()),
             armed: Cell::new(Duration::MAX),
             spaced: Cell::new(Duration::ZERO),
+            quantum: RefCell::new(Quantum::new()),
         })
     }
 
@@ -103,30 +103,36 @@ impl Pacer {
         self.waiting
             .borrow_mut()
             .push(Reverse(Sleeper { due, waker }));
-        if due < self.armed.get() {
-            self.arm(due);
-        }
+        self.arm(due);
     }
 
     fn wake_due(&self) {
         let now = self.clock.elapsed();
-        self.spaced.set((self.spaced.get() + QUANTUM).max(now));
+        let quantum = self.quantum.borrow().length();
+        self.spaced.set((self.spaced.get() + quantum).max(now));
         self.armed.set(Duration::MAX);
         let mut waiting = self.waiting.borrow_mut();
-        while let Some(Reverse(first)) = waiting.peek() {
-            if first.due > now {
-                self.arm(first.due);
-                return;
-            }
-            if let Some(Reverse(sleeper)) = waiting.pop() {
-                sleeper.waker.wake();
-            }
+        let mut woken = 0;
+        while let Some(first) = waiting.peek_mut()
+            && first.0.due <= now
+        {
+            PeekMut::pop(first).0.waker.wake();
+            woken += 1;
+        }
+        self.quantum.borrow_mut().woke(now, woken);
+        if let Some(Reverse(first)) = waiting.peek() {
+            self.arm(first.due);
         }
     }
 
+    /// Sets the timer for what is due then, unless it is set for something before.
     fn arm(&self, due: Duration) {
-        let earliest = (self.spaced.get() + QUANTUM).saturating_sub(QUANTUM * CLOSE);
+        let quantum = self.quantum.borrow().length();
+        let earliest = (self.spaced.get() + quantum).saturating_sub(quantum * CLOSE);
         let due = due.max(earliest);
+        if due >= self.armed.get() {
+            return;
+        }
         self.armed.set(due);
         let at = self.epoch + due;
         let setting = Itimerspec {
