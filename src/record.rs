@@ -16,6 +16,7 @@ mod connections;
 mod finding;
 mod histogram;
 mod judgement;
+mod outcome;
 mod resources;
 mod steadiness;
 
@@ -26,6 +27,7 @@ pub use histogram::{HistogramError, merge};
 pub use judgement::{
     ClaimRecord, Outcome, ThresholdRecord, Unit, Validity, ValidityState, Verdict,
 };
+pub use outcome::{OutcomeClass, OutcomeRecord};
 pub use resources::{Processors, Resources};
 pub use steadiness::{Steadiness, Trend};
 
@@ -215,7 +217,12 @@ pub struct StepRecord {
     pub service: Latency,
     /// From due to done; time-outs count with the time they waited, and so does what ended.
     pub response: Latency,
-    /// The same by stretch of time, in order; stretches in which nothing happened are left out, and
+    /// The three times apart by what became of the requests: the classes that were seen, in the order
+    /// of `OutcomeClass`. The three above are these together, without what failed. Records of earlier
+    /// programs have none.
+    #[serde(default)]
+    pub outcomes: Vec<OutcomeRecord>,
+    /// Response times by stretch of time, in order; stretches in which nothing happened are left out, and
     /// so are those of looks at the handset.
     pub stretches: Vec<Stretch>,
 }

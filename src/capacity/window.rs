@@ -98,6 +98,8 @@ impl Window {
                 .map_err(|error| HistogramError::new(&error))?;
         }
         step.response = Latency::of(&all);
+        // Stretches do not tell them apart, so nobody shall take those of the whole run for these.
+        step.outcomes.clear();
         Ok(())
     }
 }

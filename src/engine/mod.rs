@@ -11,6 +11,7 @@ mod facts;
 mod handset;
 pub mod live;
 mod manner;
+pub(crate) mod outcomes;
 mod pace;
 mod phase;
 pub(crate) mod pool;

@@ -7,12 +7,13 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use super::begun::Begun;
+use super::outcomes::Outcomes;
 use super::stretches::Stretches;
-use crate::record::{Connections, Conservation, Visits};
+use crate::record::{Connections, Conservation, OutcomeClass, Visits};
 use crate::scenario::plan::{Action, Plan, Step};
 
 /// Significant digits of histograms.
-const DIGITS: u8 = 3;
+pub(super) const DIGITS: u8 = 3;
 pub(super) const INTERVAL_DIGITS: u8 = 2;
 
 /// More stretches of time than this are not told apart: they get longer instead. `docs/limits.md`
@@ -55,9 +56,7 @@ pub(crate) struct StepTally {
     pub(crate) put_off: u64,
     pub(crate) statuses: BTreeMap<u16, u64>,
     pub(crate) failures: BTreeMap<&'static str, u64>,
-    pub(crate) send_lag: Histogram<u64>,
-    pub(crate) service: Histogram<u64>,
-    pub(crate) response: Histogram<u64>,
+    pub(crate) outcomes: Outcomes,
     pub(crate) stretches: Stretches,
 }
 
@@ -96,6 +95,20 @@ pub(crate) enum Fate {
     Unsent(&'static str),
     /// Over without an answer, as the story has it.
     Ended,
+}
+
+impl Fate {
+    /// How it is counted among what was tried.
+    fn class(self) -> Option<OutcomeClass> {
+        match self {
+            Self::Answered { expected: true, .. } => Some(OutcomeClass::Expected),
+            Self::Answered { .. } => Some(OutcomeClass::Unexpected),
+            Self::TimedOut => Some(OutcomeClass::TimedOut),
+            Self::Failed(_) => Some(OutcomeClass::Failed),
+            Self::Ended => Some(OutcomeClass::Ended),
+            Self::Shed | Self::Unsent(_) => None,
+        }
+    }
 }
 
 /// How long the stretches of time are in which a scenario is told: whole seconds.
@@ -220,14 +233,15 @@ impl StepTally {
             put_off: 0,
             statuses: BTreeMap::new(),
             failures: BTreeMap::new(),
-            send_lag: histogram(DIGITS),
-            service: histogram(DIGITS),
-            response: histogram(DIGITS),
+            outcomes: Outcomes::default(),
             stretches: Stretches::new(stretches),
         }
     }
 
     fn settle(&mut self, times: Times, response_micros: u64, fate: Fate) {
+        if let Some(class) = fate.class() {
+            self.outcomes.record(class, times, response_micros);
+        }
         let counts = &mut self.conservation;
         match fate {
             Fate::Answered {
@@ -238,12 +252,8 @@ impl StepTally {
                 if let Some(status) = status {
                     *self.statuses.entry(status).or_default() += 1;
                 }
-                self.record_times(times, response_micros);
             }
-            Fate::Ended => {
-                counts.ended += 1;
-                self.record_times(times, response_micros);
-            }
+            Fate::Ended => counts.ended += 1,
             Fate::Failed(reason) => {
                 counts.failed += 1;
                 *self.failures.entry(reason).or_default() += 1;
@@ -251,7 +261,6 @@ impl StepTally {
             Fate::TimedOut => {
                 counts.timed_out += 1;
                 *self.failures.entry("no whole answer in time").or_default() += 1;
-                self.record_waits(times, response_micros);
             }
             Fate::Shed => counts.shed += 1,
             Fate::Unsent(reason) => {
@@ -259,18 +268,6 @@ impl StepTally {
                 *self.failures.entry(reason).or_default() += 1;
             }
         }
-    }
-
-    fn record_times(&mut self, times: Times, response_micros: u64) {
-        let service = micros(times.done.saturating_sub(times.sent));
-        record(&mut self.service, service);
-        self.record_waits(times, response_micros);
-    }
-
-    fn record_waits(&mut self, times: Times, response_micros: u64) {
-        let lag = micros(times.sent.saturating_sub(times.due));
-        record(&mut self.send_lag, lag);
-        record(&mut self.response, response_micros);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -291,9 +288,7 @@ impl StepTally {
         for (&reason, &count) in &other.failures {
             *self.failures.entry(reason).or_default() += count;
         }
-        add(&mut self.send_lag, &other.send_lag);
-        add(&mut self.service, &other.service);
-        add(&mut self.response, &other.response);
+        self.outcomes.merge(&other.outcomes);
         self.stretches.merge(&other.stretches);
     }
 }
@@ -349,22 +344,39 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::engine::outcomes::Timed;
     use crate::scenario::{Options, bundled, load};
 
-    fn tally(plan: &Plan, samples: impl Iterator<Item = (u64, u64)>) -> Tally {
+    /// Something that came due, how long it waited and was served, in microseconds, and its end.
+    type Sample = (u64, u64, u64, Fate);
+
+    fn sample() -> impl Strategy<Value = Sample> {
+        let answered = (any::<bool>(), any::<bool>()).prop_map(|(expected, leaked)| {
+            let status = Some(if expected { 200 } else { 503 });
+            Fate::Answered {
+                status,
+                expected,
+                leaked,
+            }
+        });
+        let fate = prop_oneof![
+            4 => answered,
+            1 => Just(Fate::Failed("connection reset")),
+            1 => Just(Fate::TimedOut),
+            1 => Just(Fate::Ended),
+            1 => Just(Fate::Shed),
+            1 => Just(Fate::Unsent("the run ended")),
+        ];
+        (0..9_000_000_u64, 0..90_000_u64, 0..90_000_000_u64, fate)
+    }
+
+    fn tally(plan: &Plan, samples: impl Iterator<Item = Sample>) -> Tally {
         let mut tally = Tally::new(plan);
-        for (due, response) in samples {
+        for (due, lag, service, fate) in samples {
             let due = Duration::from_micros(due);
-            let times = Times {
-                due,
-                sent: due,
-                done: due + Duration::from_micros(response),
-            };
-            let fate = Fate::Answered {
-                status: Some(200),
-                expected: true,
-                leaked: false,
-            };
+            let sent = due + Duration::from_micros(lag);
+            let done = sent + Duration::from_micros(service);
+            let times = Times { due, sent, done };
             tally.schedule(0, 0, due);
             tally.settle(0, 0, times, fate);
         }
@@ -375,7 +387,7 @@ mod tests {
         /// Bar M4: the merged histograms of four shards are those of one process.
         #[test]
         fn shards_merged_count_what_one_process_counts(
-            samples in prop::collection::vec((0..9_000_000_u64, 0..90_000_000_u64), 1..200),
+            samples in prop::collection::vec(sample(), 1..200),
         ) {
             let bundled = bundled::find("phone-list").expect("it is bundled");
             let plan = load(bundled.origin, bundled.text, &Options::default()).expect("sound");
@@ -385,12 +397,57 @@ mod tests {
             (1..4).for_each(|index| merged.merge(&shard(index)));
             let (one, all) = (&whole.actors[0].steps[0], &merged.actors[0].steps[0]);
             prop_assert_eq!(one.conservation, all.conservation);
-            prop_assert_eq!(&one.response, &all.response);
-            prop_assert_eq!(&one.service, &all.service);
+            let seen = |step: &StepTally| step.outcomes.seen().map(|(class, _)| class).collect::<Vec<_>>();
+            prop_assert_eq!(seen(one), seen(all));
+            // Nobody wants to read thousands of cells.
+            for ((class, one), (_, all)) in one.outcomes.seen().zip(all.outcomes.seen()) {
+                prop_assert!(one == all, "{class:?}");
+            }
             for (one, all) in whole.intervals.iter().zip(&merged.intervals) {
                 prop_assert_eq!((one.due, one.answered), (all.due, all.answered));
                 prop_assert_eq!(&one.response, &all.response);
             }
+        }
+    }
+
+    proptest! {
+        /// One histogram for all, as if there were no classes, is what the classes add up to.
+        #[test]
+        fn each_sample_is_in_the_class_of_its_fate_and_failures_are_not_in_the_whole(
+            samples in prop::collection::vec(sample(), 1..200),
+        ) {
+            let bundled = bundled::find("phone-list").expect("it is bundled");
+            let plan = load(bundled.origin, bundled.text, &Options::default()).expect("sound");
+            let tally = tally(&plan, samples.iter().copied());
+            let step = &tally.actors[0].steps[0];
+            let in_class = |wanted: OutcomeClass, fate: &Fate| match (wanted, fate) {
+                (OutcomeClass::Expected, Fate::Answered { expected, .. }) => *expected,
+                (OutcomeClass::Unexpected, Fate::Answered { expected, .. }) => !expected,
+                (OutcomeClass::TimedOut, Fate::TimedOut) => true,
+                (OutcomeClass::Failed, Fate::Failed(_)) => true,
+                (OutcomeClass::Ended, Fate::Ended) => true,
+                _ => false,
+            };
+            let mut whole = Timed::default();
+            for class in OutcomeClass::ALL {
+                let mut timed = Timed::default();
+                for (_, lag, service, _) in samples.iter().filter(|one| in_class(class, &one.3)) {
+                    let whole = (class != OutcomeClass::Failed).then_some(&mut whole);
+                    for into in [Some(&mut timed), whole].into_iter().flatten() {
+                        record(&mut into.send_lag, *lag);
+                        record(&mut into.response, lag + service);
+                        if class != OutcomeClass::TimedOut {
+                            record(&mut into.service, *service);
+                        }
+                    }
+                }
+                let found = step.outcomes.seen().find(|(seen, _)| *seen == class);
+                let nothing = Timed::default();
+                prop_assert!(*found.map_or(&nothing, |(_, timed)| timed) == timed, "{class:?}");
+            }
+            prop_assert!(step.outcomes.whole(|timed| &timed.send_lag) == whole.send_lag, "send_lag");
+            prop_assert!(step.outcomes.whole(|timed| &timed.service) == whole.service, "service");
+            prop_assert!(step.outcomes.whole(|timed| &timed.response) == whole.response, "response");
         }
     }
 

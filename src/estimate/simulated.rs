@@ -138,6 +138,7 @@ pub(crate) fn step(id: &str, drawn: &[(usize, f64)], change: impl Fn(f64) -> f64
             ..Conservation::default()
         },
         response: Latency::of(&all),
+        outcomes: vec![],
         stretches: seconds.iter().enumerate().map(stretch).collect(),
         ..fixture::scenario("simulated").actors[0].steps[0].clone()
     }

@@ -2,12 +2,15 @@
 
 use hdrhistogram::Histogram;
 
-use crate::record::{Latency, ScenarioRecord, StepRecord, ThresholdRecord, Unit, merge};
+use crate::record::{
+    Latency, OutcomeRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit, merge,
+};
 use crate::scenario::plan::{Bound, Measure, Threshold};
 
 /// Judges each threshold by the steps that it names: all requests of all actors where
 /// it names none. Looks at the handset, and the times of requests in another manner than the usual
-/// one, count only where a threshold names their step.
+/// one, count only where a threshold names their step. Where it names an outcome, only requests with
+/// that outcome count.
 ///
 /// Percentiles over several steps come from merged histograms. Nothing measured is a
 /// breach, and so is a histogram that cannot be read.
@@ -46,22 +49,46 @@ fn is_good(value: f64, bound: Bound) -> bool {
 fn measure(scenario: &ScenarioRecord, threshold: &Threshold) -> Option<f64> {
     let steps = steps_named(scenario, threshold);
     let total = |of: fn(&StepRecord) -> u64| steps.iter().map(|step| of(step)).sum::<u64>();
-    let timed = || {
-        let named = threshold.step.is_some();
-        steps.iter().filter(move |step| named || step.is_timed())
-    };
     let answered = total(|step| step.conservation.answered);
     match threshold.measure {
-        Measure::Response(quantile) => quantile_ms(timed().map(|step| &step.response), quantile),
-        Measure::Service(quantile) => quantile_ms(timed().map(|step| &step.service), quantile),
+        Measure::Response(quantile) => {
+            let all = times(&steps, threshold, |one| &one.response, |one| &one.response);
+            quantile_ms(&all, quantile)
+        }
+        Measure::Service(quantile) => {
+            let all = times(&steps, threshold, |one| &one.service, |one| &one.service);
+            quantile_ms(&all, quantile)
+        }
         Measure::UnexpectedShare => share(total(StepRecord::unexpected), answered),
         Measure::LostShare => share(
             total(|step| step.conservation.lost()),
             total(|step| step.conservation.scheduled),
         ),
         Measure::Throughput if steps.is_empty() || scenario.seconds <= 0.0 => None,
-        Measure::Throughput => Some(answered as f64 / scenario.seconds),
+        Measure::Throughput => {
+            let counted = threshold.outcome.map_or(answered, |class| {
+                steps.iter().map(|step| step.booked(class)).sum()
+            });
+            Some(counted as f64 / scenario.seconds)
+        }
     }
+}
+
+/// One kind of time of each step: of all its requests, or of those with the outcome that the
+/// threshold names.
+fn times<'a>(
+    steps: &[&'a StepRecord],
+    threshold: &Threshold,
+    whole: fn(&StepRecord) -> &Latency,
+    apart: fn(&OutcomeRecord) -> &Latency,
+) -> Vec<&'a Latency> {
+    let named = threshold.step.is_some();
+    let timed = steps.iter().filter(|step| named || step.is_timed());
+    let of = |step: &&'a StepRecord| match threshold.outcome {
+        None => Some(whole(step)),
+        Some(class) => step.outcome(class).map(apart),
+    };
+    timed.filter_map(of).collect()
 }
 
 fn steps_named<'a>(scenario: &'a ScenarioRecord, threshold: &Threshold) -> Vec<&'a StepRecord> {
@@ -82,16 +109,11 @@ fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-fn quantile_ms<'a>(
-    latencies: impl Iterator<Item = &'a Latency> + Clone,
-    quantile: f64,
-) -> Option<f64> {
+fn quantile_ms(latencies: &[&Latency], quantile: f64) -> Option<f64> {
     // Maxima are kept exactly, buckets only to three digits.
-    let max_ms = latencies
-        .clone()
-        .map(|latency| latency.max_ms)
-        .fold(0.0, f64::max);
-    let histogram: Histogram<u64> = merge(latencies).ok()?;
+    let maxima = latencies.iter().map(|latency| latency.max_ms);
+    let max_ms = maxima.fold(0.0, f64::max);
+    let histogram: Histogram<u64> = merge(latencies.iter().copied()).ok()?;
     if histogram.is_empty() {
         return None;
     }
@@ -106,6 +128,7 @@ fn quantile_ms<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Conservation, OutcomeClass};
     use crate::report::fixture;
 
     fn threshold(measure: Measure, bound: Bound) -> Threshold {
@@ -113,6 +136,7 @@ mod tests {
             text: String::new(),
             actor: None,
             step: None,
+            outcome: None,
             measure,
             bound,
         }
@@ -169,6 +193,60 @@ mod tests {
         let judged = judge_thresholds(&scenario, &[named]);
         assert!(!judged[0].held);
         assert!(judged[0].measured.unwrap() > 900.0);
+    }
+
+    /// 90 refusals in a millisecond, and ten answers that took a second.
+    fn refusing() -> ScenarioRecord {
+        let outcome = |class, latency: &Latency| OutcomeRecord {
+            class,
+            count: latency.count,
+            send_lag: Latency::default(),
+            service: latency.clone(),
+            response: latency.clone(),
+        };
+        let mut scenario = two_steps(&[1; 90], &[1000; 10]);
+        let mut steps = scenario.actors[0].steps.drain(..2);
+        let (fast, slow) = (steps.next().unwrap(), steps.next().unwrap());
+        drop(steps);
+        let both = StepRecord {
+            response: Latency::of(&merge([&fast.response, &slow.response]).unwrap()),
+            outcomes: vec![
+                outcome(OutcomeClass::Expected, &slow.response),
+                outcome(OutcomeClass::Unexpected, &fast.response),
+            ],
+            conservation: Conservation {
+                scheduled: 100,
+                answered: 100,
+                ..Conservation::default()
+            },
+            expected: 10,
+            ..fast
+        };
+        scenario.actors[0].steps = vec![both];
+        scenario.seconds = 10.0;
+        scenario
+    }
+
+    #[test]
+    fn refusals_do_not_hide_slow_answers_from_a_bound_on_answers_that_are_expected() {
+        let scenario = refusing();
+        let of = |measure, outcome| {
+            let bound = Threshold {
+                outcome,
+                ..threshold(measure, Bound::Below(250.0))
+            };
+            measured(&scenario, bound)
+        };
+        let response = Measure::Response(0.9);
+        assert!((of(response, None).unwrap() - 1.0).abs() < 0.1);
+        assert!((of(response, Some(OutcomeClass::Expected)).unwrap() - 1000.0).abs() < 1.0);
+        let service = Measure::Service(0.9);
+        assert!((of(service, Some(OutcomeClass::Unexpected)).unwrap() - 1.0).abs() < 0.1);
+        assert_eq!(of(response, Some(OutcomeClass::TimedOut)), None);
+        let throughput = Measure::Throughput;
+        assert_eq!(of(throughput, None), Some(10.0));
+        assert_eq!(of(throughput, Some(OutcomeClass::Expected)), Some(1.0));
+        assert_eq!(of(throughput, Some(OutcomeClass::Failed)), Some(0.0));
     }
 
     #[test]

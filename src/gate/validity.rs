@@ -43,11 +43,7 @@ fn disappeared(scenario: &ScenarioRecord) -> Vec<String> {
         if !actor.visits.is_exact() {
             places.push(format!("visits of {} do not add up", actor.id));
         }
-        for step in actor
-            .steps
-            .iter()
-            .filter(|step| !step.conservation.is_exact())
-        {
+        for step in actor.steps.iter().filter(|step| !step.is_exact()) {
             places.push(format!(
                 "requests of {} {} do not add up",
                 actor.id, step.id

@@ -8,6 +8,7 @@ use super::resources::{Machine, Series};
 use super::validity::{self, Expected};
 use super::{Gathered, Rehearsal, arrivals, steadiness};
 use crate::engine::Outcome;
+use crate::engine::outcomes::Timed;
 use crate::engine::schedule::Shard;
 use crate::engine::stretches::StretchTally;
 use crate::engine::tally::{ActorTally, IntervalTally, StepTally, Tally};
@@ -15,8 +16,8 @@ use crate::estimate;
 use crate::gate;
 use crate::oracle::{Names, StepView, catalogue};
 use crate::record::{
-    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, ScenarioRecord, StatusCount,
-    StepRecord, Stretch, Validity,
+    ActorRecord, Certainty, FailureCount, Finding, Interval, Latency, OutcomeClass, OutcomeRecord,
+    ScenarioRecord, StatusCount, StepRecord, Stretch, Validity,
 };
 use crate::scenario::bundled;
 use crate::scenario::plan::{Action, Actor, ActorKind, Plan, Step};
@@ -231,10 +232,21 @@ fn step_record(plan: &Step, tally: &StepTally, intervals: &[Interval]) -> StepRe
             .map(|(&status, &count)| StatusCount { status, count })
             .collect(),
         failures,
-        send_lag: Latency::of(&tally.send_lag),
-        service: Latency::of(&tally.service),
-        response: Latency::of(&tally.response),
+        send_lag: Latency::of(&tally.outcomes.whole(|timed| &timed.send_lag)),
+        service: Latency::of(&tally.outcomes.whole(|timed| &timed.service)),
+        response: Latency::of(&tally.outcomes.whole(|timed| &timed.response)),
+        outcomes: tally.outcomes.seen().map(outcome_record).collect(),
         stretches: stretches(tally, intervals),
+    }
+}
+
+fn outcome_record((class, timed): (OutcomeClass, &Timed)) -> OutcomeRecord {
+    OutcomeRecord {
+        class,
+        count: timed.response.len(),
+        send_lag: Latency::of(&timed.send_lag),
+        service: Latency::of(&timed.service),
+        response: Latency::of(&timed.response),
     }
 }
 

@@ -319,10 +319,11 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
     }
     for (actor, counts) in plan.actors.iter().zip(&tally.actors) {
         for (step, count) in actor.steps.iter().zip(&counts.steps) {
-            let p99 = Duration::from_micros(count.response.value_at_quantile(0.99));
+            let response = count.outcomes.whole(|timed| &timed.response);
+            let p99 = Duration::from_micros(response.value_at_quantile(0.99));
             let is_handset = matches!(step.action, Action::ReadOtp { .. });
             let counts = step.is_timed() || is_handset;
-            if counts && !count.response.is_empty() && p99 > LATE {
+            if counts && !response.is_empty() && p99 > LATE {
                 return Some(format!(
                     "1 % of {}/{} took {:.1} s or more from when it was due",
                     actor.id,

@@ -3,7 +3,8 @@
 use super::{machine, steady, summary};
 use crate::number::{count, counted, decimal, milliseconds, per_second, seconds, share};
 use crate::record::{
-    ActorRecord, Finding, Outcome, RunRecord, ScenarioRecord, StepRecord, ThresholdRecord, Unit,
+    ActorRecord, Finding, Latency, Outcome, OutcomeRecord, RunRecord, ScenarioRecord, StepRecord,
+    ThresholdRecord, Unit,
 };
 
 /// Findings written out at once; more of them would hide what comes after.
@@ -280,7 +281,29 @@ pub(super) const RESPONSE_HEADINGS: [&str; 8] = [
 
 /// What became of a step's requests and how long the answers took, from due to done.
 pub(super) fn response_cells(step: &StepRecord) -> [String; 8] {
-    let times = &step.response;
+    let counts = [
+        step.conservation.answered,
+        step.unexpected(),
+        step.conservation.lost(),
+    ];
+    cells(counts.map(count), &step.response)
+}
+
+/// The same for each outcome, under a name such as `48 unexpected`; nothing where there was only one.
+/// A refusal that comes fast would hide slow answers in percentiles over both.
+pub(super) fn outcome_rows(step: &StepRecord) -> Vec<(String, [String; 8])> {
+    if step.outcomes.len() < 2 {
+        return Vec::new();
+    }
+    let row = |outcome: &OutcomeRecord| {
+        let class = outcome.class.name().replace('-', " ");
+        let name = format!("{} {class}", count(outcome.count));
+        (name, cells(Default::default(), &outcome.response))
+    };
+    step.outcomes.iter().map(row).collect()
+}
+
+fn cells([answered, unexpected, lost]: [String; 3], times: &Latency) -> [String; 8] {
     let time = |ms| {
         if times.count == 0 {
             "-".to_owned()
@@ -289,9 +312,9 @@ pub(super) fn response_cells(step: &StepRecord) -> [String; 8] {
         }
     };
     [
-        count(step.conservation.answered),
-        count(step.unexpected()),
-        count(step.conservation.lost()),
+        answered,
+        unexpected,
+        lost,
         time(times.p50_ms),
         time(times.p90_ms),
         time(times.p99_ms),
@@ -344,8 +367,26 @@ mod tests {
     #[test]
     fn a_step_without_an_answer_has_no_times() {
         let mut step = fixture::scenario("surge").actors[0].steps[0].clone();
-        step.response = crate::record::Latency::default();
+        step.response = Latency::default();
         assert_eq!(response_cells(&step)[3..], ["-"; 5]);
+    }
+
+    #[test]
+    fn outcomes_are_told_apart_only_where_there_are_several() {
+        let mut step = fixture::scenario("surge").actors[0].steps[0].clone();
+        let names = |step: &StepRecord| -> Vec<String> {
+            let rows = outcome_rows(step).into_iter();
+            rows.map(|(name, _)| name).collect()
+        };
+        assert_eq!(
+            names(&step),
+            ["704 expected", "6 unexpected", "2 timed out", "4 failed"]
+        );
+        step.outcomes.truncate(1);
+        assert!(names(&step).is_empty());
+        // As records of earlier programs are.
+        step.outcomes.clear();
+        assert!(names(&step).is_empty());
     }
 
     #[test]

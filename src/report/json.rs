@@ -55,7 +55,7 @@ pub fn read(text: &str) -> Result<RunRecord, ReadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fixture;
+    use crate::report::{Colour, Format, fixture};
     use proptest::prelude::*;
 
     #[test]
@@ -96,6 +96,31 @@ mod tests {
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC{0,200}") {
             prop_assert!(read(&text).is_err());
+        }
+    }
+
+    #[test]
+    fn a_record_from_before_outcomes_were_told_apart_is_read_and_shown() {
+        let mut record = fixture::record();
+        let scenarios = record.scenarios.iter_mut();
+        for step in scenarios
+            .flat_map(|one| &mut one.actors)
+            .flat_map(|one| &mut one.steps)
+        {
+            step.outcomes.clear();
+        }
+        let text = render(&record).unwrap();
+        let older = text.replace("          \"outcomes\": [],\n", "");
+        let lines = |text: &str| {
+            text.lines()
+                .filter(|line| line.contains("outcomes"))
+                .count()
+        };
+        assert_eq!((lines(&text), lines(&older)), (7, 0));
+        let older = read(&older).unwrap();
+        assert_eq!(older, record);
+        for format in Format::ALL {
+            assert!(crate::report::render(&older, format, Colour::Never).is_ok());
         }
     }
 

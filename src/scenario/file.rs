@@ -204,6 +204,10 @@ table! {
         below: Given<Either<f64, String>>,
         /// Good above this.
         above: Given<Either<f64, String>>,
+        /// Only requests with this outcome, of `response`, `service` and `throughput`. Default all
+        /// but the failed ones; of `throughput` all answers.
+        #[schemars(extend("enum" = words::names(words::OUTCOMES)))]
+        outcome: Given<String>,
         /// Only this actor's steps. Default all.
         actor: Given<String>,
         /// Only this step. Default all.

@@ -58,6 +58,7 @@ fn read(text: &str, notes: &mut Notes) -> Option<Threshold> {
             measure: super::file::Needed(Some(measure)),
             below,
             above,
+            outcome: None,
             actor: None,
             step: None,
         },

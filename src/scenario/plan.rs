@@ -10,6 +10,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use super::template::{Template, Variable};
+use crate::record::OutcomeClass;
 
 mod again;
 mod arrivals;
@@ -344,6 +345,8 @@ pub struct Threshold {
     pub actor: Option<String>,
     /// Only this step, or all.
     pub step: Option<String>,
+    /// Only requests with this outcome, or all; shares have none.
+    pub outcome: Option<OutcomeClass>,
     /// What is bounded.
     pub measure: Measure,
     /// The bound, in milliseconds, a share of 1, or requests a second.

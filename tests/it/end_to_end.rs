@@ -7,6 +7,7 @@ use mockdrill::claim::Claim;
 use mockdrill::record::{Outcome, Processors, RunRecord, ValidityState};
 use mockdrill::report::Format;
 
+use crate::outcomes;
 use crate::program::{call, command};
 
 /// Small and short, so that it passes on a busy machine.
@@ -29,6 +30,7 @@ fn assert_conserved(record: &RunRecord) {
                     step.id,
                     step.conservation
                 );
+                outcomes::assert_exact(step);
                 let statuses: u64 = step.statuses.iter().map(|status| status.count).sum();
                 let handset = step.request.starts_with("handset");
                 assert!(

@@ -15,6 +15,7 @@ mod honesty;
 mod manners;
 mod matrix;
 mod mishaps;
+mod outcomes;
 mod pools;
 mod probe;
 mod program;

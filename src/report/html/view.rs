@@ -68,6 +68,7 @@ struct Actor<'a> {
 struct Step<'a> {
     record: &'a StepRecord,
     response: [String; 8],
+    outcomes: Vec<(String, [String; 8])>,
     fates: [String; 7],
     answers: String,
 }
@@ -196,6 +197,7 @@ impl<'a> Step<'a> {
         Self {
             record,
             response: facts::response_cells(record),
+            outcomes: facts::outcome_rows(record),
             fates: [
                 fates.scheduled,
                 fates.answered,

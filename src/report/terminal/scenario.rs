@@ -57,6 +57,10 @@ fn row(paper: &mut Paper, step: &StepRecord) {
     };
     let name = format!("    {}", step.id);
     paper.row(ink, &name, NAME_WIDTH, &cells(facts::response_cells(step)));
+    for (name, texts) in facts::outcome_rows(step) {
+        let name = format!("      {name}");
+        paper.row(Ink::Faint, &name, NAME_WIDTH, &cells(texts));
+    }
     if let Some(retried) = facts::retried(step) {
         paper.paragraph(6, Ink::Faint, &retried);
     }

@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::quantity;
-use super::words::unknown;
+use super::words::{self, unknown};
+use crate::record::OutcomeClass;
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{Either, Given, ThresholdTable, Written};
 use crate::scenario::plan::{Actor, Bound, Measure, Threshold};
@@ -31,6 +32,7 @@ pub(super) fn threshold(
         measure: written,
         below,
         above,
+        outcome,
         actor,
         step,
     } = &table.value;
@@ -55,6 +57,7 @@ pub(super) fn threshold(
         Some(measure) if !both_or_none => value(measure, side, amount, notes),
         _ => 0.0,
     };
+    let class = class(outcome, measure, notes);
     check_names(actor, step, actors, notes);
     let name = |given: &Given<String>| given.as_ref().map(|given| given.value.clone());
     let mut text = format!(
@@ -62,7 +65,7 @@ pub(super) fn threshold(
         name(&written.0).unwrap_or_default(),
         show(amount)
     );
-    for (what, given) in [("actor", actor), ("step", step)] {
+    for (what, given) in [("outcome", outcome), ("actor", actor), ("step", step)] {
         if let Some(id) = name(given) {
             text += &format!(", {what} {id}");
         }
@@ -71,6 +74,7 @@ pub(super) fn threshold(
         text,
         actor: name(actor),
         step: name(step),
+        outcome: class,
         measure: measure.unwrap_or(Measure::Throughput),
         bound: if side == "below" {
             Bound::Below(value)
@@ -87,6 +91,7 @@ pub(in crate::scenario) fn losses_by_default() -> Threshold {
         text: "lost below 1%, the default".to_owned(),
         actor: None,
         step: None,
+        outcome: None,
         measure: Measure::LostShare,
         bound: Bound::Below(0.01),
     }
@@ -102,6 +107,33 @@ fn measure(written: Option<&Written<String>>, notes: &mut Notes) -> Option<Measu
         unknown("measure", written, &MEASURES, notes);
     }
     parsed
+}
+
+/// The outcome that is meant, where the measure has one.
+fn class(
+    given: &Given<String>,
+    measure: Option<Measure>,
+    notes: &mut Notes,
+) -> Option<OutcomeClass> {
+    let given = given.as_ref()?;
+    let mut known = words::OUTCOMES.iter();
+    let Some((_, class)) = known.find(|(name, _)| *name == given.value) else {
+        unknown("outcome", given, &words::names(words::OUTCOMES), notes);
+        return None;
+    };
+    let fault = match measure? {
+        Measure::UnexpectedShare | Measure::LostShare => (
+            "a share is one of all outcomes",
+            "leave `outcome` out, or bound `response`, `service` or `throughput`",
+        ),
+        Measure::Service(_) if !class.has_service() => (
+            "time-outs have no service time, so no run could keep this",
+            "bound their `response`",
+        ),
+        _ => return Some(*class),
+    };
+    notes.note(&given.span, fault.0, fault.1);
+    None
 }
 
 fn parse_measure(text: &str) -> Option<Measure> {

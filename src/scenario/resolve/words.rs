@@ -1,5 +1,6 @@
 //! The words of a scenario file that stand for one of a few things.
 
+use crate::record::OutcomeClass;
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{Given, Written};
 use crate::scenario::plan::{ActorKind, Process, Signing};
@@ -32,6 +33,15 @@ pub(in crate::scenario) const ON_UNEXPECTED: Words<bool> = &[("end", false), ("c
 /// How a request is signed.
 pub(in crate::scenario) const SIGNINGS: Words<Signing> =
     &[("partner", Signing::Fresh), ("replay", Signing::Replay)];
+
+/// What became of a request.
+pub(in crate::scenario) const OUTCOMES: Words<OutcomeClass> = &[
+    (OutcomeClass::Expected.name(), OutcomeClass::Expected),
+    (OutcomeClass::Unexpected.name(), OutcomeClass::Unexpected),
+    (OutcomeClass::TimedOut.name(), OutcomeClass::TimedOut),
+    (OutcomeClass::Failed.name(), OutcomeClass::Failed),
+    (OutcomeClass::Ended.name(), OutcomeClass::Ended),
+];
 
 /// Kinds of message that a handset receives.
 pub(in crate::scenario) const PURPOSES: [&str; 4] = ["portal", "public", "partner", "staff"];

@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 
 use super::SOUND;
 use super::faults::{changed, faults};
+use crate::scenario::resolve::words;
 use crate::scenario::{Options, load};
 
 #[test]
@@ -41,6 +42,29 @@ fn thresholds_bound_what_is_measured_in_its_unit() {
         "no fault"
     );
     assert_eq!(measure("\"throughput\"", "above = 1000"), "no fault");
+}
+
+#[test]
+fn a_threshold_may_name_an_outcome_of_what_has_one() {
+    let outcome = |measure: &str, bound: &str, outcome: &str| {
+        let text = SOUND.replace("response.p99", measure);
+        let bound = format!("{bound}\noutcome = \"{outcome}\"");
+        faults(&text.replace("below = \"2s\"", &bound))
+    };
+    for (name, _) in words::OUTCOMES {
+        let told = outcome("response.p99", "below = \"2s\"", name);
+        assert_eq!(told, "no fault", "{name}");
+    }
+    assert_eq!(
+        outcome("service.max", "below = \"2s\"", "expected"),
+        "no fault"
+    );
+    assert_eq!(outcome("throughput", "above = 10", "expected"), "no fault");
+    assert_snapshot!(outcome("response.p99", "below = \"2s\"", "expectd"), @"a.toml:31:11: unknown outcome `expectd`; did you mean `expected`?");
+    assert_snapshot!(outcome("response.p99", "below = \"2s\"", "shed"), @"a.toml:31:11: unknown outcome `shed`; write one of `expected`, `unexpected`, `timed-out`, `failed` or `ended`");
+    assert_snapshot!(outcome("lost", "below = 0.1", "failed"), @"a.toml:31:11: a share is one of all outcomes; leave `outcome` out, or bound `response`, `service` or `throughput`");
+    assert_snapshot!(outcome("unexpected", "below = 0.1", "expected"), @"a.toml:31:11: a share is one of all outcomes; leave `outcome` out, or bound `response`, `service` or `throughput`");
+    assert_snapshot!(outcome("service.p99", "below = \"2s\"", "timed-out"), @"a.toml:31:11: time-outs have no service time, so no run could keep this; bound their `response`");
 }
 
 #[test]
