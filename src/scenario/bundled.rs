@@ -30,6 +30,7 @@ macro_rules! bundled {
 pub const ALL: &[Bundled] = bundled![
     "registration-opening"
     "record-day"
+    "slot-hunt"
     "telegram-bot"
     "phone-list"
     "open-api-probe"

@@ -132,7 +132,7 @@ fn all_scenarios_against_the_hardened_registry_hold() {
         called.stdout,
         called.stderr
     );
-    assert_eq!(record.scenarios.len(), 8);
+    assert_eq!(record.scenarios.len(), 9);
     assert!(record.findings.is_empty(), "{:?}", record.findings);
     assert_conserved(&record);
     assert_rates(&record);

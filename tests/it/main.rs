@@ -12,6 +12,7 @@ mod encrypted;
 mod end_to_end;
 mod handset;
 mod honesty;
+mod hunt;
 mod manners;
 mod matrix;
 mod mishaps;

@@ -301,6 +301,7 @@ capture = { state = "json:/state" }
 id = "refused"
 after = { step = "read", status = [401, 403] }
 request = "GET /a"
+expect = [200, 500]
 [[actor.step]]
 id = "verified"
 after = { capture = "state", is = "VERIFIED" }

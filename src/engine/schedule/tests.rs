@@ -75,6 +75,21 @@ fn stages() -> impl Strategy<Value = Vec<Stage>> {
 }
 
 #[test]
+fn nobody_comes_while_others_go_first() {
+    for process in [Process::Constant, Process::Poisson] {
+        let quiet = vec![stage(0.0, 0.0, 4.0), stage(10.0, 10.0, 2.0)];
+        let late = all(process, quiet, 7, Shard::WHOLE);
+        let plain = all(process, vec![stage(10.0, 10.0, 2.0)], 7, Shard::WHOLE);
+        assert_eq!(late.len(), plain.len());
+        for (late, plain) in late.iter().zip(plain) {
+            let shifted = plain.due + Duration::from_secs(4);
+            // Rounded to a nanosecond once or twice.
+            assert!(late.due.abs_diff(shifted) <= Duration::from_nanos(2));
+        }
+    }
+}
+
+#[test]
 fn a_ramp_from_nothing_follows_the_square_root() {
     let due = all(
         Process::Constant,

@@ -44,8 +44,8 @@ impl Actor {
 
     fn describe_loop(&self, again: &Again) -> String {
         let times = match (again.least, again.most) {
-            (least, most) if least == most => grouped(f64::from(most)),
-            (least, most) => format!("{least} to {most}"),
+            (least, most) if least == most => times(most),
+            (least, most) => format!("{least} to {most} times"),
         };
         let told = |condition| self.condition(condition);
         let going = match &again.going {
@@ -54,7 +54,7 @@ impl Actor {
             Going::Until(condition) => format!(" until {}", told(condition)),
         };
         let id = &self.steps[again.from].id;
-        format!("then back to {id}, {times} times at most{going}")
+        format!("then back to {id}, {times} at most{going}")
     }
 
     /// A condition other than that an earlier step was accepted.
@@ -91,8 +91,15 @@ fn describe_retry(retry: &Retry) -> String {
         ""
     };
     format!(
-        "tried again after {}, {} times at most, {wait}{from}",
+        "tried again after {}, {} at most, {wait}{from}",
         occasions.join(", "),
-        grouped(f64::from(retry.times))
+        times(retry.times)
     )
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{} times", grouped(f64::from(count))),
+    }
 }

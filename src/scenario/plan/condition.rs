@@ -70,6 +70,7 @@ impl Test {
 impl fmt::Display for Test {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Is(expected) if expected.is_empty() => write!(out, "is empty"),
             Self::Is(expected) => write!(out, "is {}", expected.escape_debug()),
             Self::Matches(pattern) => write!(out, "matches {}", pattern.as_str().escape_debug()),
         }

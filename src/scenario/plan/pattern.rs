@@ -41,11 +41,12 @@ impl Pattern {
         self.0.is_match(text)
     }
 
-    /// What its first group found in `text`, or the whole of it when it has no group.
+    /// What its first group found in `text`, or the whole of it when it has no group. Nothing, not
+    /// none, where it is found and the group takes no part in it: so `(a)|$` is always found.
     pub fn find<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
         let found = self.0.captures(text)?;
         let group = usize::from(self.0.captures_len() > 1);
-        Some(found.get(group)?.as_bytes())
+        Some(found.get(group).map_or(b"", |part| part.as_bytes()))
     }
 
     /// As written.
@@ -67,7 +68,7 @@ mod tests {
         };
         assert_eq!(find("txn=([0-9a-f-]+)").as_deref(), Some("00-ff"));
         assert_eq!(find("[0-9]{2}$").as_deref(), Some("11"));
-        assert_eq!(find("(nothing)|see"), None);
+        assert_eq!(find("(nothing)|$").as_deref(), Some(""));
         assert_eq!(find("absent"), None);
     }
 

@@ -153,10 +153,17 @@ fn stages(list: &Written<List<StageTable>>, notes: &mut Notes) -> Vec<Stage> {
         let remedy = "write at least one, such as { rate = 2, for = \"10s\" }";
         notes.note(&list.span, "there are no stages", remedy);
     }
-    list.value
+    let stages: Vec<Stage> = list
+        .value
         .iter()
         .flat_map(|table| stretches(table, notes))
-        .collect()
+        .collect();
+    let is_quiet = |stage: &Stage| stage.from == 0.0 && stage.to == 0.0;
+    if !stages.is_empty() && stages.iter().all(is_quiet) {
+        let remedy = "give one of the stages a rate above 0";
+        notes.note(&list.span, "nobody ever turns up", remedy);
+    }
+    stages
 }
 
 /// What a stage means: one stretch, or one for each hour of a day.
@@ -218,15 +225,12 @@ fn rates(table: &Written<StageTable>, notes: &mut Notes) -> (f64, f64) {
             let remedy =
                 "write { rate = 2, for = \"10s\" } or { from = 2, to = 20, for = \"10s\" }";
             notes.note(&table.span, problem, remedy);
-            return (0.0, 0.0);
+            // Somebody, so that nobody's absence is told besides.
+            return (1.0, 1.0);
         }
     };
     for rate in [from, to] {
         check_rate(rate, notes);
-    }
-    if from.value == 0.0 && to.value == 0.0 {
-        let remedy = "give it a rate above 0, or leave it out";
-        notes.note(&table.span, "nobody turns up in this stage", remedy);
     }
     (from.value, to.value)
 }

@@ -6,10 +6,12 @@ use super::quantity;
 use super::words::unknown;
 use crate::scenario::fault::{Notes, Span};
 use crate::scenario::file::{ConditionTable, Either, Given, Written};
-use crate::scenario::plan::{Condition, Pattern, Test};
+use crate::scenario::plan::{Action, Condition, Pattern, Step, Test};
 
 const REMEDY: &str = "write { step = \"log-in\", status = [401] }, or \
                       { capture = \"state\", is = \"VERIFIED\" }, or `matches` with an expression";
+
+const OR_GO_ON: &str = ", or write `on_unexpected = \"continue\"` there";
 
 /// What a step id or a table asks of the steps before.
 pub(super) fn condition(
@@ -41,6 +43,7 @@ pub(super) fn condition(
             }
             let statuses = quantity::statuses(list, notes);
             let step = step(id, before, notes)?;
+            check_answered(&before.steps[step], &statuses, &list.span, notes);
             Some(Condition::Answered { step, statuses })
         }
         (None, Some(name), (None, is, matches)) => {
@@ -56,8 +59,47 @@ pub(super) fn condition(
 
 fn accepted(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<Condition> {
     let position = step(id, before, notes)?;
-    manner::check_awaited(&before.steps[position], &id.span, notes);
+    let step = &before.steps[position];
+    manner::check_awaited(step, &id.span, notes);
+    if ends_with(step, |status| (200..300).contains(&status)) {
+        let problem = format!(
+            "this never holds: the visit ends where `{}` is accepted",
+            step.id
+        );
+        notes.note(
+            &id.span,
+            problem,
+            format!("add 200 to its `expect`{OR_GO_ON}"),
+        );
+    }
     Some(Condition::Accepted(position))
+}
+
+/// Notes a condition that holds in no visit: that of a step which reads the handset, or whose
+/// answers with these statuses all end the visit.
+fn check_answered(step: &Step, statuses: &[u16], span: &Span, notes: &mut Notes) {
+    manner::check_awaited(step, span, notes);
+    let id = &step.id;
+    if matches!(step.action, Action::ReadOtp { .. }) {
+        let problem = format!("this never holds: `{id}` reads the handset, which has no status");
+        let remedy = format!("write \"{id}\": done where an OTP was read");
+        notes.note(span, problem, remedy);
+    } else if let Some(first) = statuses.first()
+        && ends_with(step, |status| statuses.contains(&status))
+    {
+        let all: Vec<String> = statuses.iter().map(u16::to_string).collect();
+        let all = all.join(" or ");
+        let problem = format!("this never holds: the visit ends where `{id}` is answered {all}");
+        let remedy = format!("add {first} to its `expect`{OR_GO_ON}");
+        notes.note(span, problem, remedy);
+    }
+}
+
+/// Whether no visit goes on after such an answer to the step, as it expects none of them.
+fn ends_with(step: &Step, is_such: impl Fn(u16) -> bool) -> bool {
+    let asks = matches!(step.action, Action::Request(_));
+    let expected = step.expect.iter().any(|status| is_such(*status));
+    asks && !expected && !step.continue_on_unexpected
 }
 
 fn step(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<usize> {

@@ -88,7 +88,13 @@ fn text_that_is_no_toml_is_told_alone() {
 #[test]
 fn a_stage_must_be_possible() {
     let stage = |stage: &str| changed("{ rate = 2, for = \"10s\" }", stage);
-    assert_snapshot!(stage(r#"{ rate = 0, for = "10s" }"#), @"a.toml:10:11: nobody turns up in this stage; give it a rate above 0, or leave it out");
+    assert_snapshot!(stage(r#"{ rate = 0, for = "10s" }"#), @"a.toml:10:10: nobody ever turns up; give one of the stages a rate above 0");
+    let quiet = r#"{ rate = 0, for = "10s" }, { from = 0, to = 0, for = "1s" }"#;
+    assert_snapshot!(stage(quiet), @"a.toml:10:10: nobody ever turns up; give one of the stages a rate above 0");
+    assert_eq!(
+        stage(&format!("{quiet}, {{ rate = 2, for = \"1s\" }}")),
+        "no fault"
+    );
     assert_snapshot!(stage(r#"{ rate = 2, for = "0s" }"#), @r#"a.toml:10:29: `0s` is too short; write at least "1ms""#);
     assert_snapshot!(stage(r#"{ rate = nan, for = "25h" }"#), @r#"
     a.toml:10:11: a stage has either `rate`, or `from` and `to`; write { rate = 2, for = "10s" } or { from = 2, to = 20, for = "10s" }
