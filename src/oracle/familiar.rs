@@ -20,6 +20,8 @@ use super::runs::Run;
 
 /// A shorter page is read in less time than it takes to look it up.
 const PAGE_BYTES_MIN: usize = 64;
+/// A page of this length is remembered at first sight.
+const LARGE_PAGE_BYTES: usize = 4 << 10;
 /// Memory of one generation. When it is used up the one before is forgotten, so that twice as
 /// much is kept at most: the pages of all districts for some days.
 const GENERATION_BYTES_MAX: usize = 12 << 20;
@@ -137,12 +139,18 @@ impl Pages {
         self.young.pages.get(&print)?.as_ref()
     }
 
-    /// A page was read that held nothing of anybody; `familiar` is asked for when it was seen before.
-    pub(crate) fn see(&mut self, print: Fingerprint, familiar: impl FnOnce() -> Familiar) {
+    /// A page of `length` bytes was read that held nothing of anybody; `familiar` is asked for when
+    /// it was seen before, or is large.
+    pub(crate) fn see(
+        &mut self,
+        print: Fingerprint,
+        length: usize,
+        familiar: impl FnOnce() -> Familiar,
+    ) {
         match self.young.pages.get(&print) {
             Some(Some(_)) => {}
-            Some(None) => self.insert(print, Some(familiar())),
-            None => self.insert(print, None),
+            None if length < LARGE_PAGE_BYTES => self.insert(print, None),
+            _ => self.insert(print, Some(familiar())),
         }
     }
 
@@ -175,15 +183,26 @@ mod tests {
         let body = page(1);
         let print = pages.fingerprint(Part::Body, &body).expect("long enough");
         assert!(pages.get(print).is_none());
-        pages.see(print, || unreachable!("seen for the first time"));
+        pages.see(print, body.len(), || {
+            unreachable!("seen for the first time")
+        });
         assert!(pages.get(print).is_none());
-        pages.see(print, || familiar(&body));
+        pages.see(print, body.len(), || familiar(&body));
         assert_eq!(*pages.get(print).expect("seen twice").codes, [123_456]);
         let other = pages
             .fingerprint(Part::Body, &page(2))
             .expect("long enough");
         assert!(pages.get(other).is_none());
         assert!(pages.fingerprint(Part::Body, b"{}").is_none());
+    }
+
+    #[test]
+    fn a_large_page_is_familiar_at_once() {
+        let mut pages = Pages::new();
+        let body = page(1).repeat(LARGE_PAGE_BYTES / 200);
+        let print = pages.fingerprint(Part::Body, &body).expect("long enough");
+        pages.see(print, body.len(), || familiar(&body));
+        assert!(pages.get(print).is_some());
     }
 
     #[test]
@@ -194,10 +213,11 @@ mod tests {
             pages.fingerprint(Part::Body, &used).expect("long enough"),
             used,
         );
-        pages.see(used.0, || familiar(&used.1));
-        pages.see(used.0, || familiar(&used.1));
+        pages.see(used.0, used.1.len(), || familiar(&used.1));
+        pages.see(used.0, used.1.len(), || familiar(&used.1));
         for number in 1..300_000_u64 {
-            pages.see(Fingerprint(number.into()), || unreachable!("each is new"));
+            let new = || unreachable!("each is new");
+            pages.see(Fingerprint(number.into()), PAGE_BYTES_MIN, new);
             assert!(pages.get(used.0).is_some());
         }
         let kept = pages.young.bytes + pages.old.bytes;

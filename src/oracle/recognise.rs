@@ -199,7 +199,7 @@ impl Recogniser {
         let Some(print) = print else { return };
         let codes = &self.marks.codes;
         let familiar = || Familiar::of(page.bytes, page.runs, codes, uncoded);
-        self.pages.see(print, familiar);
+        self.pages.see(print, page.bytes.len(), familiar);
     }
 
     /// False when an id in it names somebody.
