@@ -23,9 +23,6 @@ use tokio::io::unix::AsyncFd;
 use super::quantum::Quantum;
 use crate::clock::{self, Clock};
 
-/// A few wake-ups may be closer together than a quantum: close arrivals of a slow Poisson process must not be made one.
-const CLOSE: u32 = 10;
-
 /// The timer of one worker.
 pub(crate) struct Pacer {
     clock: Clock,
@@ -35,8 +32,6 @@ pub(crate) struct Pacer {
     waiting: RefCell<BinaryHeap<Reverse<Sleeper>>>,
     /// For when the timer is set; [`Duration::MAX`] when it is not.
     armed: Cell<Duration>,
-    /// Where the last wake-up would lie, were they all a quantum apart: never before it.
-    spaced: Cell<Duration>,
     quantum: RefCell<Quantum>,
 }
 
@@ -58,7 +53,6 @@ impl Pacer {
             timer,
             waiting: RefCell::new(BinaryHeap::new()),
             armed: Cell::new(Duration::MAX),
-            spaced: Cell::new(Duration::ZERO),
             quantum: RefCell::new(Quantum::new()),
         })
     }
@@ -108,8 +102,6 @@ impl Pacer {
 
     fn wake_due(&self) {
         let now = self.clock.elapsed();
-        let quantum = self.quantum.borrow().length();
-        self.spaced.set((self.spaced.get() + quantum).max(now));
         self.armed.set(Duration::MAX);
         let mut waiting = self.waiting.borrow_mut();
         let mut woken = 0;
@@ -127,9 +119,7 @@ impl Pacer {
 
     /// Sets the timer for what is due then, unless it is set for something before.
     fn arm(&self, due: Duration) {
-        let quantum = self.quantum.borrow().length();
-        let earliest = (self.spaced.get() + quantum).saturating_sub(quantum * CLOSE);
-        let due = due.max(earliest);
+        let due = due.max(self.quantum.borrow().earliest());
         if due >= self.armed.get() {
             return;
         }

@@ -200,7 +200,7 @@ impl Visit<'_> {
             request: &scratch.request,
             about: self.facts.about(request.about_other),
             response,
-            captured: accepted && complete && !step.captures.is_empty(),
+            captured: accepted && self.has_captured(step),
         };
         let Judgement { leaked } = self
             .worker
@@ -228,6 +228,17 @@ impl Visit<'_> {
             self.facts.captures[capture.slot] = value;
         }
         complete
+    }
+
+    /// Whether the step captures something, and all of it says something: an expression may also
+    /// find that nothing is there.
+    fn has_captured(&self, step: &Step) -> bool {
+        let says = |slot: usize| {
+            self.facts.captures[slot]
+                .as_ref()
+                .is_some_and(|it| !it.is_empty())
+        };
+        !step.captures.is_empty() && step.captures.iter().all(|capture| says(capture.slot))
     }
 
     /// Gets the credentials of the account from the operator; the visit's first step is due when

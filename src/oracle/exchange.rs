@@ -21,7 +21,7 @@ pub struct Exchange<'a> {
     pub about: About,
     /// The answer.
     pub response: Response<'a>,
-    /// Whether the step captures something, and all of it was in this answer.
+    /// Whether the step captures something, and all of it was in this answer and not empty.
     pub captured: bool,
 }
 

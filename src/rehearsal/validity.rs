@@ -120,7 +120,7 @@ fn nobody(tally: &Tally) -> Option<String> {
     let share = found_nobody(tally) as f64 / (scheduled as f64).max(1.0);
     (share > LOST_SHARE_MAX).then(|| {
         format!(
-            "{:.1} % of what was due found nobody in its pool (allowed: {:.0} %): let the actor that shares it begin earlier, or with more visits",
+            "{:.1} % of what was due found nobody in its pool (allowed: {:.0} %): let the actor that shares it begin earlier or with more visits, or let the run be longer (`--for`)",
             share * 100.0,
             LOST_SHARE_MAX * 100.0
         )

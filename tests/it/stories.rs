@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{IpAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-use mockdrill::record::{RunRecord, StepRecord, ValidityState};
+use mockdrill::record::{Certainty, RunRecord, StepRecord, ValidityState};
 
 use crate::program::command;
 
@@ -476,4 +476,25 @@ capture = { none = "regex:no such thing" }
         ),
         (10, 0)
     );
+}
+
+/// An attempt is accepted where nothing is to be had by it: an expression that finds that nothing is
+/// there proves no effect, one that finds something does.
+#[test]
+fn what_says_that_nothing_is_there_is_no_effect() {
+    let attempt = |pattern: &str| {
+        let registry = registry(|_| said(200, "", r#"{"types":[1]}"#));
+        let step = format!(
+            "[[actor.step]]\nid = \"try\"\nrequest = \"GET /try\"\nexpect = [401]\n\
+             attempts = \"token-alg-none\"\ncapture = {{ token = '{pattern}' }}\n"
+        );
+        let (_, record) = rehearse(&registry, &step);
+        let proved = record
+            .findings
+            .iter()
+            .filter(|it| it.certainty == Certainty::Proved);
+        proved.count()
+    };
+    assert_eq!(attempt(r#"regex:"token":"([^"]+)"|$"#), 0);
+    assert_eq!(attempt(r#"regex:"types":(.*)"#), 1);
 }
