@@ -30,6 +30,8 @@ pub(crate) struct Tally {
     pub(crate) pace_lag: Histogram<u64>,
     /// How long the busiest worker had something to do, or wanted to and got no processor.
     pub(crate) busy: Duration,
+    /// How many workers this is from.
+    pub(crate) workers: u64,
     pub(crate) connections: Connections,
 }
 
@@ -127,6 +129,7 @@ impl Tally {
             interval,
             pace_lag: histogram(DIGITS),
             busy: Duration::ZERO,
+            workers: 1,
             connections: Connections::default(),
         }
     }
@@ -189,6 +192,7 @@ impl Tally {
     pub(crate) fn merge(&mut self, other: &Self) {
         add(&mut self.pace_lag, &other.pace_lag);
         self.busy = self.busy.max(other.busy);
+        self.workers += other.workers;
         self.connections += other.connections;
         for (mine, theirs) in self.actors.iter_mut().zip(&other.actors) {
             mine.merge(theirs);

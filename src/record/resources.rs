@@ -1,5 +1,7 @@
 //! What harness and registry used of the machine.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,16 @@ pub struct Resources {
     /// Most TCP sockets on this machine at once, those that are being forgotten (`TIME_WAIT`)
     /// included: each connection of the harness holds a source port.
     pub tcp_sockets_max: Option<u64>,
+}
+
+impl Resources {
+    /// Of so many processors, the share that was used while `elapsed` passed.
+    pub fn share(&self, elapsed: Duration, processors: usize) -> f64 {
+        let registry = self.registry_cpu_seconds.unwrap_or(0.0);
+        let others = self.other_cpu_seconds.unwrap_or(0.0);
+        let used = self.harness_cpu_seconds + registry + others;
+        used / elapsed.as_secs_f64().max(0.001) / processors as f64
+    }
 }
 
 /// Processors at work in one interval, mean. `None` where it could not be read.

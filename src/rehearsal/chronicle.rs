@@ -6,7 +6,7 @@ use population::mix;
 
 use super::resources::{Machine, Series};
 use super::validity::{self, Expected};
-use super::{Gathered, Rehearsal, arrivals, steadiness};
+use super::{Gathered, Rehearsal, arrivals, generator, steadiness};
 use crate::engine::Outcome;
 use crate::engine::outcomes::Timed;
 use crate::engine::schedule::Shard;
@@ -49,10 +49,12 @@ impl Gathered {
             }
         };
         let conclusion = oracle.conclude();
-        let scenario = scenario_record(plan, &tally, elapsed, machine, validity);
+        let mut scenario = scenario_record(plan, &tally, elapsed, &machine, validity);
         // A single visit says nothing about shares and percentiles.
         if whole {
             let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
+            let own = generator::own_breaches(plan, &tally, &machine.timer_floor, &judged);
+            scenario.validity = validity::with_own_breaches(scenario.validity, own);
             self.thresholds.extend(judged);
         }
         if conclusion.ledger.leaking_answers() > 0 {
@@ -88,7 +90,7 @@ fn scenario_record(
     plan: &Plan,
     tally: &Tally,
     elapsed: Duration,
-    machine: Machine,
+    machine: &Machine,
     validity: Validity,
 ) -> ScenarioRecord {
     let seconds = elapsed.as_secs_f64();

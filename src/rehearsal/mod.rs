@@ -4,6 +4,7 @@
 mod arrivals;
 mod chronicle;
 mod coverage;
+mod generator;
 mod network;
 mod proc;
 pub mod registry;

@@ -3,25 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use hdrhistogram::Histogram;
-
 use super::resources::{BUSY_SHARE, Machine, processors};
-use super::{arrivals, coverage};
+use super::{arrivals, coverage, generator};
 use crate::engine::pool;
 use crate::engine::schedule::Shard;
-use crate::engine::tally::{self, ActorTally, StepTally, Tally};
+use crate::engine::tally::{ActorTally, StepTally, Tally};
 use crate::record::{Resources, Validity, ValidityState};
 use crate::scenario::plan::{Action, Actor, Plan};
-
-/// What begins later than this, by the harness's own doing, is late.
-const PACE_LAG_MAX: Duration = Duration::from_millis(50);
-
-/// When more than this share of what was due began late, the figures say more about the
-/// harness than about the registry.
-const LATE_SHARE_MAX: f64 = 0.01;
-
-/// Fewer late ones than this are one moment in which the machine did something else.
-const LATE_MIN: u64 = 10;
 
 /// More answers than this share that the story does not expect: something else was measured.
 const UNEXPECTED_SHARE_MAX: f64 = 0.01;
@@ -31,9 +19,6 @@ const LOST_SHARE_MAX: f64 = 0.01;
 
 /// More gaps than this are counted, not named.
 const MISSING_SHOWN: usize = 4;
-
-/// Who waits for answers rests in between. A worker that rests less was itself what others waited for.
-const WORKER_BUSY_MAX: f64 = 0.9;
 
 /// The 99th percentile of waiting beyond which answers are called late.
 const LATE: Duration = Duration::from_secs(1);
@@ -63,13 +48,15 @@ pub(crate) fn judge(
         Vec::new()
     };
     let unexpected = unexpected_share(plan, tally);
-    let behind = behind(tally, machine);
+    let behind = generator::behind(tally, machine);
+    let held_up = generator::held_up(plan, tally, machine, elapsed);
     let late = late(plan, tally);
     let departures = departures(plan, tally);
-    if behind.is_some() || starved.is_some() || !departures.is_empty() {
+    if behind.is_some() || held_up.is_some() || starved.is_some() || !departures.is_empty() {
         let starved = starved.map(str::to_owned);
         let reasons = behind
             .into_iter()
+            .chain(held_up)
             .chain(starved)
             .chain(departures)
             .chain([processor])
@@ -88,7 +75,7 @@ pub(crate) fn judge(
         return verdict(ValidityState::WrongAnswers, vec![text]);
     }
     if let Some(late) = late {
-        let (state, mut reasons) = match overworked(tally, elapsed) {
+        let (state, mut reasons) = match generator::overworked(tally, elapsed) {
             Some(overworked) => (ValidityState::GeneratorLimited, vec![late, overworked]),
             None => (ValidityState::TargetLimited, vec![late]),
         };
@@ -98,10 +85,22 @@ pub(crate) fn judge(
     if let Some(missing) = nobody(tally) {
         return incomplete(missing);
     }
+    if let Some(shared) = generator::shared(plan, tally, &machine.used, elapsed) {
+        return verdict(ValidityState::TargetLimited, vec![shared, processor]);
+    }
     verdict(
         ValidityState::Valid,
         vec![format!("nothing was the limit: {processor}")],
     )
+}
+
+/// Of a run whose bounds were broken by the harness: it cannot pass, and the registry has not failed.
+pub(crate) fn with_own_breaches(validity: Validity, own: Vec<String>) -> Validity {
+    if own.is_empty() || !validity.state.can_pass() {
+        return validity;
+    }
+    let reasons = own.into_iter().chain(validity.reasons);
+    verdict(ValidityState::GeneratorLimited, reasons.collect())
 }
 
 /// A run that could not be carried out.
@@ -135,12 +134,11 @@ fn found_nobody(tally: &Tally) -> u64 {
 /// Who used the machine, in words.
 fn processor_use(used: &Resources, elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64().max(0.001);
-    let processors = processors() as f64;
+    let processors = processors();
     let harness = used.harness_cpu_seconds / seconds;
     let registry = used.registry_cpu_seconds.map(|cpu| cpu / seconds);
     let other = used.other_cpu_seconds.unwrap_or(0.0) / seconds;
-    let busy = (harness + registry.unwrap_or(0.0) + other) / processors;
-    let who = if busy < BUSY_SHARE {
+    let who = if used.share(elapsed, processors) < BUSY_SHARE {
         "the machine had processor time to spare"
     } else if other > harness.max(registry.unwrap_or(0.0)) {
         "the machine had no processor time left, and other programs used most of it"
@@ -163,56 +161,6 @@ fn processor_use(used: &Resources, elapsed: Duration) -> String {
 
 fn steps(tally: &Tally) -> impl Iterator<Item = &StepTally> {
     tally.actors.iter().flat_map(|actor| &actor.steps)
-}
-
-/// How far the harness fell behind its own schedule, in words.
-fn behind(tally: &Tally, machine: &Machine) -> Option<String> {
-    let (late, share) = beyond(&tally.pace_lag);
-    (late >= LATE_MIN && share > LATE_SHARE_MAX).then(|| {
-        format!(
-            "{:.1} % of what was due began more than {} ms late (allowed: {:.0} %); {}",
-            share * 100.0,
-            PACE_LAG_MAX.as_millis(),
-            LATE_SHARE_MAX * 100.0,
-            who_was_late(&machine.timer_floor)
-        )
-    })
-}
-
-/// Whether a worker never rested, in words: then nobody knows how fast the registry would have been.
-/// What waits for a place is not counted as begun late, so that alone would not tell.
-fn overworked(tally: &Tally, elapsed: Duration) -> Option<String> {
-    let share = tally.busy.as_secs_f64() / elapsed.as_secs_f64().max(0.001);
-    (share > WORKER_BUSY_MAX).then(|| {
-        format!(
-            "the harness had something to do {:.0} % of the time (allowed: {:.0} %)",
-            share.min(1.0) * 100.0,
-            WORKER_BUSY_MAX * 100.0
-        )
-    })
-}
-
-/// How many, and which share, were late.
-fn beyond(lags: &Histogram<u64>) -> (u64, f64) {
-    let late = lags.count_between(tally::micros(PACE_LAG_MAX), u64::MAX);
-    (late, late as f64 / (lags.len() as f64).max(1.0))
-}
-
-/// The machine or the harness: each has another remedy.
-fn who_was_late(timer_floor: &Histogram<u64>) -> String {
-    let (_, share) = beyond(timer_floor);
-    if share > LATE_SHARE_MAX {
-        format!(
-            "so did {:.1} % of the wake-ups of a thread that had nothing else to do, so it was the \
-             machine that was late (stopped, or without a processor to spare): give it fewer other \
-             tasks, or take another",
-            share * 100.0
-        )
-    } else {
-        "a thread that had nothing else to do woke in time, so it was the harness that was busy: \
-         give it more processors (--workers), or share the arrivals (--shard)"
-            .to_owned()
-    }
 }
 
 /// Actors whose visits were not begun as planned.
@@ -338,6 +286,8 @@ fn late(plan: &Plan, tally: &Tally) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use hdrhistogram::Histogram;
+
     use super::*;
     use crate::engine::tally::{Fate, Times};
     use crate::rehearsal::resources::Series;
@@ -378,20 +328,5 @@ mod tests {
             let judged = judge(&plan, &tally, &machine, elapsed, expected);
             assert_eq!(judged.state, state, "{judged:?}");
         }
-    }
-
-    /// What is said when so many of a hundred wake-ups were late.
-    fn told(late: u64) -> String {
-        let mut timer_floor = Histogram::new(3).unwrap();
-        timer_floor.record_n(60, 100 - late).unwrap();
-        timer_floor.record_n(80_000, late).unwrap();
-        who_was_late(&timer_floor)
-    }
-
-    #[test]
-    fn a_machine_that_stood_still_is_not_a_busy_harness() {
-        assert!(told(0).contains("it was the harness that was busy"));
-        assert!(told(1).contains("it was the harness that was busy"));
-        assert!(told(35).starts_with("so did 35.0 % of the wake-ups"));
     }
 }

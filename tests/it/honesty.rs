@@ -16,11 +16,13 @@ use mockdrill::record::{RunRecord, StepRecord, Validity, ValidityState};
 
 use crate::program::command;
 
-const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+pub(crate) const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 /// A registry that answers each request with what `answer` says about its number, or
 /// closes the connection when that is nothing.
-fn serve(answer: impl Fn(u64) -> Option<&'static [u8]> + Send + Sync + 'static) -> String {
+pub(crate) fn serve(
+    answer: impl Fn(u64) -> Option<&'static [u8]> + Send + Sync + 'static,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let target = format!("http://{}", listener.local_addr().unwrap());
     let (answer, numbers) = (Arc::new(answer), Arc::new(AtomicU64::new(0)));
@@ -48,13 +50,13 @@ fn converse(
 }
 
 /// Runs one actor with one step against `target`; `actor` is what its table says.
-fn rehearse(target: &str, actor: &str, step: &str) -> (Option<i32>, RunRecord) {
+pub(crate) fn rehearse(target: &str, actor: &str, step: &str) -> (Option<i32>, RunRecord) {
     rehearse_with("", target, actor, step, |_| ())
 }
 
 /// The same; `before` are commands for the shell that starts the program, `meanwhile` is handed
 /// the process while it runs.
-fn rehearse_with(
+pub(crate) fn rehearse_with(
     before: &str,
     target: &str,
     actor: &str,
@@ -103,14 +105,14 @@ expect = [200]
     )
 }
 
-fn step(record: &RunRecord) -> &StepRecord {
+pub(crate) fn step(record: &RunRecord) -> &StepRecord {
     let step = &record.scenarios[0].actors[0].steps[0];
     assert!(step.conservation.is_exact(), "{:?}", step.conservation);
     step
 }
 
 /// Samples of at least so many milliseconds.
-fn at_least(latency: &mockdrill::record::Latency, bound_ms: u64) -> u64 {
+pub(crate) fn at_least(latency: &mockdrill::record::Latency, bound_ms: u64) -> u64 {
     let histogram = latency.microseconds().unwrap();
     histogram.count_between(bound_ms * 1000, u64::MAX)
 }

@@ -5,6 +5,7 @@ mod fresh_database;
 
 mod audited;
 mod bad_input;
+mod blame;
 mod capacity;
 mod compared;
 mod connections;

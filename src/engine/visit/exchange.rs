@@ -78,7 +78,9 @@ impl Visit<'_> {
     }
 
     /// Sends what was built, which is `now`, and reads the answer. A kept connection that the
-    /// target closed in the meantime is replaced once, as browsers do.
+    /// target has closed by now is replaced. What was sent is never sent again: the target may have
+    /// carried it out, so that it is in the books as failed, and tried again only where the story
+    /// says so.
     async fn send(
         &mut self,
         manner: Manner,
@@ -94,16 +96,15 @@ impl Visit<'_> {
             return Box::pin(asking).await;
         }
         let http2 = worker.target.http2 || worker.plan.actors[self.actor].http2;
-        let kept = self.connection.take();
-        if let Some(mut connection) = kept {
+        if let Some(mut connection) = self.connection.take()
+            && !connection.is_over()
+        {
             self.connected = Some(now);
             let Scratch {
                 request, answer, ..
             } = scratch;
-            match connection.exchange(request, answer, bodyless).await {
-                Err(WireError::Reset | WireError::Closed) if scratch.answer.is_empty() => {}
-                result => return self.keep(connection, scratch, result),
-            }
+            let result = connection.exchange(request, answer, bodyless).await;
+            return self.keep(connection, scratch, result);
         }
         self.requests_left = self.requests_on_a_connection();
         self.connected = None;

@@ -63,11 +63,6 @@ impl Answer {
         &mut self.bytes
     }
 
-    /// Whether nothing was received yet.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
-    }
-
     /// Looks at what was received; true when the answer is whole. `closed` says that
     /// no more will come, `bodyless` that the request was a `HEAD`.
     pub(crate) fn advance(&mut self, bodyless: bool, closed: bool) -> Result<bool, WireError> {

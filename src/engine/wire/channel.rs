@@ -12,6 +12,14 @@ pub(crate) enum Channel {
 }
 
 impl Channel {
+    /// Whether the target has ended it since the last answer, as far as that is known here.
+    pub(crate) fn is_over(&mut self) -> bool {
+        match self {
+            Self::Http1(connection) => connection.is_over(),
+            Self::Http2(connection) => connection.is_over(),
+        }
+    }
+
     /// Sends `request`, which is written in HTTP/1.1, and reads the whole answer. `bodyless` says
     /// that it is a `HEAD`.
     pub(crate) async fn exchange(

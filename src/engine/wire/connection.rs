@@ -1,9 +1,11 @@
 //! One open connection: requests go out, answers come back.
 
 use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead as _, AsyncReadExt, AsyncWriteExt, ReadBuf};
 
 use super::stream::Stream;
 use super::{Answer, WireError};
@@ -20,6 +22,16 @@ pub(crate) struct Connection {
 impl Connection {
     pub(super) fn over(stream: Stream) -> Self {
         Self { stream }
+    }
+
+    /// Whether it was closed, or something came that nobody had asked for. Waits for nothing: the
+    /// kernel is asked only when the runtime knows that there is something.
+    pub(super) fn is_over(&mut self) -> bool {
+        let mut byte = [0];
+        let mut context = Context::from_waker(Waker::noop());
+        let reading =
+            Pin::new(&mut self.stream).poll_read(&mut context, &mut ReadBuf::new(&mut byte));
+        reading.is_ready()
     }
 
     /// Sends all of `bytes`.

@@ -68,6 +68,11 @@ impl Http2 {
         })
     }
 
+    /// Whether the target has ended it, as far as that is known here.
+    pub(super) fn is_over(&self) -> bool {
+        self.sender.is_closed()
+    }
+
     /// Sends `request`, which is written in HTTP/1.1, and reads the whole answer.
     pub(super) async fn exchange(
         &mut self,
