@@ -25,48 +25,93 @@ impl Books<'_> {
         self.step(id).conservation.scheduled
     }
 
+    /// How often visits came to it, however often they tried.
+    fn reached(&self, id: &str) -> u64 {
+        self.scheduled(id) - self.step(id).retried
+    }
+
     fn all(&self, ids: &[&str]) -> u64 {
-        ids.iter().map(|id| self.scheduled(id)).sum()
+        ids.iter().map(|id| self.reached(id)).sum()
     }
 
     /// Answers with this status, those included after which it was tried again.
     fn answered(&self, id: &str, status: u16) -> u64 {
-        let statuses = self.step(id).statuses.iter();
-        let counts = statuses.filter(|count| count.status == status);
-        counts.map(|count| count.count).sum()
+        answered(self.step(id), status)
+    }
+
+    /// Visits that did not come to their end: on a busy machine one may find nobody, be turned away
+    /// or wait in vain.
+    fn unfinished(&self) -> u64 {
+        self.0.visits.scheduled - self.0.visits.finished
+    }
+
+    /// The two are the same, but for what an unfinished visit did not come to.
+    fn assert_same(&self, what: &str, one: u64, other: u64) {
+        let slack = self.unfinished();
+        assert!(
+            one.abs_diff(other) <= slack,
+            "{what}: {one} and {other}, {slack} unfinished"
+        );
     }
 }
 
+fn answered(step: &StepRecord, status: u16) -> u64 {
+    let statuses = step.statuses.iter();
+    let counts = statuses.filter(|count| count.status == status);
+    counts.map(|count| count.count).sum()
+}
+
+/// Whether harness or registry was slow, which is no fault of the story.
+fn is_slow(record: &RunRecord) -> bool {
+    let state = record.validity.state;
+    state == ValidityState::GeneratorLimited || state == ValidityState::TargetLimited
+}
+
 fn check_books(record: &RunRecord) {
+    let is_slow = is_slow(record);
     for actor in &record.scenarios[0].actors {
         assert!(actor.visits.is_exact(), "{}: {:?}", actor.id, actor.visits);
+        let unfinished = Books(actor).unfinished();
+        assert!(
+            is_slow || 10 * unfinished <= actor.visits.scheduled,
+            "{}: {:?}",
+            actor.id,
+            actor.visits
+        );
         for step in &actor.steps {
-            let counts = step.conservation;
-            assert!(counts.is_exact(), "{} {}: {counts:?}", actor.id, step.id);
-            assert!(
-                counts.scheduled > 0,
-                "no visit does {} {}",
+            let (counts, id) = (step.conservation, &step.id);
+            assert!(counts.is_exact(), "{} {id}: {counts:?}", actor.id);
+            // Who is slow may find all places taken, or none.
+            let is_done = counts.scheduled > 0;
+            assert!(is_done || is_slow, "no visit does {} {id}", actor.id);
+            // A registry that is late turns people away.
+            assert_eq!(
+                step.unexpected(),
+                answered(step, 503),
+                "{} {id}: {:?}",
                 actor.id,
-                step.id
+                step.statuses
             );
-            assert_eq!(step.unexpected(), 0, "{} {}", actor.id, step.id);
         }
     }
 }
 
 #[test]
 fn every_branch_choice_and_loop_of_the_hunt_is_taken() {
-    let called = call(&["run", "slot-hunt", "--for", "8s", "--seed", "7"]);
+    // Each worker has pools of its own.
+    let run = ["run", "slot-hunt", "--for", "8s", "--seed", "7"];
+    let called = call(&[&run[..], &["--workers", "2"]].concat());
     let record = called.record();
     check_books(&record);
     assert_eq!(record.findings, [], "{:?}", record.verdict);
-    // A busy machine makes the harness late, which is no fault of the story.
-    let busy = record.validity.state == ValidityState::GeneratorLimited;
-    let code = if busy { 4 } else { 0 };
-    assert_eq!(called.code, Some(code), "{:?}", record.verdict);
+    assert!(
+        called.code == Some(0) || is_slow(&record),
+        "{:?}",
+        record.verdict
+    );
 
     let signs_in = Books(actor(&record, "signs-in"));
-    assert!(signs_in.scheduled("look-at-the-week") < signs_in.scheduled("read-household"));
+    assert!(signs_in.reached("look-at-the-week") < signs_in.reached("read-household"));
     check_app(&Books(actor(&record, "app")));
     check_seekers(&Books(actor(&record, "seeker")));
     check_bots(&Books(actor(&record, "slot-bot")));
@@ -74,11 +119,9 @@ fn every_branch_choice_and_loop_of_the_hunt_is_taken() {
 
 fn check_app(app: &Books<'_>) {
     let visits = app.0.visits;
-    assert_eq!(
-        app.all(&["download-certificate", "read-what-to-bring"]),
-        visits.finished
-    );
-    assert!(app.scheduled("refresh") > visits.scheduled, "it refreshes");
+    let ends = app.all(&["download-certificate", "read-what-to-bring"]);
+    app.assert_same("ends", ends, visits.finished);
+    assert!(app.reached("refresh") > visits.scheduled, "it refreshes");
 }
 
 fn check_seekers(seeker: &Books<'_>) {
@@ -89,42 +132,42 @@ fn check_seekers(seeker: &Books<'_>) {
         "look-in-district",
         "follow-the-news",
     ];
-    let turns = seeker.scheduled("see-own-page");
-    assert_eq!(seeker.all(&looks), turns + visits.abandoned);
+    let turns = seeker.reached("see-own-page");
+    seeker.assert_same("looks and turns", seeker.all(&looks), turns);
     // By their weights; half of it leaves room for chance.
     for (look, weight) in looks.iter().zip([3, 2, 1, 4]) {
-        assert!(20 * seeker.scheduled(look) > turns * weight, "{look}");
+        assert!(20 * seeker.reached(look) > turns * weight, "{look}");
     }
 
     // Some find nothing, some find it taken; who has a place does one of three things with it.
-    let first_tries = seeker.scheduled("book") - seeker.step("book").retried;
-    assert!(first_tries < turns, "each turn found a place");
-    let taken = seeker.answered("book", 409) - seeker.step("book").retried;
-    assert_eq!(seeker.scheduled("book-another"), taken);
+    assert!(seeker.reached("book") < turns, "each turn found a place");
+    assert!(seeker.step("book").retried > 0, "nobody tries again");
+    let refused = seeker.answered("book", 409) + seeker.answered("book", 503);
+    let taken = refused - seeker.step("book").retried;
+    seeker.assert_same("taken", taken, seeker.reached("book-another"));
     let booked = seeker.answered("book", 200) + seeker.answered("book-another", 200);
-    assert_eq!(booked, seeker.all(&["download-slip", "move", "cancel"]));
+    let then = seeker.all(&["download-slip", "move", "cancel"]);
+    seeker.assert_same("booked", booked, then);
     let moved = seeker.answered("move", 204);
-    assert_eq!(seeker.scheduled("download-new-slip"), moved);
+    seeker.assert_same("moved", moved, seeker.reached("download-new-slip"));
 
     // Who gives up has come back as often as the patience goes, the others till they had a place.
-    let gave_up = seeker.scheduled("give-up");
-    assert_eq!(visits.finished, booked + gave_up);
+    let gave_up = seeker.reached("give-up");
+    seeker.assert_same("ends", visits.finished, booked + gave_up);
     let (least, most) = TURNS_BACK;
-    assert!(turns >= booked + gave_up * (least + 1), "{turns} turns");
+    let at_least = booked + gave_up * (least + 1);
+    assert!(turns + seeker.unfinished() >= at_least, "{turns} turns");
     assert!(turns <= visits.scheduled * (most + 1), "{turns} turns");
-    assert!(turns > visits.scheduled + gave_up * least, "{turns} turns");
+    assert!(turns > visits.finished + gave_up * least, "{turns} turns");
 }
 
 fn check_bots(bot: &Books<'_>) {
-    let snaps = bot.step("snap-up");
-    let turns = snaps.conservation.scheduled - snaps.retried;
-    assert_eq!(
-        bot.all(&["poll", "poll-past-the-cache"]),
-        turns + bot.0.visits.abandoned
-    );
+    let (turns, retried) = (bot.reached("snap-up"), bot.step("snap-up").retried);
+    let polls = bot.all(&["poll", "poll-past-the-cache"]);
+    bot.assert_same("polls", polls, turns);
     assert!(turns > bot.0.visits.scheduled, "they look again");
     // Twice at once after each refusal, unless somebody gave a place back.
-    assert!(snaps.retried > turns && snaps.retried <= 2 * turns);
+    assert!(retried > turns && retried <= 2 * turns);
 }
 
 /// What the app reads with a session that somebody else's visit began is looked at, too.

@@ -60,8 +60,8 @@ pub(super) fn condition(
 fn accepted(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<Condition> {
     let position = step(id, before, notes)?;
     let step = &before.steps[position];
-    manner::check_awaited(step, &id.span, notes);
-    if ends_with(step, |status| (200..300).contains(&status)) {
+    let is_noted = manner::check_awaited(step, &id.span, notes);
+    if !is_noted && ends_with(step, |status| (200..300).contains(&status)) {
         let problem = format!(
             "this never holds: the visit ends where `{}` is accepted",
             step.id
@@ -75,18 +75,22 @@ fn accepted(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<
     Some(Condition::Accepted(position))
 }
 
-/// Notes a condition that holds in no visit: that of a step which reads the handset, or whose
-/// answers with these statuses all end the visit.
+/// Notes a condition that holds in no visit: that of a step which reads the handset, whose manner
+/// gets no such answer, or whose answers with these statuses all end the visit.
 fn check_answered(step: &Step, statuses: &[u16], span: &Span, notes: &mut Notes) {
-    manner::check_awaited(step, span, notes);
+    // That there is none is a fault of its own.
+    let Some(first) = statuses.first() else {
+        return;
+    };
+    if manner::check_asked_about(step, statuses, span, notes) {
+        return;
+    }
     let id = &step.id;
     if matches!(step.action, Action::ReadOtp { .. }) {
         let problem = format!("this never holds: `{id}` reads the handset, which has no status");
         let remedy = format!("write \"{id}\": done where an OTP was read");
         notes.note(span, problem, remedy);
-    } else if let Some(first) = statuses.first()
-        && ends_with(step, |status| statuses.contains(&status))
-    {
+    } else if ends_with(step, |status| statuses.contains(&status)) {
         let all: Vec<String> = statuses.iter().map(u16::to_string).collect();
         let all = all.join(" or ");
         let problem = format!("this never holds: the visit ends where `{id}` is answered {all}");
@@ -98,8 +102,10 @@ fn check_answered(step: &Step, statuses: &[u16], span: &Span, notes: &mut Notes)
 /// Whether no visit goes on after such an answer to the step, as it expects none of them.
 fn ends_with(step: &Step, is_such: impl Fn(u16) -> bool) -> bool {
     let asks = matches!(step.action, Action::Request(_));
+    // That it expects nothing at all is a fault of its own.
+    let is_known = !step.expect.is_empty() || step.expects_close;
     let expected = step.expect.iter().any(|status| is_such(*status));
-    asks && !expected && !step.continue_on_unexpected
+    asks && is_known && !expected && !step.continue_on_unexpected
 }
 
 fn step(id: &Written<String>, before: &Before, notes: &mut Notes) -> Option<usize> {

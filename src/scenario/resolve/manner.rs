@@ -143,17 +143,43 @@ pub(super) fn check(step: &Step, table: &StepTable, notes: &mut Notes) {
     }
 }
 
-/// Notes that another step waits for `step` to be accepted, if that never happens.
-pub(super) fn check_awaited(step: &Step, span: &Span, notes: &mut Notes) {
-    let Action::Request(request) = &step.action else {
-        return;
+/// Notes that another step waits for `step` to be accepted, if that never happens; whether it did
+/// note that.
+pub(super) fn check_awaited(step: &Step, span: &Span, notes: &mut Notes) -> bool {
+    let Some(manner) = manner_of(step).filter(|manner| !manner.asks()) else {
+        return false;
     };
-    if !request.manner.asks() {
-        let problem = format!(
-            "`{}` is never accepted: its manner is `{}`",
-            step.id, request.manner
-        );
-        notes.note(span, problem, "wait for another step, or for none");
+    let problem = format!("`{}` is never accepted: its manner is `{manner}`", step.id);
+    notes.note(span, problem, "wait for another step, or for none");
+    true
+}
+
+/// Notes that another step asks whether `step` was answered with one of these statuses, if that
+/// never happens; whether it did note that.
+pub(super) fn check_asked_about(
+    step: &Step,
+    statuses: &[u16],
+    span: &Span,
+    notes: &mut Notes,
+) -> bool {
+    match manner_of(step) {
+        Some(manner @ (Manner::Abandon | Manner::Reset)) => {
+            let problem = format!("`{}` never has a status: its manner is `{manner}`", step.id);
+            notes.note(span, problem, "ask about another step, or about none");
+            true
+        }
+        // What is not asked in full may be refused, but not accepted.
+        _ if statuses.iter().all(|status| (200..300).contains(status)) => {
+            check_awaited(step, span, notes)
+        }
+        _ => false,
+    }
+}
+
+fn manner_of(step: &Step) -> Option<Manner> {
+    match &step.action {
+        Action::Request(request) => Some(request.manner),
+        Action::ReadOtp { .. } => None,
     }
 }
 

@@ -107,6 +107,54 @@ fn who_never_asks_gets_no_answer_to_wait_for() {
     assert_snapshot!([last(half), last(&attempt), faults(&after)].join("\n"));
 }
 
+/// The registry may answer what was not asked in full, but not accept it; who hangs up hears nothing.
+#[test]
+fn what_is_not_asked_in_full_may_have_a_status() {
+    let half = "manner = \"half-open\"\n  expect = [408, \"closed\"]";
+    let idle = "manner = { idle = \"1s\" }\n  expect = [408]";
+    let told = |step: &str, after: &str| {
+        let then =
+            format!("  [[actor.step]]\n  id = \"then\"\n  request = \"GET /\"\n  after = {after}");
+        last(&format!("{step}\n\n{then}"))
+    };
+    for sound in [half, idle] {
+        let after = "{ step = \"last\", status = [408, 200] }";
+        assert_eq!(told(sound, after), "no fault");
+    }
+    let accepted = "wait for another step, or for none";
+    let asked = "ask about another step, or about none";
+    for (step, after, fault) in [
+        (half, "\"last\"", accepted),
+        (idle, "\"last\"", accepted),
+        (half, "{ step = \"last\", status = [200, 204] }", accepted),
+        ("manner = \"abandon\"", "\"last\"", accepted),
+        (
+            "manner = \"abandon\"",
+            "{ step = \"last\", status = [200] }",
+            asked,
+        ),
+        (
+            "manner = \"reset\"",
+            "{ step = \"last\", status = [408] }",
+            asked,
+        ),
+        (
+            half,
+            "{ step = \"last\", status = [] }",
+            "write some, such as [401, 403]",
+        ),
+        (
+            half,
+            "{ step = \"last\", status = [503] }",
+            "add 503 to its `expect`",
+        ),
+    ] {
+        let told = told(step, after);
+        assert!(told.contains(fault), "{step} {after}: {told}");
+        assert_eq!(told.lines().count(), 1, "{step} {after}: {told}");
+    }
+}
+
 #[test]
 fn what_is_expected_is_a_status_or_an_end() {
     assert_snapshot!([last("expect = []"), last("expect = [99, \"close\", true]"),].join("\n"));

@@ -210,6 +210,25 @@ fn a_branch_on_what_ends_the_visit_is_dead() {
     );
 }
 
+/// What is expected in vain is one fault, not also one of each step that asks.
+#[test]
+fn a_status_that_is_none_is_told_once() {
+    for (expect, fault) in [
+        ("expect = [20]", "20 is no status"),
+        ("expect = []", "no status is expected"),
+    ] {
+        for condition in ["\"try\"", "{ step = \"try\", status = [404] }"] {
+            let branch = step("branch", &format!("after = {condition}"));
+            let told = told(&format!("{}{branch}", step("try", expect)));
+            assert!(told.contains(fault), "{expect} {condition}: {told}");
+            assert_eq!(told.lines().count(), 1, "{expect} {condition}: {told}");
+        }
+    }
+    let branch = step("branch", "after = \"try\"");
+    let told = told(&format!("{}{branch}", step("try", "expect = [\"closed\"]")));
+    assert!(told.contains("add 200 to its `expect`"), "{told}");
+}
+
 /// What a branch keeps is there in that branch and nowhere else.
 #[test]
 fn captures_of_a_branch_stay_in_it() {
