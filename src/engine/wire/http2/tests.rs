@@ -129,9 +129,9 @@ async fn an_idle_connection_that_is_ended_politely_is_closed() {
         server.graceful_shutdown();
         finish(server).await;
     };
-    let (results, answer) = asked(serve, 2).await;
+    let (results, mut answer) = asked(serve, 2).await;
     assert_eq!(results, [Ok(()), Err(WireError::Closed)]);
-    assert!(answer.is_empty());
+    assert!(answer.buffer().is_empty());
 }
 
 #[tokio::test]
