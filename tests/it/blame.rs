@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use mockdrill::record::{RunRecord, ValidityState};
 
-use crate::honesty::{PAGE, at_least, rehearse, rehearse_with, serve, step};
+use crate::honesty::{PAGE, at_least, rehearse, rehearse_with, serve};
 
 /// Stops the harness for a second once the registry was asked `after` times. Each request but those
 /// is answered in five milliseconds.

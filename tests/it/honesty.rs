@@ -105,7 +105,7 @@ expect = [200]
     )
 }
 
-pub(crate) fn step(record: &RunRecord) -> &StepRecord {
+fn step(record: &RunRecord) -> &StepRecord {
     let step = &record.scenarios[0].actors[0].steps[0];
     assert!(step.conservation.is_exact(), "{:?}", step.conservation);
     step
