@@ -6,6 +6,7 @@ mod fresh_database;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use population::Population;
 
@@ -21,6 +22,9 @@ use super::*;
 
 /// All connections are ended each time that so many orders were given.
 const ORDERS_BETWEEN_CUTS: usize = 120;
+
+/// Tries, a millisecond apart, after which a database does not come back any more.
+const TRIES: usize = 30_000;
 
 fn open(database: &FreshDatabase, drive: Drive) -> Postgres {
     let url = RemoteUrl::new(database.url());
@@ -97,8 +101,13 @@ struct Cut<'a> {
 impl Cut<'_> {
     fn wait_until_reached(&self, key: Key) {
         let reached = async {
-            while self.store.row(key).await.is_err() {}
-            Ok(())
+            for _ in 0..TRIES {
+                if self.store.row(key).await.is_ok() {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            Err(Unavailable)
         };
         now(reached);
     }
@@ -153,8 +162,7 @@ fn a_run_whose_connections_are_cut_loses_nothing_that_was_acknowledged() {
     let unknown = ended(Err(Refusal::Unavailable));
     let kept = events.iter().filter(|event| event.outcome.is_ok()).count();
     // A booking of which nobody knows takes its places for good, so that fewer and fewer are left.
-    assert!(unknown > 0 && kept > 0, "{unknown} unknown, {kept} kept");
-    eprintln!("{unknown} unknown, {kept} kept of {}", events.len());
+    assert!(unknown > 0 && kept > 20, "{unknown} unknown, {kept} kept");
     let fresh = open(&database, drive);
     assert_eq!(unexplained(&drive, &events, &fresh), Vec::<String>::new());
 }
