@@ -59,10 +59,11 @@ fn deciding(runs: &[Run], (rate, outcome): (f64, Outcome)) -> Option<&Run> {
 }
 
 /// What was the limit of a run that did not hold, in words: what lay behind it, and what it showed.
+/// A run that cannot tell says nothing of what lies inside the registry.
 fn limit(run: &Run, processors: usize) -> String {
     let shown = run.reasons.join("; ");
     if run.outcome == Outcome::Unclear {
-        return shown;
+        return format!("was not seen; {shown}");
     }
     format!("{}; {shown}", behind(run, processors))
 }
@@ -145,6 +146,7 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
             format!("{} were kept, {} were not", rate(held), rate(missed))
         }
         (Some(held), None) => format!("{} were kept, and no more was asked for", rate(held)),
+        (None, Some((_, Outcome::Unclear))) => "no run could tell".to_owned(),
         (None, Some((missed, _))) => format!("not even {} were kept", rate(missed)),
         (None, None) => "nothing was found out".to_owned(),
     };
@@ -180,6 +182,17 @@ mod tests {
         let of = |outcome| deciding(&runs, (16_000.0, outcome)).map(|run| run.outcome);
         assert_eq!(of(Outcome::Missed), Some(Outcome::Missed));
         assert_eq!(of(Outcome::Unclear), Some(Outcome::Unclear));
+    }
+
+    #[test]
+    fn a_run_that_cannot_tell_blames_nobody() {
+        let mut unclear = run(16_000.0, 4.0, Outcome::Unclear);
+        unclear.reasons = vec!["40.0 % of what was due found nobody in its pool".to_owned()];
+        let said = limit(&unclear, 2);
+        assert_eq!(
+            said,
+            "was not seen; 40.0 % of what was due found nobody in its pool"
+        );
     }
 
     #[test]

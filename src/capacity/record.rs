@@ -110,7 +110,8 @@ pub enum Outcome {
     Held,
     /// It did not.
     Missed,
-    /// The harness was the limit, or too little of the rate came due: nothing was shown of the registry.
+    /// The harness was the limit, too little of the rate came due, or a part of the plan was left out by no
+    /// doing of the registry (an empty pool, a step that no visit came to): nothing was shown of it.
     Unclear,
 }
 
