@@ -54,6 +54,7 @@ pub(super) fn judge(
         registry_processors: registry.or_else(|| used.registry_cpu_seconds.map(whole)),
         turned_away_share: turned_away(scenario),
         objectives,
+        validity: scenario.validity.state,
         outcome,
         reasons,
     })
@@ -116,7 +117,9 @@ fn is_registrys_doing(scenario: &ScenarioRecord, objectives: &[ThresholdRecord])
     let undone: u64 = scenario.requests().map(undone).sum();
     let due = scenario.conservation().scheduled as f64;
     // What nothing was measured for was not late.
-    let late = objectives.iter().any(|one| one.measured.is_some() && was_late(one));
+    let late = objectives
+        .iter()
+        .any(|one| one.measured.is_some() && was_late(one));
     late || undone as f64 > due * UNDONE_SHARE
 }
 
