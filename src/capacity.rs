@@ -87,6 +87,7 @@ impl Capacity {
     ) -> Result<CapacityRecord, CapacityError> {
         let started_at = crate::clock::utc();
         let seed = self.rehearsal.seed;
+        let lead = load::lead(&self.plan);
         let mut found = Found {
             search: Search::new(self.bounds),
             runs: Vec::new(),
@@ -110,7 +111,7 @@ impl Capacity {
             let Some(scenario) = record.scenarios.first().filter(|_| !record.interrupted) else {
                 break;
             };
-            let run = trial::judge(scenario, rate, &self.objectives)?;
+            let run = trial::judge(scenario, rate, lead, &self.objectives)?;
             each(&run);
             found.leaked |= record.verdict.exit_code == exit::LEAK_PROVED;
             found.search.learn(run.outcome);

@@ -1,4 +1,5 @@
-//! Figures of a run with their 95 % intervals: percentiles and rates.
+//! Figures of a run with their 95 % intervals: percentiles and rates; and shares of mishaps, with how
+//! many of them were independent.
 //!
 //! A figure is an estimate: another run of the same system would show another one. How sure it is
 //! follows from how much the run's own stretches of time differ. A plan whose load changes makes
@@ -8,13 +9,16 @@
 mod batches;
 mod percentile;
 mod rate;
+mod share;
 #[cfg(test)]
 pub(crate) mod simulated;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-pub(crate) use self::percentile::{QUANTILES, Samples, of_scenario};
+pub(crate) use self::percentile::{QUANTILES, Samples, of_scenario, wilson};
 pub(crate) use self::rate::throughput;
+pub use self::share::Mishap;
+pub(crate) use self::share::{Share, share};
 
 /// The 97.5 % point of the normal distribution.
 pub(crate) const Z: f64 = 1.96;
@@ -26,8 +30,10 @@ pub(crate) struct Estimate {
     /// 95 % interval.
     pub(crate) low: f64,
     /// `None` where the samples say nothing about how high it may be: they are too few for so rare
-    /// an event.
+    /// an event, or differ too much from one stretch of time to the next.
     pub(crate) high: Option<f64>,
+    /// Whether the samples would be enough for `high` if they were independent.
+    pub(crate) enough: bool,
     /// Standard error of the logarithm.
     pub(crate) error: f64,
     /// Degrees of freedom with which that is known.

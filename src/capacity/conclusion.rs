@@ -1,7 +1,7 @@
 //! What follows from the runs of a search: the limit, what it was, the law, the verdict.
 
 use super::record::{CapacityRecord, FORMAT, LawRecord, Outcome, Run, Settings};
-use super::scalability::{Law, Point};
+use super::scalability::{Law, Point, most_in_flight};
 use super::{Capacity, Found};
 use crate::exit;
 use crate::number::{count, decimal};
@@ -25,7 +25,7 @@ pub(super) fn conclude(asked: &Capacity, started_at: String, found: Found) -> Ca
         held_per_second: held,
         missed_per_second: missed.map(|(rate, _)| rate),
         limit: missed.and_then(at_limit),
-        law: Law::fit(&points(&found.runs)).map(law),
+        law: law(&points(&found.runs)),
         verdict: verdict(asked, &found),
         runs: found.runs,
     }
@@ -59,10 +59,11 @@ fn deciding(runs: &[Run], (rate, outcome): (f64, Outcome)) -> Option<&Run> {
 }
 
 /// What was the limit of a run that did not hold, in words: what lay behind it, and what it showed.
+/// A run that cannot tell says nothing of what lies inside the registry.
 fn limit(run: &Run, processors: usize) -> String {
     let shown = run.reasons.join("; ");
     if run.outcome == Outcome::Unclear {
-        return shown;
+        return format!("was not seen; {shown}");
     }
     format!("{}; {shown}", behind(run, processors))
 }
@@ -88,11 +89,12 @@ fn behind(run: &Run, processors: usize) -> String {
     }
 }
 
-/// Only runs in which the harness was not the limit tell of the registry.
+/// Only runs whose figures can be relied on tell of the registry.
 fn points(runs: &[Run]) -> Vec<Point> {
     let told = runs
         .iter()
-        .filter(|run| run.outcome != Outcome::Unclear && run.in_flight > 0.0);
+        .filter(|run| run.outcome != Outcome::Unclear && run.validity.can_pass())
+        .filter(|run| run.in_flight > 0.0);
     told.map(|run| Point {
         in_flight: run.in_flight,
         throughput: run.answered_per_second,
@@ -100,16 +102,18 @@ fn points(runs: &[Run]) -> Vec<Point> {
     .collect()
 }
 
-fn law(law: Law) -> LawRecord {
+fn law(points: &[Point]) -> Option<LawRecord> {
+    let law = Law::fit(points)?;
     let peak = law.peak();
-    LawRecord {
+    Some(LawRecord {
         alone: law.alone,
         contention: law.contention,
         coherence: law.coherence,
         explained: law.explained,
+        in_flight_max: most_in_flight(points),
         peak_in_flight: peak,
         peak_per_second: peak.map(|at| law.throughput(at)),
-    }
+    })
 }
 
 fn verdict(asked: &Capacity, found: &Found) -> Verdict {
@@ -145,6 +149,7 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
             format!("{} were kept, {} were not", rate(held), rate(missed))
         }
         (Some(held), None) => format!("{} were kept, and no more was asked for", rate(held)),
+        (None, Some((_, Outcome::Unclear))) => "no run could tell".to_owned(),
         (None, Some((missed, _))) => format!("not even {} were kept", rate(missed)),
         (None, None) => "nothing was found out".to_owned(),
     };
@@ -169,6 +174,7 @@ fn judge(asked: &Capacity, found: &Found) -> (u8, String) {
 mod tests {
     use super::*;
     use crate::capacity::text::tests::run;
+    use crate::record::ValidityState;
 
     #[test]
     fn the_limit_is_named_by_a_run_that_decided() {
@@ -180,6 +186,33 @@ mod tests {
         let of = |outcome| deciding(&runs, (16_000.0, outcome)).map(|run| run.outcome);
         assert_eq!(of(Outcome::Missed), Some(Outcome::Missed));
         assert_eq!(of(Outcome::Unclear), Some(Outcome::Unclear));
+    }
+
+    #[test]
+    fn runs_with_gaps_or_wrong_answers_are_no_points_of_the_law() {
+        let of = |outcome, validity| Run {
+            validity,
+            ..run(8_000.0, 4.0, outcome)
+        };
+        let runs = [
+            of(Outcome::Held, ValidityState::Valid),
+            of(Outcome::Missed, ValidityState::TargetLimited),
+            of(Outcome::Missed, ValidityState::WrongAnswers),
+            of(Outcome::Missed, ValidityState::Incomplete),
+            of(Outcome::Unclear, ValidityState::Valid),
+        ];
+        assert_eq!(points(&runs).len(), 2);
+    }
+
+    #[test]
+    fn a_run_that_cannot_tell_blames_nobody() {
+        let mut unclear = run(16_000.0, 4.0, Outcome::Unclear);
+        unclear.reasons = vec!["40.0 % of what was due found nobody in its pool".to_owned()];
+        let said = limit(&unclear, 2);
+        assert_eq!(
+            said,
+            "was not seen; 40.0 % of what was due found nobody in its pool"
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::record::{Environment, Percentile, ThresholdRecord, Verdict};
+use crate::record::{Environment, Percentile, ThresholdRecord, ValidityState, Verdict};
 
 /// Version of the format of `capacity.json`.
 pub const FORMAT: u32 = 1;
@@ -96,6 +96,8 @@ pub struct Run {
     pub turned_away_share: f64,
     /// The objectives, measured.
     pub objectives: Vec<ThresholdRecord>,
+    /// Whether its figures can be relied on.
+    pub validity: ValidityState,
     /// How it ended.
     pub outcome: Outcome,
     /// Why, in plain words; empty when it held.
@@ -110,7 +112,8 @@ pub enum Outcome {
     Held,
     /// It did not.
     Missed,
-    /// The harness was the limit, or too little of the rate came due: nothing was shown of the registry.
+    /// The harness was the limit, too little of the rate came due, or a part of the plan was left out by no
+    /// doing of the registry (an empty pool, a step that no visit came to): nothing was shown of it.
     Unclear,
 }
 
@@ -127,7 +130,9 @@ pub struct LawRecord {
     pub coherence: f64,
     /// Share of the variance that the law explains, at most 1.
     pub explained: f64,
-    /// Requests in flight at which throughput is highest; none when more never does harm.
+    /// Most requests in flight that were measured: beyond them the law is no more than a guess.
+    pub in_flight_max: f64,
+    /// Requests in flight at which throughput is highest, at least 1; none when more never does harm.
     pub peak_in_flight: Option<f64>,
     /// Answers a second there.
     pub peak_per_second: Option<f64>,

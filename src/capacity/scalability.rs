@@ -34,15 +34,19 @@ const POINTS_MIN: usize = 4;
 /// Points whose numbers in flight lie within this factor tell no shape.
 const SPREAD_MIN: f64 = 2.0;
 
+/// Requests wait for one another where there are several: without so many in flight in some step
+/// the points say nothing of it.
+pub(crate) const REACH_MIN: f64 = 4.0;
+
 impl Law {
-    /// The law that fits best; `None` when there are too few points, or all of them alike.
+    /// The law that fits best; `None` when there are too few points, or those with more than one in
+    /// flight, which alone show what waiting for one another costs, are alike or stay below
+    /// [`REACH_MIN`].
     pub(crate) fn fit(points: &[Point]) -> Option<Self> {
-        let least = points
-            .iter()
-            .map(|at| at.in_flight)
-            .fold(f64::MAX, f64::min);
-        let most = points.iter().map(|at| at.in_flight).fold(0.0, f64::max);
-        if points.len() < POINTS_MIN || most < least * SPREAD_MIN {
+        let several = points.iter().map(|at| at.in_flight).filter(|at| *at > 1.0);
+        let least = several.fold(f64::MAX, f64::min);
+        let most = most_in_flight(points);
+        if points.len() < POINTS_MIN || most < REACH_MIN || most < least * SPREAD_MIN {
             return None;
         }
         // A negative cost has no meaning: without it the others are fitted anew.
@@ -67,10 +71,14 @@ impl Law {
         self.alone * in_flight / (1.0 + cost)
     }
 
-    /// With how many in flight throughput is highest; `None` when more never does harm.
+    /// With how many in flight throughput is highest, at least 1; `None` when more never does harm.
     pub(crate) fn peak(&self) -> Option<f64> {
         let room = 1.0 - self.contention;
-        (self.coherence > 0.0 && room > 0.0).then(|| (room / self.coherence).sqrt())
+        if self.coherence > 0.0 {
+            Some((room.max(0.0) / self.coherence).sqrt().max(1.0))
+        } else {
+            (room < 0.0).then_some(1.0)
+        }
     }
 
     fn judged_by(self, points: &[Point]) -> Self {
@@ -83,6 +91,11 @@ impl Law {
         let explained = if whole > 0.0 { 1.0 - left / whole } else { 0.0 };
         Self { explained, ..self }
     }
+}
+
+/// How far the points reach; 0 without any.
+pub(crate) fn most_in_flight(points: &[Point]) -> f64 {
+    points.iter().map(|at| at.in_flight).fold(0.0, f64::max)
 }
 
 /// Least squares of `N / X` over 1, `N - 1` and `N (N - 1)`, of which only `columns` are used; the
@@ -201,11 +214,39 @@ mod tests {
         );
     }
 
+    proptest! {
+        /// Whatever noise there is, with one in flight at a time nobody waits for another.
+        #[test]
+        fn points_below_a_few_in_flight_have_no_law(
+            points in prop::collection::vec((0.01..3.9_f64, 1.0..500.0_f64), 0..20),
+        ) {
+            let point = |(in_flight, throughput)| Point { in_flight, throughput };
+            let points: Vec<Point> = points.into_iter().map(point).collect();
+            prop_assert_eq!(Law::fit(&points), None);
+        }
+
+        #[test]
+        fn throughput_is_highest_at_the_peak_and_nobody_is_fewer_than_one(
+            contention in 0.0..1.5_f64,
+            coherence in 0.0..2.0_f64,
+            other in 1.0..500.0_f64,
+        ) {
+            let law = law(100.0, contention, coherence);
+            if let Some(peak) = law.peak() {
+                prop_assert!(peak >= 1.0);
+                prop_assert!(law.throughput(other) <= law.throughput(peak) * (1.0 + 1e-9));
+            }
+        }
+    }
+
     #[test]
     fn too_few_or_equal_points_say_nothing() {
         let truth = law(1_000.0, 0.1, 0.001);
         let all = points(&truth, |_| 0.0);
         assert_eq!(Law::fit(&all[..3]), None);
         assert_eq!(Law::fit(&[all[4]; 6]), None);
+        // One step with several in flight, however often, has no shape.
+        let one_queue = [all[0], all[0], all[1], all[6], all[6]];
+        assert_eq!(Law::fit(&one_queue), None);
     }
 }

@@ -1,6 +1,7 @@
 //! What people read of a search: a row for each run, then what follows.
 
-use super::record::{CapacityRecord, Outcome, Run};
+use super::record::{CapacityRecord, LawRecord, Outcome, Run};
+use super::scalability::REACH_MIN;
 use crate::number::{count, decimal, milliseconds};
 use crate::record::Percentile;
 
@@ -86,7 +87,7 @@ pub fn conclusion(record: &CapacityRecord) -> String {
     }
     match &record.law {
         None => lines.push(
-            "The runs are too few, or too much alike, to fit the scalability law.".to_owned(),
+            format!("No scalability law was fitted: that takes several runs that can be relied on, some of them with different numbers of requests in flight, up to {REACH_MIN:.0} or more."),
         ),
         Some(law) => {
             lines.push(format!(
@@ -96,17 +97,27 @@ pub fn conclusion(record: &CapacityRecord) -> String {
                 law.coherence * 100.0,
                 law.explained * 100.0
             ));
-            lines.push(match (law.peak_in_flight, law.peak_per_second) {
-                (Some(in_flight), Some(rate)) => format!(
-                    "By it throughput is highest, {} a second, with {} requests in flight.",
-                    count(rate.round() as u64),
-                    decimal(in_flight)
-                ),
-                _ => "By it more requests in flight never bring less.".to_owned(),
-            });
+            lines.push(peak(law));
         }
     }
     lines.join("\n")
+}
+
+fn peak(law: &LawRecord) -> String {
+    let measured = decimal(law.in_flight_max);
+    match (law.peak_in_flight, law.peak_per_second) {
+        (Some(peak), Some(rate)) if peak <= law.in_flight_max => format!(
+            "By it throughput is highest, {} a second, with {} requests in flight.",
+            count(rate.round() as u64),
+            decimal(peak)
+        ),
+        (Some(_), _) => format!(
+            "By it throughput grows as far as was measured, up to {measured} requests in flight; where it is highest lies beyond what was measured."
+        ),
+        (None, _) => format!(
+            "By it more requests in flight never bring less, as far as was measured (up to {measured})."
+        ),
+    }
 }
 
 fn word(record: &CapacityRecord) -> &'static str {
@@ -121,8 +132,8 @@ fn word(record: &CapacityRecord) -> &'static str {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::capacity::record::{FORMAT, LawRecord, Settings};
-    use crate::record::Verdict;
+    use crate::capacity::record::{FORMAT, Settings};
+    use crate::record::{ValidityState, Verdict};
     use crate::report::fixture;
 
     pub(in crate::capacity) fn run(asked: f64, p99_ms: f64, outcome: Outcome) -> Run {
@@ -146,6 +157,10 @@ pub(super) mod tests {
             registry_processors: Some(0.52),
             turned_away_share: 0.0,
             objectives: Vec::new(),
+            validity: match outcome {
+                Outcome::Unclear => ValidityState::GeneratorLimited,
+                Outcome::Held | Outcome::Missed => ValidityState::Valid,
+            },
             outcome,
             reasons: match outcome {
                 Outcome::Held => Vec::new(),
@@ -188,6 +203,7 @@ pub(super) mod tests {
                 contention: 0.1248,
                 coherence: 0.000_004,
                 explained: 0.988,
+                in_flight_max: 912.0,
                 peak_in_flight: Some(469.0),
                 peak_per_second: Some(38_266.0),
             }),
@@ -202,5 +218,24 @@ pub(super) mod tests {
             .chain(rows)
             .chain([conclusion(&record)]);
         insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn a_peak_that_was_not_measured_is_no_claim() {
+        let said = |peak_in_flight: Option<f64>| {
+            peak(&LawRecord {
+                alone: 100.0,
+                contention: 0.1,
+                coherence: 0.001,
+                explained: 0.9,
+                in_flight_max: 12.0,
+                peak_in_flight,
+                peak_per_second: peak_in_flight.map(|_| 430.0),
+            })
+        };
+        assert!(said(Some(11.0)).contains("highest, 430 a second, with 11"));
+        assert!(said(Some(30.0)).contains("beyond what was measured"));
+        assert!(!said(Some(30.0)).contains("430"));
+        assert!(said(None).contains("as far as was measured (up to 12)"));
     }
 }

@@ -1,11 +1,14 @@
 //! What one run at one rate shows.
 
+use std::time::Duration;
+
 use super::record::{Outcome, Run};
 use super::window::Window;
 use crate::gate;
 use crate::number::decimal;
 use crate::record::{
-    HistogramError, Latency, ScenarioRecord, ThresholdRecord, ValidityState, merge,
+    HistogramError, Latency, ScenarioRecord, StepRecord, ThresholdRecord, Unit, ValidityState,
+    merge,
 };
 use crate::scenario::plan::Threshold;
 
@@ -16,13 +19,17 @@ const KEEPS_UP_SHARE: f64 = 0.9;
 /// When less than this share of the rate came due, another rate was measured.
 const CAME_DUE_SHARE: f64 = 0.8;
 
-/// Judges a run that was asked for `asked` requests a second.
+/// Of what came due, a registry that fails, is late or refuses leaves more than this undone.
+const UNDONE_SHARE: f64 = 0.01;
+
+/// Judges a run that was asked for `asked` requests a second, by all visits from `lead` on.
 pub(super) fn judge(
     scenario: &ScenarioRecord,
     asked: f64,
+    lead: Duration,
     objectives: &[Threshold],
 ) -> Result<Run, HistogramError> {
-    let window = Window::of(scenario);
+    let window = Window::of(scenario, lead);
     let steady = window.cut(scenario)?;
     let answered = window.rate(scenario, |interval| interval.answered);
     let due = window.rate(scenario, |interval| interval.due);
@@ -47,6 +54,7 @@ pub(super) fn judge(
         registry_processors: registry.or_else(|| used.registry_cpu_seconds.map(whole)),
         turned_away_share: turned_away(scenario),
         objectives,
+        validity: scenario.validity.state,
         outcome,
         reasons,
     })
@@ -63,7 +71,12 @@ fn outcome(
     objectives: &[ThresholdRecord],
 ) -> (Outcome, Vec<String>) {
     let validity = &scenario.validity;
-    if validity.state == ValidityState::GeneratorLimited {
+    let shows_nothing = match validity.state {
+        ValidityState::GeneratorLimited => true,
+        ValidityState::Incomplete => !is_registrys_doing(scenario, objectives),
+        _ => false,
+    };
+    if shows_nothing {
         return (Outcome::Unclear, validity.reasons.clone());
     }
     let mut wrong: Vec<String> = objectives
@@ -92,6 +105,22 @@ fn outcome(
         return (Outcome::Unclear, vec![text]);
     }
     (Outcome::Held, Vec::new())
+}
+
+/// Whether a part of the plan was left out because the registry failed, was late or refused. If not,
+/// chance or the plan did it: too few visits came for every step, or nobody was in a pool.
+fn is_registrys_doing(scenario: &ScenarioRecord, objectives: &[ThresholdRecord]) -> bool {
+    let was_late = |one: &ThresholdRecord| !one.held && one.unit == Unit::Milliseconds;
+    let undone = |step: &StepRecord| {
+        step.conservation.failed + step.conservation.timed_out + step.unexpected()
+    };
+    let undone: u64 = scenario.requests().map(undone).sum();
+    let due = scenario.conservation().scheduled as f64;
+    // What nothing was measured for was not late.
+    let late = objectives
+        .iter()
+        .any(|one| one.measured.is_some() && was_late(one));
+    late || undone as f64 > due * UNDONE_SHARE
 }
 
 /// Share of the answers that say "come back later".
@@ -145,5 +174,36 @@ mod tests {
         assert_eq!(ends(valid, [100.0, 50.0, 50.0], true), Outcome::Unclear);
         let harness = ValidityState::GeneratorLimited;
         assert_eq!(ends(harness, [100.0, 99.0, 98.0], true), Outcome::Unclear);
+    }
+
+    #[test]
+    fn a_part_that_was_left_out_is_the_registrys_limit_only_where_it_failed_or_was_late() {
+        let mut scenario = fixture::scenario("surge");
+        scenario.validity = Validity {
+            state: ValidityState::Incomplete,
+            reasons: vec!["found nobody in its pool".to_owned()],
+        };
+        let objective = |unit, measured| ThresholdRecord {
+            scenario: "surge".to_owned(),
+            text: "an objective".to_owned(),
+            measured,
+            unit,
+            held: false,
+        };
+        let ends = |scenario: &ScenarioRecord, objective: ThresholdRecord| {
+            outcome(scenario, [100.0, 99.0, 50.0], &[objective])
+        };
+        let lost = objective(Unit::Share, Some(0.4));
+        let (ended, reasons) = ends(&scenario, lost.clone());
+        assert_eq!(ended, Outcome::Unclear);
+        assert_eq!(reasons, scenario.validity.reasons);
+        let no_answer = objective(Unit::Milliseconds, None);
+        assert_eq!(ends(&scenario, no_answer).0, Outcome::Unclear);
+        let late = objective(Unit::Milliseconds, Some(900.0));
+        assert_eq!(ends(&scenario, late).0, Outcome::Missed);
+        let step = &mut scenario.actors[0].steps[0];
+        step.conservation.failed += step.conservation.scheduled;
+        step.conservation.scheduled *= 2;
+        assert_eq!(ends(&scenario, lost).0, Outcome::Missed);
     }
 }

@@ -1,4 +1,6 @@
-//! The steady part of a run: after the warm-up, until the last arrival.
+//! The steady part of a run: after everybody has come and after the warm-up, until the last arrival.
+
+use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
@@ -20,12 +22,14 @@ pub(super) struct Window {
 
 impl Window {
     /// The steady part of a scenario: where its answers a second and its response times are both
-    /// steady; its second half when they never are. It is made of whole intervals.
-    pub(super) fn of(scenario: &ScenarioRecord) -> Self {
+    /// steady; the second half when they never are. It is made of whole intervals, of which those
+    /// that begin before `lead` tell of a part of the visits only.
+    pub(super) fn of(scenario: &ScenarioRecord, lead: Duration) -> Self {
         let end = |interval: &&Interval| interval.from_seconds + interval.seconds;
         let arriving: Vec<&Interval> = scenario
             .intervals
             .iter()
+            .filter(|interval| interval.from_seconds >= lead.as_secs_f64() - EXACT)
             .filter(|interval| end(interval) <= scenario.arrivals_seconds + EXACT)
             .collect();
         let series = |value: fn(&Interval) -> f64| -> Vec<f64> {
@@ -132,7 +136,7 @@ mod tests {
             response_p50_ms: 2.0,
             ..Interval::default()
         });
-        let window = Window::of(&scenario);
+        let window = Window::of(&scenario, Duration::ZERO);
         assert_eq!((window.to_seconds, window.is_steady), (9.0, true));
         assert_eq!(window.rate(&scenario, |interval| interval.answered), 100.0);
     }
@@ -148,7 +152,7 @@ mod tests {
             },
             ..Interval::default()
         });
-        let window = Window::of(&scenario);
+        let window = Window::of(&scenario, Duration::ZERO);
         assert_eq!(window.from_seconds, 5.0);
         let mean = window.mean(&scenario, |interval| interval.processors.harness);
         assert!((mean.unwrap() - 0.9).abs() < 1e-9, "{mean:?}");
@@ -158,6 +162,20 @@ mod tests {
         );
     }
 
+    /// Nobody but those who sign in comes in the first half, and they alone are steady.
+    #[test]
+    fn what_was_before_everybody_came_is_never_the_steady_part() {
+        let scenario = seconds(20.0, 20, |at| Interval {
+            answered: if at < 12 { 10 } else { 100 },
+            response_p50_ms: 2.0,
+            ..Interval::default()
+        });
+        let lead = Duration::from_millis(11_500);
+        let window = Window::of(&scenario, lead);
+        assert_eq!((window.from_seconds, window.is_steady), (12.0, true));
+        assert_eq!(window.rate(&scenario, |interval| interval.answered), 100.0);
+    }
+
     #[test]
     fn a_run_that_never_becomes_steady_is_judged_by_its_second_half() {
         let scenario = seconds(20.0, 20, |at| Interval {
@@ -165,7 +183,7 @@ mod tests {
             response_p50_ms: 10.0 * f64::from(at),
             ..Interval::default()
         });
-        let window = Window::of(&scenario);
+        let window = Window::of(&scenario, Duration::ZERO);
         assert_eq!((window.from_seconds, window.to_seconds), (10.0, 20.0));
         assert!(!window.is_steady);
     }

@@ -19,13 +19,22 @@ const RESOLUTION: f64 = 0.0005;
 pub(super) struct Evidence {
     pub(super) before: Figure,
     pub(super) after: Figure,
-    /// As a share: 0.1 is 10 % more.
+    /// As a share: 0.1 is 10 % more. Of a share it is the difference: 0.1 is 10 points more.
     pub(super) change: f64,
     /// Its 95 % interval.
     pub(super) change_low: f64,
     pub(super) change_high: f64,
     /// How likely a change so large is when nothing changed.
     pub(super) chance: f64,
+}
+
+/// Why nothing is known of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Silence {
+    /// Even independent samples would be too few.
+    TooFew,
+    /// The run's seconds differ so much that its samples count for too few.
+    Unsteady,
 }
 
 /// A figure of one side with its 95 % interval.
@@ -37,21 +46,26 @@ pub(super) struct Figure {
 }
 
 impl Evidence {
-    /// `None` when a side has nothing to tell, or too few samples to say how sure it is.
-    pub(super) fn weigh(before: &[Estimate], after: &[Estimate]) -> Option<Self> {
+    /// Silence when a side has nothing to tell, or nothing that says how sure it is.
+    pub(super) fn weigh(before: &[Estimate], after: &[Estimate]) -> Result<Self, Silence> {
         match (before, after) {
-            ([], _) | (_, []) => None,
+            ([], _) | (_, []) => Err(Silence::TooFew),
             ([one], [other]) => Self::of_two(one, other),
-            _ => Self::of_many(&Group::of(before), &Group::of(after)),
+            _ => Ok(Self::of_many(&Group::of(before), &Group::of(after))),
         }
     }
 
-    fn of_two(before: &Estimate, after: &Estimate) -> Option<Self> {
+    fn of_two(before: &Estimate, after: &Estimate) -> Result<Self, Silence> {
+        let silence = if before.enough && after.enough {
+            Silence::Unsteady
+        } else {
+            Silence::TooFew
+        };
         let figure = |estimate: &Estimate| {
-            Some(Figure {
+            Ok(Figure {
                 value: estimate.value,
                 low: estimate.low,
-                high: estimate.high?,
+                high: estimate.high.ok_or(silence)?,
             })
         };
         let variance = |estimate: &Estimate| estimate.error.max(RESOLUTION).powi(2);
@@ -62,7 +76,7 @@ impl Evidence {
         let error = both.sqrt();
         let change = logarithm(after.value) - logarithm(before.value);
         let half = critical(degrees) * error;
-        Some(Self {
+        Ok(Self {
             before: figure(before)?,
             after: figure(after)?,
             change: change.exp() - 1.0,
@@ -72,7 +86,7 @@ impl Evidence {
         })
     }
 
-    fn of_many(before: &Group, after: &Group) -> Option<Self> {
+    fn of_many(before: &Group, after: &Group) -> Self {
         let degrees = before.runs + after.runs - 2.0;
         let spread = ((before.squares + after.squares) / degrees).sqrt();
         let between = spread * (1.0 / before.runs + 1.0 / after.runs).sqrt();
@@ -92,14 +106,14 @@ impl Evidence {
                 high: (group.mean + half).exp(),
             }
         };
-        Some(Self {
+        Self {
             before: figure(before),
             after: figure(after),
             change: change.exp() - 1.0,
             change_low: (change - half).exp() - 1.0,
             change_high: (change + half).exp() - 1.0,
             chance: 2.0 * chance.max(least),
-        })
+        }
     }
 }
 

@@ -12,17 +12,21 @@ const FALSE_ALARMS: f64 = 0.05;
 
 /// Fills in what became of each figure.
 pub(super) fn judge(rows: &mut [Row], tolerance: f64) {
-    let chances = rows.iter().filter_map(|row| row.evidence.as_ref());
+    let chances = rows.iter().filter_map(|row| row.evidence.as_ref().ok());
     let bound = bound(chances.map(|evidence| evidence.chance).collect());
     for row in rows {
-        let Some(evidence) = &row.evidence else {
+        let Ok(evidence) = &row.evidence else {
             continue;
         };
         let more = evidence.change;
-        let told = bound.is_some_and(|bound| evidence.chance <= bound) && more.abs() > tolerance;
+        let tolerated = match row.measure {
+            Measure::Response(_) | Measure::Throughput => tolerance,
+            Measure::Share(_) => tolerance * evidence.before.value,
+        };
+        let told = bound.is_some_and(|bound| evidence.chance <= bound) && more.abs() > tolerated;
         row.change = match (told, row.measure) {
             (false, _) => Change::CannotTell,
-            (true, Measure::Response(_)) if more > 0.0 => Change::Worse,
+            (true, Measure::Response(_) | Measure::Share(_)) if more > 0.0 => Change::Worse,
             (true, Measure::Throughput) if more < 0.0 => Change::Worse,
             (true, _) => Change::Better,
         };

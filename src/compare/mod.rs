@@ -2,20 +2,23 @@
 //! apart.
 //!
 //! `refusal` says which runs cannot be compared; `evidence` compares one figure over the runs of
-//! both groups; `judge` decides over all figures together; `table` prints them.
+//! both groups, `shares` the share of what went wrong; `judge` decides over all figures together; `table` prints them.
 
 mod evidence;
 mod judge;
 mod refusal;
+mod shares;
 mod table;
 
 use std::collections::BTreeSet;
 
-use crate::estimate::{Estimate, QUANTILES, Samples, throughput};
+pub use crate::estimate::Mishap;
+use crate::estimate::{Estimate, QUANTILES, Samples, Share, share, throughput};
 use crate::record::{
-    ActorRecord, Certainty, HistogramError, RunRecord, ScenarioRecord, StepRecord, Visits,
+    ActorRecord, Certainty, HistogramError, OutcomeClass, RunRecord, ScenarioRecord, StepRecord,
+    Visits,
 };
-use evidence::Evidence;
+use evidence::{Evidence, Silence};
 pub use refusal::{CompareError, Difference};
 pub use table::render;
 
@@ -31,10 +34,12 @@ pub struct Run {
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Measure {
-    /// Response time at this quantile; less is better.
+    /// Response time of expected answers at this quantile; less is better.
     Response(f64),
-    /// Answers a second while visits arrived; more is better.
+    /// Expected answers a second while visits arrived; more is better.
     Throughput,
+    /// Share of the answers, or of what was due; less is better.
+    Share(Mishap),
 }
 
 /// What became of a figure.
@@ -56,7 +61,7 @@ pub struct Row {
     step: Option<String>,
     /// What is compared.
     pub measure: Measure,
-    evidence: Option<Evidence>,
+    evidence: Result<Evidence, Silence>,
     /// What follows.
     pub change: Change,
 }
@@ -66,6 +71,9 @@ pub struct Row {
 pub struct Comparison {
     runs: [usize; 2],
     machines: Vec<String>,
+    /// Whether percentiles are of expected answers; otherwise, because a record does not tell
+    /// outcomes apart, of all that was answered or timed out.
+    by_outcome: bool,
     /// Every figure: those of all requests of a scenario, then those of its steps.
     pub rows: Vec<Row>,
     /// Weaknesses proved after and not before.
@@ -90,36 +98,33 @@ pub fn compare(before: &[Run], after: &[Run], tolerance: f64) -> Result<Comparis
         runs.iter().map(|run| run.record.settings.seed).collect()
     };
     let same_arrivals = seeds(before) == seeds(after);
+    let by_outcome = before.iter().chain(after).all(tells_outcomes);
     let mut rows = Vec::new();
     for (at, scenario) in before[0].record.scenarios.iter().enumerate() {
         for step in steps(scenario) {
-            let estimates = |runs: &[Run]| -> Result<Vec<Estimates>, HistogramError> {
+            let figures = |runs: &[Run]| -> Result<Vec<Figures>, HistogramError> {
                 let all = runs.iter().map(|run| &run.record.scenarios[at]);
-                all.map(|scenario| estimates(scenario, step.as_deref(), same_arrivals))
+                all.map(|scenario| figures(scenario, step.as_deref(), same_arrivals, by_outcome))
                     .collect()
             };
-            let (before, after) = (estimates(before)?, estimates(after)?);
-            for (position, measure) in measures().into_iter().enumerate() {
-                let side = |runs: &[Estimates]| -> Vec<Estimate> {
-                    runs.iter().filter_map(|run| run[position]).collect()
-                };
-                rows.push(Row {
-                    scenario: scenario.name.clone(),
-                    step: step.clone(),
-                    measure,
-                    evidence: Evidence::weigh(&side(&before), &side(&after)),
-                    change: Change::CannotTell,
-                });
-            }
+            let evidence = weigh(&figures(before)?, &figures(after)?);
+            rows.extend(evidence.into_iter().map(|(measure, evidence)| Row {
+                scenario: scenario.name.clone(),
+                step: step.clone(),
+                measure,
+                evidence,
+                change: Change::CannotTell,
+            }));
         }
     }
-    if rows.iter().all(|row| row.evidence.is_none()) {
+    if rows.iter().all(|row| row.evidence.is_err()) {
         return Err(CompareError::NothingMeasured);
     }
     judge::judge(&mut rows, tolerance);
     Ok(Comparison {
         runs: [before.len(), after.len()],
         machines: machines(before.iter().chain(after)),
+        by_outcome,
         rows,
         new_leaks: new_leaks(before, after),
     })
@@ -128,6 +133,37 @@ pub fn compare(before: &[Run], after: &[Run], tolerance: f64) -> Result<Comparis
 fn measures() -> [Measure; 5] {
     let [p50, p90, p99, p999] = QUANTILES.map(Measure::Response);
     [p50, p90, p99, p999, Measure::Throughput]
+}
+
+/// Whether the times of everything that was tried are told by outcome.
+fn tells_outcomes(run: &Run) -> bool {
+    let mut requests = run
+        .record
+        .scenarios
+        .iter()
+        .flat_map(ScenarioRecord::requests);
+    let is_told = |class: &OutcomeClass, step: &StepRecord| {
+        step.booked(*class) == 0 || step.outcome(*class).is_some()
+    };
+    requests.all(|step| OutcomeClass::ALL.iter().all(|class| is_told(class, step)))
+}
+
+/// What both sides show of each figure. A mishap that nowhere happened is none.
+fn weigh(before: &[Figures], after: &[Figures]) -> Vec<(Measure, Result<Evidence, Silence>)> {
+    let mut all = Vec::new();
+    for (at, measure) in measures().into_iter().enumerate() {
+        let side = |runs: &[Figures]| -> Vec<Estimate> {
+            runs.iter().filter_map(|run| run.estimates[at]).collect()
+        };
+        all.push((measure, Evidence::weigh(&side(before), &side(after))));
+    }
+    for (at, mishap) in Mishap::ALL.into_iter().enumerate() {
+        let side =
+            |runs: &[Figures]| -> Vec<Share> { runs.iter().map(|run| run.shares[at]).collect() };
+        let evidence = shares::weigh(&side(before), &side(after));
+        all.extend(evidence.map(|evidence| (Measure::Share(mishap), Ok(evidence))));
+    }
+    all
 }
 
 /// All requests together, then each.
@@ -143,14 +179,20 @@ fn name(actor: &ActorRecord, step: &StepRecord) -> String {
     format!("{}/{}", actor.id, step.id)
 }
 
-/// One for each of [`measures`]; none where the run cannot tell.
-type Estimates = [Option<Estimate>; 5];
+/// What one run shows of some steps.
+struct Figures {
+    /// One for each of [`measures`]; none where the run cannot tell.
+    estimates: [Option<Estimate>; 5],
+    /// One for each of [`Mishap::ALL`].
+    shares: [Share; 3],
+}
 
-fn estimates(
+fn figures(
     scenario: &ScenarioRecord,
     step: Option<&str>,
     same_arrivals: bool,
-) -> Result<Estimates, HistogramError> {
+    by_outcome: bool,
+) -> Result<Figures, HistogramError> {
     let mut visits = Visits::default();
     let mut steps = Vec::new();
     for actor in &scenario.actors {
@@ -165,9 +207,17 @@ fn estimates(
             visits.finished += actor.visits.finished;
         }
     }
-    let [p50, p90, p99, p999] = Samples::of(&steps)?.percentiles();
+    let samples = if by_outcome {
+        Samples::expected(&steps)?
+    } else {
+        Samples::of(&steps)?
+    };
+    let [p50, p90, p99, p999] = samples.percentiles();
     let rate = throughput(scenario, &steps, visits, same_arrivals);
-    Ok([p50, p90, p99, p999, rate])
+    Ok(Figures {
+        estimates: [p50, p90, p99, p999, rate],
+        shares: Mishap::ALL.map(|mishap| share(scenario, &steps, mishap)),
+    })
 }
 
 /// Every machine that a run was made on, once.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::evidence::{Evidence, Figure};
+use super::evidence::{Evidence, Figure, Silence};
 use super::{Change, Comparison, Measure, Row};
 use crate::number::{closely, counted, interval};
 
@@ -59,15 +59,23 @@ fn cells(row: &Row) -> [String; 5] {
     let name = match row.measure {
         Measure::Response(quantile) => format!("p{}", (quantile * 1000.0).round() / 10.0),
         Measure::Throughput => "throughput".to_owned(),
+        Measure::Share(mishap) => mishap.name().to_owned(),
     };
     let word = match row.change {
         Change::Better => "better",
         Change::Worse => "WORSE",
         Change::CannotTell => "cannot tell",
     };
-    let Some(evidence) = &row.evidence else {
-        let few = "too few samples".to_owned();
-        return [name, few, String::new(), String::new(), word.to_owned()];
+    let evidence = match &row.evidence {
+        Ok(evidence) => evidence,
+        Err(silence) => {
+            let why = match silence {
+                Silence::TooFew => "too few samples",
+                Silence::Unsteady => "its seconds differ too much",
+            };
+            let none = String::new;
+            return [name, why.to_owned(), none(), none(), word.to_owned()];
+        }
     };
     let write = match row.measure {
         Measure::Response(_) => |ms: f64| {
@@ -78,6 +86,7 @@ fn cells(row: &Row) -> [String; 5] {
             }
         },
         Measure::Throughput => |rate: f64| format!("{}/s", closely(rate)),
+        Measure::Share(_) => |share: f64| format!("{} %", closely(share * 100.0)),
     };
     let figure = |figure: Figure| {
         let sure = interval(figure.low, Some(figure.high), write);
@@ -87,14 +96,19 @@ fn cells(row: &Row) -> [String; 5] {
         name,
         figure(evidence.before),
         figure(evidence.after),
-        changed(evidence),
+        changed(evidence, row.measure),
         word.to_owned(),
     ]
 }
 
-/// `+12.3 % (+4.0 to +21.2 %)`
-fn changed(evidence: &Evidence) -> String {
-    let percent = |share: f64| format!("{:+.1} %", share * 100.0);
+/// `+12.3 % (+4.0 to +21.2 %)`; of a share `+1.20 points (+0.90 to +1.50 points)`.
+fn changed(evidence: &Evidence, measure: Measure) -> String {
+    let percent = match measure {
+        Measure::Response(_) | Measure::Throughput => {
+            |share: f64| format!("{:+.1} %", share * 100.0)
+        }
+        Measure::Share(_) => |share: f64| format!("{:+.2} points", share * 100.0),
+    };
     let sure = interval(evidence.change_low, Some(evidence.change_high), percent);
     format!("{} ({sure})", percent(evidence.change))
 }
@@ -118,6 +132,12 @@ fn conclusion(text: &mut String, comparison: &Comparison, hidden: usize) {
         let _ = writeln!(
             text,
             "{steps} not shown, because nothing can be told of them; --all shows them."
+        );
+    }
+    if !comparison.by_outcome {
+        text.push_str(
+            "A run of an earlier program does not tell outcomes apart: the percentiles of both sides are of\n\
+             all answers and time-outs, so who refuses quickly looks quick.\n",
         );
     }
     let [before, after] = comparison.runs;

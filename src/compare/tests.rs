@@ -187,6 +187,87 @@ fn answers_that_stay_away_are_a_worse_throughput_also_when_the_others_are_quick(
     assert_eq!(of(Some("citizen/three")), Change::CannotTell);
 }
 
+/// Of each step two of five requests are refused within a millisecond and tried again, until they
+/// are answered as before.
+fn refuses(run: &mut Run) {
+    let scenario = &mut run.record.scenarios[0];
+    for step in &mut scenario.actors[0].steps {
+        let mut refused = hdrhistogram::Histogram::<u64>::new(3).unwrap();
+        for stretch in &mut step.stretches {
+            let more = stretch.answered * 2 / 3;
+            let mut times = stretch.microseconds().unwrap();
+            times.record_n(900, more).unwrap();
+            refused.record_n(900, more).unwrap();
+            stretch.due += more;
+            stretch.answered += more;
+            *stretch = std::mem::take(stretch).with(&times);
+            let mut intervals = scenario.intervals.iter_mut();
+            let at = intervals.find(|at| at.from_seconds == stretch.from_seconds);
+            let at = at.unwrap();
+            at.answered += stretch.answered;
+            at.unexpected += more;
+        }
+        let more = refused.len();
+        step.conservation.scheduled += more;
+        step.conservation.answered += more;
+        step.retried = more;
+        let unexpected = simulated::outcome(OutcomeClass::Unexpected, &refused);
+        step.outcomes.push(unexpected);
+        refused.add(step.response.microseconds().unwrap()).unwrap();
+        step.response = crate::record::Latency::of(&refused);
+    }
+}
+
+#[test]
+fn a_registry_that_refuses_is_never_better_and_its_refusals_are_worse() {
+    for count in [1, 5] {
+        let mut before = five(0, 1.0);
+        let mut after = five(0, 1.0);
+        before.truncate(count);
+        after.truncate(count);
+        after.iter_mut().for_each(refuses);
+        let comparison = compare(&before, &after, 0.0).unwrap();
+        for step in [None, Some("citizen/two")] {
+            let of = |measure| change_of(&comparison, step, measure);
+            assert_eq!(of(Measure::Share(Mishap::Unexpected)), Change::Worse);
+            assert_eq!(of(Measure::Share(Mishap::Retried)), Change::Worse);
+            for measure in measures() {
+                assert_eq!(of(measure), Change::CannotTell, "{measure:?}");
+            }
+        }
+        assert!(comparison.is_worse());
+        let back = compare(&after, &before, 0.0).unwrap();
+        assert!(!back.is_worse());
+    }
+}
+
+/// Who is slower and refuses more: the refusals hide nothing.
+#[test]
+fn slower_answers_are_seen_among_quick_refusals() {
+    let before = five(0, 1.0);
+    let mut after = five(32, 1.1);
+    after.iter_mut().for_each(refuses);
+    let comparison = compare(&before, &after, 0.0).unwrap();
+    assert_eq!(
+        change_of(&comparison, None, Measure::Response(0.5)),
+        Change::Worse
+    );
+}
+
+#[test]
+fn records_that_do_not_tell_outcomes_apart_are_compared_by_all_answers_and_that_is_said() {
+    let (before, mut after) = (five(0, 1.0), five(0, 1.0));
+    after.iter_mut().for_each(refuses);
+    assert!(!render(&compare(&before, &after, 0.0).unwrap(), false).contains("earlier program"));
+    let steps = &mut after[3].record.scenarios[0].actors[0].steps;
+    steps.iter_mut().for_each(|step| step.outcomes.clear());
+    let comparison = compare(&before, &after, 0.0).unwrap();
+    // The refusals are in the books of every record.
+    assert!(comparison.is_worse());
+    let said = render(&comparison, false);
+    assert!(said.contains("earlier program"), "{said}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused_with_what_to_do() {
     let before = five(0, 1.0);
@@ -209,7 +290,10 @@ fn what_cannot_be_compared_is_refused_with_what_to_do() {
             run.validity.reasons = vec!["2 % began more than 50 ms late".into()];
         }),
         refusal(|run| run.interrupted = true),
-        refusal(|run| run.scenarios[0].actors[0].steps[0].response.histogram = "AAAA".into()),
+        refusal(|run| {
+            let step = &mut run.scenarios[0].actors[0].steps[0];
+            step.outcomes[0].response.histogram = "AAAA".into();
+        }),
         compare(&before, &[], 0.0).unwrap_err().to_string(),
     ];
     insta::assert_snapshot!(refusals.join("\n"));
@@ -251,6 +335,9 @@ fn single_runs_are_compared_with_a_warning() {
             all.add(stretch.microseconds().unwrap()).unwrap();
         }
         step.response = crate::record::Latency::of(&all);
+        step.outcomes = vec![simulated::outcome(OutcomeClass::Expected, &all)];
+        step.expected = all.len();
+        step.conservation.answered = all.len();
     }
     let comparison = compare(&five(0, 1.0)[..1], &after, 0.0).unwrap();
     insta::assert_snapshot!(render(&comparison, true));

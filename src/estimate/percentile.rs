@@ -14,16 +14,16 @@ use hdrhistogram::Histogram;
 
 use super::batches::{Batch, spread};
 use super::{Estimate, Z, critical};
-use crate::record::{HistogramError, Percentile, ScenarioRecord, StepRecord, merge};
+use crate::record::{HistogramError, OutcomeClass, Percentile, ScenarioRecord, StepRecord, merge};
 
 /// Percentiles that are reported and compared.
 pub(crate) const QUANTILES: [f64; 4] = [0.5, 0.9, 0.99, 0.999];
 
-/// All response times of some steps, and those of each stretch of time.
+/// The response times of some steps, and those of each stretch of time.
 pub(crate) struct Samples {
     /// With three significant digits: the figure.
     all: Histogram<u64>,
-    /// With two: how it varies.
+    /// With two: how it varies. They hold every outcome, also where `all` holds one.
     stretches: Vec<Histogram<u64>>,
 }
 
@@ -47,9 +47,20 @@ pub(crate) fn of_scenario(scenario: &ScenarioRecord) -> Result<Vec<Percentile>, 
 }
 
 impl Samples {
-    /// Of one or more steps of one scenario in one run.
+    /// Of one or more steps of one scenario in one run, whatever became of them.
     pub(crate) fn of(steps: &[&StepRecord]) -> Result<Self, HistogramError> {
-        let all = merge(steps.iter().map(|step| &step.response))?;
+        Self::with(merge(steps.iter().map(|step| &step.response))?, steps)
+    }
+
+    /// Those of the answers that the story expects.
+    pub(crate) fn expected(steps: &[&StepRecord]) -> Result<Self, HistogramError> {
+        let expected = steps
+            .iter()
+            .filter_map(|step| step.outcome(OutcomeClass::Expected));
+        Self::with(merge(expected.map(|outcome| &outcome.response))?, steps)
+    }
+
+    fn with(all: Histogram<u64>, steps: &[&StepRecord]) -> Result<Self, HistogramError> {
         let mut stretches = BTreeMap::new();
         for stretch in steps.iter().flat_map(|step| &step.stretches) {
             let times = stretch.microseconds()?;
@@ -91,26 +102,47 @@ impl Samples {
         };
         let batches: Vec<Batch> = self.stretches.iter().map(above).collect();
         let spread = spread(&batches, correlation)?;
-        let alike = quantile * (1.0 - quantile) / samples;
-        let independent = (samples * alike / spread.variance.max(alike)).max(1.0);
+        let independent = (samples / self.effect(quantile, &batches, spread.variance)).max(1.0);
         let critical = critical(spread.degrees);
         let by_chance = self.between(wilson(quantile, samples, Z));
         let shares = wilson(quantile, independent, critical);
         let by_batches = self.between(shares);
         let error_by_chance = by_chance.error(Z);
         // Beyond the rank of the largest sample there is nothing to read the value from.
-        let readable = shares.1 <= 1.0 - 1.0 / (independent + 1.0);
+        let is_readable = |share: f64, samples: f64| share <= 1.0 - 1.0 / (samples + 1.0);
+        let readable = is_readable(shares.1, independent);
         let high = by_chance.high.max(by_batches.high);
         let estimate = Estimate {
             value: milliseconds(value),
             low: milliseconds(by_chance.low.min(by_batches.low)),
             high: readable.then(|| milliseconds(high)),
+            enough: is_readable(wilson(quantile, samples, Z).1, samples),
             error: by_batches.error(critical).max(error_by_chance),
             degrees: spread.degrees,
             error_by_chance,
             independent,
         };
         Some((estimate, spread.correlation))
+    }
+
+    /// As how many samples one that is independent counts, at least 1. Where the stretches hold other
+    /// outcomes too, the share of all their times above the percentile tells: as long as the others
+    /// lie below it, that share changes with time as the one of `all` does, diluted. What the dilution
+    /// takes from it is given back.
+    fn effect(&self, quantile: f64, batches: &[Batch], variance: f64) -> f64 {
+        let size: f64 = batches.iter().map(|batch| batch.size).sum();
+        let hits: f64 = batches.iter().map(|batch| batch.hits).sum();
+        let samples = self.all.len() as f64;
+        if size <= samples {
+            return (variance * samples / (quantile * (1.0 - quantile))).max(1.0);
+        }
+        let share = hits / size;
+        let alike = share * (1.0 - share) / size;
+        if alike <= 0.0 {
+            return 1.0;
+        }
+        let excess = (variance / alike - 1.0).max(0.0);
+        1.0 + excess * ((1.0 - share) / quantile).max(1.0)
     }
 
     fn between(&self, (low, high): (f64, f64)) -> Between {
@@ -137,7 +169,7 @@ impl Between {
 }
 
 /// Wilson's interval of a share `p` that was seen in `n` samples.
-fn wilson(p: f64, n: f64, z: f64) -> (f64, f64) {
+pub(crate) fn wilson(p: f64, n: f64, z: f64) -> (f64, f64) {
     let scale = 1.0 + z * z / n;
     let centre = (p + z * z / (2.0 * n)) / scale;
     let half = z / scale * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();

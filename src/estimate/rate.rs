@@ -1,14 +1,16 @@
-//! Throughput: answers a second while visits arrived.
+//! Throughput: answers that the story expects, a second, while visits arrived.
 //!
 //! What comes after the last arrival is left out, because how long that takes says how patient the
 //! slowest visit was and not how much the registry carries. Two things make the figure vary: how many
 //! requests came due, and which of them were answered, which is seen batch by batch. Runs of the same
 //! seeds have the same arrivals, and then it is visits that ended early which make the first differ;
-//! otherwise arrivals do, at most as those of a Poisson process, each with all requests of its visit.
+//! otherwise arrivals do, at most as those of a Poisson process, each with all requests of its visit. Which
+//! answers are expected is not told by stretch: their share in the whole run is taken for each.
 
 use std::collections::BTreeMap;
 
 use super::batches::{Batch, CORRELATION_MAX, spread};
+use super::share::{Mishap, together};
 use super::{Estimate, critical};
 use crate::record::{ScenarioRecord, StepRecord, Visits};
 
@@ -33,12 +35,13 @@ pub(crate) fn throughput(
         }
     }
     let batches: Vec<Batch> = batches.into_values().collect();
+    let expected = Expected::of(scenario, steps);
     if scenario
         .actors
         .iter()
         .any(|actor| actor.arrivals.plan == "closed")
     {
-        return of_answers(&batches, seconds);
+        return of_answers(&batches, seconds, expected);
     }
     let spread = spread(&batches, 0.0)?;
     let due: f64 = batches.iter().map(|batch| batch.size).sum();
@@ -54,22 +57,48 @@ pub(crate) fn throughput(
         a_visit / counted
     };
     let by_answers = spread.variance * (due / counted).powi(2);
-    let variance = by_arrivals + by_answers;
+    let variance = by_arrivals + by_answers + expected.variance;
     // Welch and Satterthwaite: how many arrive is known, how they are answered was seen.
-    let degrees = spread.degrees * (variance / by_answers.max(f64::MIN_POSITIVE)).powi(2);
+    let seen = by_answers + expected.variance;
+    let degrees = spread.degrees * (variance / seen.max(f64::MIN_POSITIVE)).powi(2);
     let degrees = degrees.min(1e6);
     let error = variance.sqrt();
     Some(Estimate {
-        error_by_chance: by_arrivals.sqrt(),
+        error_by_chance: (by_arrivals + expected.by_chance).sqrt(),
         independent: counted / a_visit,
-        ..around(counted / seconds, error, degrees)
+        ..around(counted * expected.share / seconds, error, degrees)
     })
+}
+
+/// Which part of the answers the story expects, and how sure the logarithm of it is.
+#[derive(Clone, Copy)]
+struct Expected {
+    share: f64,
+    variance: f64,
+    /// The part of it that there would be if answers were independent.
+    by_chance: f64,
+}
+
+impl Expected {
+    fn of(scenario: &ScenarioRecord, steps: &[&StepRecord]) -> Self {
+        let total = |of: fn(&StepRecord) -> u64| steps.iter().map(|step| of(step)).sum::<u64>();
+        let answered = (total(|step| step.conservation.answered) as f64).max(1.0);
+        // Half an answer where there was none, as above.
+        let share = (total(|step| step.expected) as f64).max(0.5) / answered;
+        let share = share.min(1.0);
+        let by_chance = (1.0 - share) / (share * answered);
+        Self {
+            share,
+            variance: by_chance * together(scenario, Mishap::Unexpected),
+            by_chance,
+        }
+    }
 }
 
 /// In a closed loop what comes due follows what was answered, so only how much the answers differ from
 /// one stretch to the next says how sure their rate is: batch means, of which neighbours resemble each
 /// other (AR(1)).
-fn of_answers(batches: &[Batch], seconds: f64) -> Option<Estimate> {
+fn of_answers(batches: &[Batch], seconds: f64, expected: Expected) -> Option<Estimate> {
     let count = batches.len() as f64;
     let answered: f64 = batches.iter().map(|batch| batch.hits).sum();
     if batches.len() < 2 || answered <= 0.0 {
@@ -85,13 +114,13 @@ fn of_answers(batches: &[Batch], seconds: f64) -> Option<Estimate> {
         0.0
     };
     let prolonged = (1.0 + correlation) / (1.0 - correlation);
-    let by_chance = 1.0 / answered.sqrt();
-    let by_stretches = (squares / (count - 1.0) / count * prolonged).sqrt() / mean;
-    let error = by_stretches.max(by_chance);
+    let by_chance = (1.0 / answered + expected.by_chance).sqrt();
+    let by_stretches = squares / (count - 1.0) / count * prolonged / (mean * mean);
+    let error = (by_stretches + expected.variance).sqrt().max(by_chance);
     let degrees = (count - 1.0) / prolonged;
     Some(Estimate {
         error_by_chance: by_chance,
-        ..around(answered / seconds, error, degrees)
+        ..around(answered * expected.share / seconds, error, degrees)
     })
 }
 
@@ -102,6 +131,7 @@ fn around(value: f64, error: f64, degrees: f64) -> Estimate {
         value,
         low: value * (-half).exp(),
         high: Some(value * half.exp()),
+        enough: true,
         error,
         degrees,
         error_by_chance: error,
@@ -127,7 +157,13 @@ mod tests {
                 size: hits(at),
                 hits: hits(at),
             };
-            of_answers(&(0..30).map(batch).collect::<Vec<_>>(), 30.0).unwrap()
+            let all_expected = Expected {
+                share: 1.0,
+                variance: 0.0,
+                by_chance: 0.0,
+            };
+            let batches: Vec<Batch> = (0..30).map(batch).collect();
+            of_answers(&batches, 30.0, all_expected).unwrap()
         };
         let apart = |pair: &u64| {
             let (one, other) = (run(2 * pair), run(2 * pair + 1));
@@ -148,11 +184,8 @@ mod tests {
         let mut scenario = fixture::scenario("surge");
         scenario.arrivals_seconds = 6.0;
         let whole = of_all(&scenario).unwrap();
-        let answered: u64 = scenario
-            .requests()
-            .map(|step| step.conservation.answered)
-            .sum();
-        assert!((whole.value - answered as f64 / 6.0).abs() < 1e-9);
+        let expected: u64 = scenario.requests().map(|step| step.expected).sum();
+        assert!((whole.value - expected as f64 / 6.0).abs() < 1e-9);
         assert!(whole.low < whole.value && whole.value < whole.high.unwrap());
         // A second of arrivals that is not whole is left out.
         scenario.arrivals_seconds = 3.7;

@@ -3,7 +3,9 @@
 use hdrhistogram::Histogram;
 use population::mix;
 
-use crate::record::{Conservation, Latency, StepRecord, Stretch};
+use super::batches::Batch;
+use super::share::{Share, effect};
+use crate::record::{Conservation, Latency, OutcomeClass, OutcomeRecord, StepRecord, Stretch};
 use crate::report::fixture;
 
 /// How long a simulated run is, and how many requests of a step come due in a second of it.
@@ -22,7 +24,7 @@ impl Random {
     }
 
     /// Above 0, up to 1.
-    fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         self.drawn += 1;
         let bits = mix::hash(self.seed, u64::from_be_bytes(*b"simulate"), self.drawn) >> 11;
         (bits + 1) as f64 / (1_u64 << 53) as f64
@@ -110,6 +112,34 @@ fn queue(random: &mut Random, busy: f64) -> Vec<(usize, f64)> {
     drawn
 }
 
+/// Requests with these response times, with the same ones from when they were sent.
+pub(crate) fn outcome(class: OutcomeClass, times: &Histogram<u64>) -> OutcomeRecord {
+    let response = Latency::of(times);
+    OutcomeRecord {
+        class,
+        count: times.len(),
+        send_lag: response.clone(),
+        service: response.clone(),
+        response,
+    }
+}
+
+/// A share of which so many requests, and hits among them, were seen second by second.
+pub(crate) fn share(seconds: &[(f64, f64)]) -> Share {
+    let batches: Vec<Batch> = seconds
+        .iter()
+        .map(|(size, hits)| Batch {
+            size: *size,
+            hits: *hits,
+        })
+        .collect();
+    Share {
+        hits: batches.iter().map(|batch| batch.hits).sum(),
+        of: batches.iter().map(|batch| batch.size).sum(),
+        together: effect(&batches),
+    }
+}
+
 /// A step with times that were drawn, each changed by `change`.
 pub(crate) fn step(id: &str, drawn: &[(usize, f64)], change: impl Fn(f64) -> f64) -> StepRecord {
     let mut all = Histogram::<u64>::new(3).unwrap();
@@ -137,8 +167,9 @@ pub(crate) fn step(id: &str, drawn: &[(usize, f64)], change: impl Fn(f64) -> f64
             answered: all.len(),
             ..Conservation::default()
         },
+        expected: all.len(),
+        outcomes: vec![outcome(OutcomeClass::Expected, &all)],
         response: Latency::of(&all),
-        outcomes: vec![],
         stretches: seconds.iter().enumerate().map(stretch).collect(),
         ..fixture::scenario("simulated").actors[0].steps[0].clone()
     }

@@ -114,6 +114,85 @@ fn the_limit_lies_between_what_held_and_what_did_not() {
     }
 }
 
+/// Two sign in for each visit of an app, which comes when somebody has.
+const POOL: &str = r#"format = 1
+name = "pool"
+title = "An app goes on from where people signed in"
+date = "2021-04-28"
+[[actor]]
+id = "signs-in"
+kind = "citizen"
+sources = "127.75.0.0/16"
+stages = [{ rate = 20, for = "6s" }]
+[[actor.step]]
+id = "ask"
+request = "POST /api/v2/auth/generateMobileOTP"
+body = '{"mobile":"{person.mobile}","secret":"drill"}'
+capture = { txn = "json:/txnId" }
+[[actor.step]]
+id = "read-sms"
+read_otp = "portal"
+[[actor.step]]
+id = "log-in"
+request = "POST /api/v2/auth/validateMobileOtp"
+body = '{"otp":"{otp.sha256}","txnId":"{capture.txn}"}'
+capture = { token = "json:/token" }
+entitles = true
+share = "signed-in"
+[[actor]]
+id = "app"
+kind = "citizen"
+sources = "127.76.0.0/16"
+person_from = "signed-in"
+stages = [{ rate = 0, for = "3s" }, { rate = 40, for = "3s" }]
+[[actor.step]]
+id = "read-household"
+request = "GET /api/v2/appointment/beneficiaries"
+headers = { Authorization = "Bearer {capture.token}" }
+"#;
+
+#[test]
+fn who_goes_on_from_a_pool_comes_when_somebody_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pool.toml"), POOL).unwrap();
+    let arguments = [
+        "capacity",
+        "pool.toml",
+        "--slo",
+        "p99 < 9s",
+        "--slo",
+        "lost < 2%",
+        "--from",
+        "60",
+        "--to",
+        "60",
+        "--runs",
+        "1",
+        "--for",
+        "5s",
+        "--workers",
+        "1",
+        "--out",
+        "found",
+    ];
+    let output = command(folder.path(), &arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let text = std::fs::read_to_string(folder.path().join("found/capacity.json")).unwrap();
+    let record: CapacityRecord = serde_json::from_str(&text).unwrap();
+    let run = &record.runs[0];
+    // A busy machine may make the harness the limit; it empties no pool.
+    assert_ne!(run.outcome, Outcome::Missed, "{said}");
+    assert!(!said.contains("nobody in its pool"), "{said}");
+    assert!(!said.contains("got no answer"), "{said}");
+    assert!(!said.contains("inside the registry"), "{said}");
+    // Of 3 s without the app, 1 s of climb and 5 s at the rate.
+    assert!(run.steady_from_seconds >= 3.0, "{said}");
+    assert!(
+        run.steady_from_seconds + run.steady_seconds <= 9.0 + 1e-6,
+        "{said}"
+    );
+}
+
 #[test]
 fn what_cannot_be_searched_for_is_refused_before_a_request() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,7 +1,11 @@
 //! Runs compared through the program: verdicts as exit codes, and refusals that name the run.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Output;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hdrhistogram::Histogram;
 use mockdrill::record::{Latency, RunRecord, Validity, ValidityState};
@@ -41,7 +45,13 @@ fn slower(record: &RunRecord, factor: f64) -> RunRecord {
             .iter_mut()
             .flat_map(|actor| &mut actor.steps)
         {
-            step.response = Latency::of(&scaled(step.response.microseconds().unwrap(), 3));
+            let outcomes = step
+                .outcomes
+                .iter_mut()
+                .map(|outcome| &mut outcome.response);
+            for times in outcomes.chain([&mut step.response]) {
+                *times = Latency::of(&scaled(times.microseconds().unwrap(), 3));
+            }
             for stretch in &mut step.stretches {
                 let times = scaled(stretch.microseconds().unwrap(), 2);
                 *stretch = std::mem::take(stretch).with(&times);
@@ -124,6 +134,83 @@ fn the_exit_code_says_whether_something_became_worse_and_a_refusal_which_run_is_
         text.contains("the same --people and --people-seed"),
         "{text}"
     );
+}
+
+const PATIENT: &str = r#"format = 1
+name = "patient"
+title = "Who is refused tries again"
+date = "2021-04-28"
+[[actor]]
+id = "reader"
+kind = "citizen"
+sources = "127.77.0.0/24"
+stages = [{ rate = 100, for = "4s" }]
+[[actor.step]]
+id = "read"
+request = "GET /api/v2/admin/location/states"
+expect = [200]
+retry = { times = 9, on = [503], wait = "none" }
+"#;
+
+/// A registry that refuses so many of every five requests.
+fn refuses(of_five: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let asked = Arc::clone(&asked);
+            std::thread::spawn(move || {
+                let mut buffer = [0; 4096];
+                while stream.read(&mut buffer).is_ok_and(|read| read > 0) {
+                    let turn = asked.fetch_add(1, Ordering::Relaxed) % 5;
+                    let status = if turn < of_five { "503 Busy" } else { "200 OK" };
+                    let page = format!("HTTP/1.1 {status}\r\nContent-Length: 2\r\n\r\n{{}}");
+                    if stream.write_all(page.as_bytes()).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    target
+}
+
+#[test]
+fn a_registry_that_refuses_more_is_worse_though_it_answers_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("patient.toml"), PATIENT).unwrap();
+    for (name, of_five) in [("before", 0), ("again", 0), ("after", 2)] {
+        let target = refuses(of_five);
+        let arguments = ["run", "patient.toml", "--target", &target, "--out", "runs"];
+        command(folder, &arguments).output().unwrap();
+        let text = std::fs::read_to_string(folder.join("runs/run.json")).unwrap();
+        let mut record = mockdrill::report::json::read(&text).unwrap();
+        let step = &record.scenarios[0].actors[0].steps[0];
+        assert_eq!(step.retried > 0, of_five > 0, "{step:?}");
+        // However busy the machine was.
+        record.validity = Validity {
+            state: ValidityState::Valid,
+            reasons: vec![],
+        };
+        write(folder, name, &record);
+    }
+    let (code, text) = compare(folder, &["before", "after", "--all"]);
+    assert_eq!(code, Some(3), "{text}");
+    let row = |name: &str| {
+        let mut rows = text
+            .lines()
+            .filter(|line| line.trim_start().starts_with(name));
+        rows.next().unwrap_or_else(|| panic!("{name}: {text}"))
+    };
+    assert!(row("unexpected").ends_with("WORSE"), "{text}");
+    assert!(row("retried").ends_with("WORSE"), "{text}");
+    // As many were served, so that is no gain, and few tell of a loss.
+    assert!(!row("throughput").ends_with("better"), "{text}");
+    let (_, text) = compare(folder, &["before", "again", "--all"]);
+    assert!(!text.contains("unexpected"), "{text}");
+    assert!(!text.contains("retried"), "{text}");
 }
 
 #[test]
