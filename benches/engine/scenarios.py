@@ -12,6 +12,15 @@ sources = "127.128.0.0/9"
 {arrivals}
 """
 
+# Another actor of the same scenario.
+ACTOR = """[[actor]]
+id = "{name}"
+kind = "citizen"
+sources = "{sources}"
+visits_max = 10000
+{arrivals}
+"""
+
 STEP = """[[actor.step]]
 id = "{name}"
 request = "GET /api/v2/admin/location/{path}"
@@ -48,5 +57,27 @@ def endpoints(count, seconds):
 
 def even(rate, seconds, timeout="10s"):
     """One request a visit, at an even rate."""
-    arrivals = f'process = "constant"\nvisits_max = 10000\nstages = [{{ rate = {rate}, for = "{seconds}s" }}]'
+    return one_each("constant", rate, seconds, timeout)
+
+
+def at_random(rate, seconds):
+    """The same, independent of one another."""
+    return one_each("poisson", rate, seconds)
+
+
+def one_each(process, rate, seconds, timeout="10s"):
+    arrivals = f'process = "{process}"\nvisits_max = 10000\nstages = [{{ rate = {rate}, for = "{seconds}s" }}]'
     return HEAD.format(arrivals=arrivals) + step(more=f'timeout = "{timeout}"\n')
+
+
+def shapes(seconds):
+    """Actors with one request a visit, whose arrivals are of different kinds."""
+    flat = f'stages = [{{ rate = 400, for = "{seconds}s" }}]'
+    kinds = {
+        "rising": f'stages = [{{ from = 100, to = 900, for = "{seconds}s" }}]',
+        "at-random": f'process = "poisson"\n{flat}',
+        "in-bursts": f'process = "poisson"\nbursts = {{ visits_max = 50, gap = {{ mean = "20ms" }} }}\n{flat}',
+    }
+    actors = [ACTOR.format(name=name, sources=f"127.{64 + number}.0.0/16", arrivals=arrivals) + step()
+              for number, (name, arrivals) in enumerate(kinds.items())]
+    return HEAD.partition("[[actor]]")[0] + "".join(actors)

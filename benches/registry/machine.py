@@ -30,7 +30,11 @@ def arguments_of(document, rows):
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    # One line stands above the whole table: when, where, how many rounds.
+    if arguments.write and (arguments.only or arguments.smoke):
+        parser.error("--write makes the table of docs/performance.md anew: leave --only and --smoke out")
+    return arguments
 
 
 def put_into_page(name, said):

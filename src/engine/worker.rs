@@ -257,11 +257,8 @@ impl Worker {
 
     /// Where a visit comes from.
     pub(crate) fn source(&self, actor: usize, arrival: u64) -> Ipv4Addr {
-        match self.plan.actors[actor].sources {
-            Sources::Block { base, addresses } => {
-                let offset = (arrival % u64::from(addresses)) as u32;
-                Ipv4Addr::from_bits(base.to_bits().wrapping_add(offset))
-            }
+        match &self.plan.actors[actor].sources {
+            Sources::Addresses(addresses) => addresses.of_visit(arrival),
             Sources::PartnerAddress => {
                 let partner = self.target.partner.as_ref();
                 partner.map_or(Ipv4Addr::LOCALHOST, |partner| partner.address)

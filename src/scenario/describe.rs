@@ -5,9 +5,12 @@ mod story;
 use std::fmt::Write;
 
 use super::plan::{
-    Action, Actor, Arrivals, Bursts, Overload, Pause, Plan, Process, Rated, Recorded, Sources,
-    Stage,
+    Action, Actor, Addresses, Arrivals, Block, Bursts, Overload, Pause, Plan, Process, Rated,
+    Recorded, Sources, Stage,
 };
+
+/// More of an actor's addresses and blocks are counted, not written out.
+const BLOCKS_SHOWN: usize = 4;
 
 impl Plan {
     /// What the plan would do, in a few lines: the model, the scale, each actor with its
@@ -53,14 +56,8 @@ impl Actor {
         writeln!(out, "  actor      {} ({})", self.id, self.kind.id())?;
         self.write_visits(out)?;
         self.write_story(out)?;
-        match self.sources {
-            Sources::Block { base, addresses } => {
-                writeln!(
-                    out,
-                    "    from     {base} and on, {} addresses",
-                    grouped(f64::from(addresses))
-                )
-            }
+        match &self.sources {
+            Sources::Addresses(addresses) => addresses.write(out),
             Sources::PartnerAddress => writeln!(out, "    from     the partner's address"),
         }?;
         self.write_manners(out)
@@ -118,6 +115,27 @@ impl Actor {
             Overload::ShedAfter(wait) => format!("the others wait {wait:?}, then are dropped"),
         };
         writeln!(out, "    at once  {places} visits; {overload}")
+    }
+}
+
+impl Addresses {
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let count = grouped(f64::from(self.count()));
+        let mut blocks = self.blocks();
+        if let (1, Some(block)) = (blocks.len(), blocks.next()) {
+            return writeln!(
+                out,
+                "    from     {} and on, {count} addresses",
+                block.first
+            );
+        }
+        let shown = self.blocks().take(BLOCKS_SHOWN).map(Block::to_string);
+        let mut shown: Vec<String> = shown.collect();
+        let more = self.blocks().len() - shown.len();
+        if more > 0 {
+            shown.push(format!("{more} more"));
+        }
+        writeln!(out, "    from     {}: {count} addresses", shown.join(", "))
     }
 }
 

@@ -62,9 +62,9 @@ table! {
         /// Who this is in the story.
         #[schemars(extend("enum" = words::names(words::KINDS)))]
         kind: Needed<String>,
-        /// Block of source addresses inside 127.0.0.0/8, such as `"127.66.0.0/16"`, from
-        /// which each visit takes the next one; or `"partner-address"`.
-        sources: Needed<String>,
+        /// Source addresses inside 127.0.0.0/8, of which each visit takes the next one: a block such
+        /// as `"127.66.0.0/16"`, or a list of addresses and blocks; or `"partner-address"`.
+        sources: Needed<Either<String, List<String>>>,
         /// How long a visit keeps a connection: `"visit"` (default) all its life, `"request"` for
         /// one request, or `{ reuse = [2, 5] }` for so many, drawn anew for each connection.
         connection: Given<Either<String, ReuseTable>>,

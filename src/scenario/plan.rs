@@ -4,7 +4,6 @@
 //! was found before one exists, so nothing downstream has an `Option` to interpret.
 
 use std::fmt;
-use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -22,6 +21,7 @@ mod pause;
 mod pool;
 mod retry;
 mod share;
+mod sources;
 
 pub use again::{Again, Going};
 pub use arrivals::{Arrivals, Bursts, Closed, Process, Rated, Recorded, Stage};
@@ -32,6 +32,7 @@ pub use pattern::Pattern;
 pub use pause::Pause;
 pub use pool::{PersonFrom, Share};
 pub use retry::{Backoff, Retry};
+pub use sources::{Addresses, Block, Sources};
 
 /// Visits of an actor that can be under way at once: each has a connection, and more need more
 /// descriptors than a process may have.
@@ -161,20 +162,6 @@ impl ActorKind {
             Self::Staff => "staff",
         }
     }
-}
-
-/// Where visits come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sources {
-    /// Each visit takes the next address of a block inside 127.0.0.0/8.
-    Block {
-        /// First address of the block.
-        base: Ipv4Addr,
-        /// Number of addresses, at least 1.
-        addresses: u32,
-    },
-    /// The address that the registry has on the partner's allow-list.
-    PartnerAddress,
 }
 
 /// How many requests of a visit go over one connection; no two visits share one.

@@ -15,6 +15,7 @@ mod quantity;
 mod request;
 mod retry;
 mod scale;
+mod sources;
 mod step;
 mod threshold;
 mod trace;
@@ -197,8 +198,8 @@ fn actor(
     let kind = choose(words::KINDS, table.kind.0.as_ref(), notes);
     check_account(kind, &steps, table, notes);
     pool::check(kind, table, notes);
-    let sources = arrivals::sources(&table.sources, notes);
-    retry::check_addresses(sources, &table.step, notes);
+    let sources = sources::sources(&table.sources, notes);
+    retry::check_addresses(&sources, &table.step, notes);
     let http2 = choose(words::PROTOCOLS, table.protocol.as_ref(), notes);
     manner::check_protocol(table, http2, notes);
     Actor {

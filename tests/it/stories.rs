@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
-use std::net::{IpAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use mockdrill::record::{Certainty, RunRecord, StepRecord, ValidityState};
@@ -84,6 +84,10 @@ fn said(status: u16, headers: &str, body: &str) -> Option<String> {
 
 /// Rehearses ten visits with these steps.
 fn rehearse(registry: &Registry, steps: &str) -> (Option<i32>, RunRecord) {
+    rehearse_from(registry, "\"127.0.0.0/16\"", steps)
+}
+
+fn rehearse_from(registry: &Registry, sources: &str, steps: &str) -> (Option<i32>, RunRecord) {
     let scenario = format!(
         r#"format = 1
 name = "story"
@@ -92,7 +96,7 @@ date = "2021-04-28"
 [[actor]]
 id = "reader"
 kind = "citizen"
-sources = "127.0.0.0/16"
+sources = {sources}
 stages = [{{ rate = 20, for = "500ms" }}]
 {steps}
 "#
@@ -205,6 +209,47 @@ fn bots_come_back_from_the_next_address() {
         let first = addresses[0];
         assert_eq!(addresses, [first, first + 1, first + 2], "{path}");
     }
+}
+
+/// How often each address but that of the question whether anybody is there asked.
+fn by_address(registry: &Registry) -> BTreeMap<String, usize> {
+    let mut by_address = BTreeMap::new();
+    let asked = registry.by_path().into_values().flatten();
+    for asked in asked.filter(|asked| asked.from != Ipv4Addr::LOCALHOST) {
+        *by_address.entry(asked.from.to_string()).or_default() += 1;
+    }
+    by_address
+}
+
+#[test]
+fn visits_come_from_the_addresses_of_a_list_in_turn() {
+    let registry = registry(|_| said(200, "", "{}"));
+    let list = r#"["127.3.0.9", "127.2.0.5", "127.2.0.12/30"]"#;
+    let (code, record) = rehearse_from(&registry, list, READ);
+    assert_eq!(code, Some(0));
+    assert_eq!(step(&record, "read").expected, 10);
+    let wanted = [
+        ("127.2.0.12", 2),
+        ("127.2.0.13", 2),
+        ("127.2.0.14", 1),
+        ("127.2.0.15", 1),
+        ("127.2.0.5", 2),
+        ("127.3.0.9", 2),
+    ];
+    let wanted = wanted.map(|(address, times)| (address.to_owned(), times));
+    assert_eq!(by_address(&registry), BTreeMap::from(wanted));
+}
+
+#[test]
+fn bots_come_back_from_the_next_address_of_a_list() {
+    let registry = turns_away("Retry-After: 3600\r\n");
+    let retry = "retry = { on = [503], wait = \"none\", new_address = true }";
+    let list = r#"["127.3.0.9", "127.2.0.5", "127.4.0.1"]"#;
+    let (_, record) = rehearse_from(&registry, list, &format!("{READ}{retry}"));
+    assert_eq!(step(&record, "read").expected, 10);
+    // Three attempts each, so every visit comes once from each address.
+    let wanted = ["127.2.0.5", "127.3.0.9", "127.4.0.1"].map(|address| (address.to_owned(), 10));
+    assert_eq!(by_address(&registry), BTreeMap::from(wanted));
 }
 
 #[test]

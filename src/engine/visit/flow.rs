@@ -187,7 +187,7 @@ impl Visit<'_> {
         self.pause(done, pause).await
     }
 
-    /// Goes on from the next address of the block.
+    /// Goes on from the actor's next address.
     fn move_on(&mut self) {
         self.moves += 1;
         let arrival = self.watch.visitor().arrival + self.moves;

@@ -1,6 +1,5 @@
-//! When visits are due, their source addresses, and what happens when every place is taken.
+//! When visits are due, and what happens when every place is taken.
 
-use std::net::Ipv4Addr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -8,11 +7,9 @@ use super::words::{self, choose, unknown};
 use super::{pause, quantity, trace};
 use crate::scenario::fault::Notes;
 use crate::scenario::file::{
-    ActorTable, BurstTable, Either, Given, List, Needed, ShedTable, StageTable, UsersTable, Written,
+    ActorTable, BurstTable, Either, Given, List, ShedTable, StageTable, UsersTable, Written,
 };
-use crate::scenario::plan::{
-    Arrivals, Bursts, Closed, Overload, Rated, Sources, Stage, VISITS_MAX,
-};
+use crate::scenario::plan::{Arrivals, Bursts, Closed, Overload, Rated, Stage, VISITS_MAX};
 
 /// Visits a second: more than any machine can begin, few enough to count.
 const RATE_MAX: f64 = 1_000_000.0;
@@ -28,7 +25,6 @@ const TAIL: f64 = 1.2;
 /// Above, there is nothing heavy in it; below, hardly anything but the longest bursts.
 const TAILS: RangeInclusive<f64> = 0.5..=3.0;
 const HOURS: usize = 24;
-const PARTNER_ADDRESS: &str = "partner-address";
 
 /// Nobody, never.
 pub(super) fn none() -> Arrivals {
@@ -241,42 +237,6 @@ fn check_rate(rate: &Written<f64>, notes: &mut Notes) {
         let remedy = format!("write visits a second: 0, or {RATE_MIN} to {RATE_MAX}");
         notes.note(&rate.span, problem, remedy);
     }
-}
-
-/// Where an actor's visits come from.
-pub(super) fn sources(given: &Needed<String>, notes: &mut Notes) -> Sources {
-    let Some(text) = &given.0 else {
-        return Sources::PartnerAddress;
-    };
-    if text.value == PARTNER_ADDRESS {
-        return Sources::PartnerAddress;
-    }
-    let remedy = "write a block inside 127.0.0.0/8, such as \"127.66.0.0/16\", \
-                  or \"partner-address\"";
-    let Some((base, bits)) = parse_block(&text.value) else {
-        let problem = format!("`{}` is no block of addresses", text.value.escape_debug());
-        notes.note(&text.span, problem, remedy);
-        return Sources::PartnerAddress;
-    };
-    if !base.is_loopback() || bits < 8 {
-        let problem = format!("`{}` reaches outside 127.0.0.0/8", text.value);
-        notes.note(&text.span, problem, remedy);
-        return Sources::PartnerAddress;
-    }
-    let addresses = 1_u32 << (32 - u32::from(bits));
-    if base.to_bits() % addresses != 0 {
-        let first = Ipv4Addr::from_bits(base.to_bits() / addresses * addresses);
-        let problem = format!("`{}` does not begin where its block does", text.value);
-        notes.note(&text.span, problem, format!("write \"{first}/{bits}\""));
-    }
-    Sources::Block { base, addresses }
-}
-
-/// First address and prefix length; a lone address is a block of one.
-fn parse_block(text: &str) -> Option<(Ipv4Addr, u8)> {
-    let (base, bits) = text.split_once('/').unwrap_or((text, "32"));
-    let bits = bits.parse().ok().filter(|bits| *bits <= 32)?;
-    Some((base.parse().ok()?, bits))
 }
 
 /// What happens to an arrival that finds every place taken.

@@ -37,18 +37,18 @@ pub(super) fn retry(given: &Given<RetryTable>, notes: &mut Notes) -> Option<Retr
 
 /// Notes retries from another address in an actor that has but one.
 pub(super) fn check_addresses(
-    sources: Sources,
+    sources: &Sources,
     steps: &Needed<List<StepTable>>,
     notes: &mut Notes,
 ) {
-    if matches!(sources, Sources::Block { addresses, .. } if addresses > 1) {
+    if matches!(sources, Sources::Addresses(addresses) if addresses.count() > 1) {
         return;
     }
     let steps = steps.0.iter().flat_map(|list| &list.value);
     let retries = steps.filter_map(|step| step.value.retry.as_ref());
     let moving = retries.filter_map(|retry| retry.value.new_address.as_ref());
     for new_address in moving.filter(|given| given.value) {
-        let remedy = "give `sources` a larger block, or leave `new_address` out";
+        let remedy = "give `sources` more addresses, or leave `new_address` out";
         notes.note(&new_address.span, "the actor has no other address", remedy);
     }
 }

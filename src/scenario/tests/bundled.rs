@@ -138,10 +138,12 @@ fn source_blocks_do_not_overlap() {
     let plans = plans(&Options::default());
     let actors = plans.iter().flat_map(|plan| &plan.actors);
     let mut blocks: Vec<(u32, u32)> = actors
-        .filter_map(|actor| match actor.sources {
-            Sources::Block { base, addresses } => Some((base.to_bits(), addresses)),
+        .filter_map(|actor| match &actor.sources {
+            Sources::Addresses(addresses) => Some(addresses.blocks()),
             Sources::PartnerAddress => None,
         })
+        .flatten()
+        .map(|block| (block.first.to_bits(), block.addresses))
         .collect();
     blocks.sort_unstable();
     for pair in blocks.windows(2) {

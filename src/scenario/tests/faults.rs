@@ -131,6 +131,29 @@ fn sources_stay_on_loopback() {
 }
 
 #[test]
+fn a_list_of_sources_has_addresses_that_are_one_callers_each() {
+    let list = |list: &str| changed("\"127.66.0.0/16\"", list);
+    assert_eq!(list(r#"["127.0.0.5"]"#), "no fault");
+    assert_eq!(
+        list(r#"["127.0.0.9", "127.0.0.5", "127.0.0.6/31"]"#),
+        "no fault"
+    );
+    assert_snapshot!(list("[]"));
+    assert_snapshot!(list("[5]"));
+    assert_snapshot!(list("5"));
+    assert_snapshot!(list(
+        r#"["127.0.0.5", "128.0.0.1", "127.0.0.1/7", "::1", "partner-address", "127.0.0.9/24"]"#
+    ));
+    assert_snapshot!(list(r#"["127.0.0.5", "127.0.0.0/24", "127.0.0.5"]"#));
+    let addresses = |count: u32| {
+        let all = (0..count).map(|number| format!("\"127.1.{}.{}\"", number / 256, number % 256));
+        list(&format!("[{}]", all.collect::<Vec<_>>().join(", ")))
+    };
+    assert_eq!(addresses(1000), "no fault");
+    assert_snapshot!(addresses(1001));
+}
+
+#[test]
 fn a_replay_repeats_the_last_signed_request() {
     let steps = |first: &str, second: &str| {
         let step = |id: &str, rest: &str| {

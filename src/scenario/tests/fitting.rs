@@ -89,6 +89,22 @@ fn a_plan_is_described_before_it_runs() {
         human.contains("  scale      as written: no rates are historical\n"),
         "{human}"
     );
+    let from = |list: &str| {
+        let text = SOUND.replace("\"127.66.0.0/16\"", list);
+        let told = plan(&text, 1.0, None).describe("asked for");
+        let line = told.lines().find(|line| line.contains("    from     "));
+        line.unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(
+        from(r#"["127.66.0.9", "127.66.4.0/24"]"#),
+        "from     127.66.0.9, 127.66.4.0/24: 257 addresses"
+    );
+    assert_eq!(
+        from(
+            r#"["127.0.0.9", "127.0.0.8", "127.0.0.7", "127.0.0.6", "127.0.0.4/31", "127.0.0.3"]"#
+        ),
+        "from     127.0.0.9, 127.0.0.8, 127.0.0.7, 127.0.0.6, 2 more: 7 addresses"
+    );
 }
 
 proptest! {

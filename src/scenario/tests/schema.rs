@@ -63,6 +63,7 @@ fn the_schema_refuses_what_the_reader_refuses() {
         ),
         ("kind = ", "visits_max = 0\nkind = "),
         ("entitles = true", "expect = [20]"),
+        ("\"127.66.0.0/16\"", "[5]"),
     ] {
         let text = SOUND.replace(from, to);
         assert!(
