@@ -64,7 +64,11 @@ def oha(server, size, connections):
     return {"requests": requests, "per_cpu": requests / cpu, "rate": requests / size.seconds}
 
 
-def rehearse(server, scenario, workers=1, core=CLIENT_CORE, allowed=("valid", "target-limited")):
+# Where the harness itself is measured it may be the limit.
+SAYS_SOMETHING = ("valid", "target-limited", "generator-limited")
+
+
+def rehearse(server, scenario, workers=1, core=CLIENT_CORE, allowed=SAYS_SOMETHING):
     """A run of mockdrill: its record, and what it used."""
     with tempfile.TemporaryDirectory() as folder:
         file, out = pathlib.Path(folder) / "bench.toml", pathlib.Path(folder) / "out"
@@ -147,8 +151,7 @@ def lag(size, folder):
     """The timer floor is probed in the same run: p99.9 is the latest of fewer than 1,000 wake-ups."""
     for rate in (1_000, 5_000):
         with bare() as server:
-            result = rehearse(server, even(rate, 2 if size.smoke else 60),
-                              allowed=("valid", "target-limited", "generator-limited"))
+            result = rehearse(server, even(rate, 2 if size.smoke else 60))
         step = result["run"]["actors"][0]["steps"][0]["send_lag"]
         p50, p99, p999 = (1e3 * step[f"{p}_ms"] for p in ("p50", "p99", "p999"))
         floor = result["run"]["timer_floor"]
@@ -226,8 +229,10 @@ def both_processors(size, folder):
         own, by_wrk = in_turn(size, lambda: rehearse(server, closed(64, size.seconds), 2, None),
                               lambda: wrk(server, size, 64, 2, None))
     to_wrk = ratio(own, by_wrk, "rate")
-    yield ["highest checked rate, client and server on both processors", ">= 0.8 x wrk",
-           f"{thousands(own, 'rate')} a second; wrk {thousands(by_wrk, 'rate')}: {to_wrk:.2f}", to_wrk >= 0.8]
+    says = {one["run"]["validity"]["state"] for one in own}
+    yield ["highest checked rate, client and server on both processors", ">= 0.8 x wrk, in a run that can pass",
+           f"{thousands(own, 'rate')} a second; wrk {thousands(by_wrk, 'rate')}: {to_wrk:.2f}; "
+           f"the runs say {', '.join(sorted(says))}", to_wrk >= 0.8 and "generator-limited" not in says]
 
 
 def capacity(out, *options):
