@@ -12,7 +12,7 @@ const CLIMB_SHARE: f64 = 0.2;
 /// The scenario's visits so often that they bring `rate` requests a second, if every answer is
 /// accepted. Actors keep their shares of the visits, and the time without a visit with which their
 /// stages begin; the scenario's other stages, bursts and traces are left out. The rate is held for
-/// `hold`, after [`lead`] and the climb.
+/// `hold`, after the time in which nobody comes, and the climb.
 ///
 /// # Errors
 /// When the scenario makes no requests, or its users decide themselves how many.
