@@ -54,7 +54,8 @@ impl Gathered {
         if whole {
             let judged = gate::judge_thresholds(&scenario, &plan.thresholds);
             let own = generator::own_breaches(plan, &tally, &machine.timer_floor, &judged);
-            scenario.validity = validity::with_own_breaches(scenario.validity, own);
+            let broken = judged.iter().filter(|judged| !judged.held).count();
+            scenario.validity = validity::with_own_breaches(scenario.validity, own, broken);
             self.thresholds.extend(judged);
         }
         if conclusion.ledger.leaking_answers() > 0 {

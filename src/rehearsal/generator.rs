@@ -5,6 +5,7 @@ use std::time::Duration;
 use hdrhistogram::Histogram;
 
 use super::resources::{BUSY_SHARE, Machine, processors};
+use super::timer_floor::EVERY;
 use crate::engine::tally::{self, Tally};
 use crate::record::{Resources, ThresholdRecord};
 use crate::scenario::plan::{Arrivals, Bound, Measure, Plan, Threshold};
@@ -24,6 +25,9 @@ const WORKER_BUSY_MAX: f64 = 0.9;
 
 /// An idle thread that wakes later than this was not let run.
 const HELD_UP: Duration = Duration::from_millis(5);
+
+/// Less than this, all together, is one moment in which the machine did something else.
+const HELD_UP_MIN: Duration = Duration::from_millis(100);
 
 /// In a closed loop the harness may have been held up for this share of the time.
 const HELD_UP_SHARE_MAX: f64 = 0.01;
@@ -89,13 +93,9 @@ pub(super) fn held_up(
     if !has_users(plan) {
         return None;
     }
-    let late = machine.timer_floor.iter_recorded();
-    let late = late.filter(|at| at.value_iterated_to() > tally::micros(HELD_UP));
-    let micros: u64 = late
-        .map(|at| at.value_iterated_to() * at.count_at_value())
-        .sum();
-    let share = micros as f64 / 1e6 / elapsed.as_secs_f64().max(0.001);
-    if share > HELD_UP_SHARE_MAX {
+    let held = time_held_up(&machine.timer_floor);
+    let share = held.as_secs_f64() / elapsed.as_secs_f64().max(0.001);
+    if held >= HELD_UP_MIN && share > HELD_UP_SHARE_MAX {
         return Some(format!(
             "a thread of the harness that had nothing else to do was held up for {:.1} % of the time \
              (allowed: {:.0} %), and in a closed loop nobody asks meanwhile: the machine stood still, \
@@ -105,13 +105,24 @@ pub(super) fn held_up(
         ));
     }
     let used = machine.used.harness_cpu_seconds / elapsed.as_secs_f64().max(0.001);
-    let all_of_it = used > BUSY_SHARE * tally.workers as f64;
+    let most = (tally.workers as f64).min(processors() as f64);
+    let all_of_it = used > BUSY_SHARE * most;
     let overworked = overworked(tally, elapsed).filter(|_| all_of_it)?;
     Some(format!(
         "{overworked} and used {used:.2} processors for {} workers, so its users could not ask more \
          often: give it more processors (--workers), or share the users (--shard)",
         tally.workers
     ))
+}
+
+/// For how long the idle thread was not let run: every instant at which it should have woken stands
+/// for the time until the next.
+fn time_held_up(timer_floor: &Histogram<u64>) -> Duration {
+    let late = timer_floor.iter_recorded();
+    let late = late.filter(|at| at.value_iterated_to() > tally::micros(HELD_UP));
+    let of_one = |micros: u64| micros.min(tally::micros(EVERY));
+    let micros = late.map(|at| of_one(at.value_iterated_to()) * at.count_at_value());
+    Duration::from_micros(micros.sum())
 }
 
 /// Users of a closed loop, to whom the machine had nothing left to give, in words.
@@ -130,8 +141,15 @@ pub(super) fn shared(
 }
 
 fn has_users(plan: &Plan) -> bool {
-    let closed = |arrivals: &Arrivals| matches!(arrivals, Arrivals::Closed(_));
-    plan.actors.iter().any(|actor| closed(&actor.arrivals))
+    users(plan) > 0
+}
+
+fn users(plan: &Plan) -> u64 {
+    let of = |arrivals: &Arrivals| match arrivals {
+        Arrivals::Closed(closed) => u64::from(closed.users),
+        _ => 0,
+    };
+    plan.actors.iter().map(|actor| of(&actor.arrivals)).sum()
 }
 
 /// Bounds of the response time that were broken and, without as much as the harness itself was late
@@ -142,18 +160,29 @@ pub(super) fn own_breaches(
     timer_floor: &Histogram<u64>,
     judged: &[ThresholdRecord],
 ) -> Vec<String> {
-    let users = has_users(plan);
+    let users = users(plan);
+    let answered: u64 = tally
+        .actors
+        .iter()
+        .flat_map(|actor| &actor.steps)
+        .map(|step| step.conservation.answered)
+        .sum();
     let own_ms = |quantile: f64| {
-        let held_up = timer_floor.value_at_quantile(quantile);
+        // Whoever is held up with its users delays one request of each.
+        let beyond = (1.0 - quantile) * answered as f64;
+        let held_up = match users {
+            0 => 0,
+            users if beyond <= users as f64 => timer_floor.max(),
+            _ => 0,
+        };
         let late = tally.pace_lag.value_at_quantile(quantile);
-        let micros = if users { late.max(held_up) } else { late };
-        micros as f64 / 1e3
+        late.max(held_up) as f64 / 1e3
     };
     let own = |(threshold, judged): (&Threshold, &ThresholdRecord)| {
         let quantile = match threshold.measure {
             Measure::Response(quantile) => quantile,
             // With due instants, a harness that is late is so before it sends.
-            Measure::Service(quantile) if users => quantile,
+            Measure::Service(quantile) if users > 0 => quantile,
             _ => return None,
         };
         let (Bound::Below(limit_ms), Some(measured_ms)) = (threshold.bound, judged.measured) else {
@@ -203,10 +232,23 @@ mod tests {
     }
 
     #[test]
+    fn a_stall_counts_for_as_long_as_it_was() {
+        let mut timer_floor = Histogram::new(3).unwrap();
+        timer_floor.record_n(60, 1000).unwrap();
+        assert_eq!(time_held_up(&timer_floor), Duration::ZERO);
+        // One second, and every instant that was slept through in it.
+        for number in 1..=50 {
+            timer_floor.record(number * 20_000).unwrap();
+        }
+        let held = time_held_up(&timer_floor).as_secs_f64();
+        assert!((0.95..1.05).contains(&held), "{held}");
+    }
+
+    #[test]
     fn users_whose_workers_never_rest_ask_as_often_as_the_harness_can() {
-        let (own, _) = in_a_closed_loop(1.9, 0.0, 0.99);
-        let own = own.expect("both workers used up a processor");
-        assert!(own.contains("used 1.90 processors for 2 workers"), "{own}");
+        let (own, _) = in_a_closed_loop(processors().min(2) as f64 * 0.95, 0.0, 0.99);
+        let own = own.expect("the workers used up their processors");
+        assert!(own.contains("processors for 2 workers"), "{own}");
         // Busy, because they waited for processors that others had.
         let (own, shared) = in_a_closed_loop(0.4, 0.9, 0.99);
         assert_eq!(own, None);

@@ -20,7 +20,7 @@ use crate::engine::tally::{micros, record};
 
 /// From one wake-up to the next: some 50 a second take a quarter of a percent of a processor. Not a
 /// round number, so that it does not keep step with evenly spaced arrivals.
-const EVERY: Duration = Duration::from_micros(19_997);
+pub(super) const EVERY: Duration = Duration::from_micros(19_997);
 
 /// A thread that only sleeps, until it is stopped.
 pub(super) struct Probe {

@@ -94,9 +94,10 @@ pub(crate) fn judge(
     )
 }
 
-/// Of a run whose bounds were broken by the harness: it cannot pass, and the registry has not failed.
-pub(crate) fn with_own_breaches(validity: Validity, own: Vec<String>) -> Validity {
-    if own.is_empty() || !validity.state.can_pass() {
+/// Of a run in which so many bounds were broken, these by the harness. If it broke all of them the
+/// run cannot pass, and the registry has not failed.
+pub(crate) fn with_own_breaches(validity: Validity, own: Vec<String>, broken: usize) -> Validity {
+    if own.is_empty() || own.len() < broken || !validity.state.can_pass() {
         return validity;
     }
     let reasons = own.into_iter().chain(validity.reasons);

@@ -400,7 +400,8 @@ fn users_of_a_closed_loop_wait_for_their_answers() {
     let answered = step.conservation.answered;
     assert!((10..=510).contains(&answered), "{:?}", step.conservation);
     assert_eq!(scenario.actors[0].visits.finished, answered);
-    assert_eq!(code, Some(0), "{:?}", record.validity);
+    let is_held_up = record.validity.state == ValidityState::GeneratorLimited;
+    assert!(code == Some(0) || is_held_up, "{:?}", record.validity);
     // Two seconds are too few to say whether they were steady.
     let told = scenario.steadiness;
     assert_eq!((told.rate_from_seconds, told.intervals), (Some(0.0), 2));

@@ -64,7 +64,14 @@ fn answered(step: &StepRecord, status: u16) -> u64 {
 /// Whether harness or registry was slow, which is no fault of the story.
 fn is_slow(record: &RunRecord) -> bool {
     let state = record.validity.state;
-    state == ValidityState::GeneratorLimited || state == ValidityState::TargetLimited
+    let mut steps = record.scenarios[0]
+        .actors
+        .iter()
+        .flat_map(|actor| &actor.steps);
+    let turned_away = steps.any(|step| answered(step, 503) > 0);
+    let is_limited =
+        state == ValidityState::GeneratorLimited || state == ValidityState::TargetLimited;
+    is_limited || turned_away
 }
 
 fn check_books(record: &RunRecord) {

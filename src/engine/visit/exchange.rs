@@ -10,6 +10,9 @@ use crate::engine::wire::{Channel, Http2Error, WireError};
 use crate::engine::worker::Scratch;
 use crate::scenario::plan::{Manner, Request, Reuse, Step};
 
+/// Only HTTP/2 says of a request that it was not taken.
+const NOT_TAKEN: WireError = WireError::Http2(Http2Error::NotTaken);
+
 impl Visit<'_> {
     /// Sends a request and judges its answer. The step is done when the answer is whole: what the
     /// oracle needs to read it is no service time of the registry, but delays what comes next.
@@ -40,7 +43,7 @@ impl Visit<'_> {
             Some(Err(error @ WireError::Http2(Http2Error::Unsayable))) => {
                 Fate::Unsent(error.reason())
             }
-            Some(Err(WireError::Closed | WireError::Reset))
+            Some(Err(WireError::Closed | WireError::Reset | NOT_TAKEN))
                 if step.expects_close && self.connected.is_some() =>
             {
                 Fate::Ended
@@ -78,9 +81,9 @@ impl Visit<'_> {
     }
 
     /// Sends what was built, which is `now`, and reads the answer. A kept connection that the
-    /// target has closed by now is replaced. What was sent is never sent again: the target may have
-    /// carried it out, so that it is in the books as failed, and tried again only where the story
-    /// says so.
+    /// target has closed by now is replaced. What was sent is never sent again, unless the target
+    /// says that it did not take it: it may have carried it out, so that it is in the books as
+    /// failed, and tried again only where the story says so.
     async fn send(
         &mut self,
         manner: Manner,
@@ -103,8 +106,10 @@ impl Visit<'_> {
             let Scratch {
                 request, answer, ..
             } = scratch;
-            let result = connection.exchange(request, answer, bodyless).await;
-            return self.keep(connection, scratch, result);
+            match connection.exchange(request, answer, bodyless).await {
+                Err(NOT_TAKEN) => {}
+                result => return self.keep(connection, scratch, result),
+            }
         }
         self.requests_left = self.requests_on_a_connection();
         self.connected = None;

@@ -82,7 +82,7 @@ impl Http2 {
         let request = translate::request(request, self.scheme)?;
         let sent = match self.sender.ready().await {
             Ok(()) => self.sender.send_request(request).await,
-            Err(error) => Err(error),
+            Err(_) => return Err(WireError::Http2(Http2Error::NotTaken)),
         };
         let response = match sent {
             Ok(response) => response,

@@ -10,6 +10,7 @@ use crate::engine::wire::WireError;
 pub(crate) enum Http2Error {
     StreamReset,
     GoAway,
+    NotTaken,
     Broken,
     Unsayable,
 }
@@ -20,6 +21,7 @@ impl Http2Error {
         match self {
             Self::StreamReset => "HTTP/2: request reset by the target",
             Self::GoAway => "HTTP/2: connection ended by the target (GOAWAY)",
+            Self::NotTaken => "HTTP/2: connection ended by the target before it took the request",
             Self::Broken => "HTTP/2: not spoken by the target, or broken",
             Self::Unsayable => "the request cannot be said in HTTP/2",
         }
@@ -49,8 +51,8 @@ fn of_frames(error: &h2::Error) -> WireError {
     WireError::Http2(match error {
         error if !error.is_remote() => Http2Error::Broken,
         error if error.is_reset() => Http2Error::StreamReset,
-        // Said before it closes a connection that was idle: another one will do.
-        error if error.is_go_away() && polite => return WireError::Closed,
+        // Said of requests that came too late for a connection that ends in order.
+        error if error.is_go_away() && polite => Http2Error::NotTaken,
         error if error.is_go_away() => Http2Error::GoAway,
         _ => Http2Error::Broken,
     })

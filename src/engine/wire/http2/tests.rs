@@ -130,7 +130,10 @@ async fn an_idle_connection_that_is_ended_politely_is_closed() {
         finish(server).await;
     };
     let (results, mut answer) = asked(serve, 2).await;
-    assert_eq!(results, [Ok(()), Err(WireError::Closed)]);
+    assert_eq!(
+        results,
+        [Ok(()), Err(WireError::Http2(Http2Error::NotTaken))]
+    );
     assert!(answer.buffer().is_empty());
 }
 
