@@ -116,6 +116,7 @@ mod tests {
         let plan = load(hunt.origin, hunt.text, &Options::default()).unwrap();
         assert_eq!(lead(&plan), Duration::from_secs(6));
         let at = at_rate(&plan, 480.0, Duration::from_secs(60)).unwrap();
+        assert_eq!(at.thresholds, [], "the search has bounds of its own");
         for (actor, before) in at.actors.iter().zip(&plan.actors) {
             let arrivals = &actor.arrivals;
             assert_eq!(quiet(arrivals), quiet(&before.arrivals), "{}", actor.id);

@@ -330,4 +330,14 @@ mod tests {
             assert_eq!(judged.state, state, "{judged:?}");
         }
     }
+
+    #[test]
+    fn a_bound_that_the_registry_broke_stays_broken_beside_one_of_the_harness() {
+        let valid = verdict(ValidityState::Valid, vec!["nothing was the limit".into()]);
+        let own = || vec!["the harness was late".to_owned()];
+        let judged = |own, broken| with_own_breaches(valid.clone(), own, broken).state;
+        assert_eq!(judged(own(), 1), ValidityState::GeneratorLimited);
+        assert_eq!(judged(own(), 2), ValidityState::Valid);
+        assert_eq!(judged(Vec::new(), 1), ValidityState::Valid);
+    }
 }
