@@ -255,9 +255,12 @@ def surge(size, folder):
     figure += f" ({search} each; {found['limit'] or 'the highest that was tried'})"
     holds = False
     if rate:
-        again = capacity(folder / "minute", "--from", str(rate), "--to", str(rate), "--for", minute)
-        holds = again["held_per_second"] is not None
-        figure += f"; {rate:,.0f} for {minute}: {'held' if holds else 'not held'}, {minute_of(again['runs'][0])}"
+        # What is missed is looked for below; the first run says it, and a wide precision ends that soon.
+        again = capacity(folder / "minute", "--from", str(rate), "--to", str(rate), "--for", minute,
+                         "--precision", "100")
+        first = again["runs"][0]
+        holds = first["outcome"] == "held"
+        figure += f"; {rate:,.0f} for {minute}: {'held' if holds else 'not held'}, {minute_of(first)}"
     yield ["surge: harness and registry on both processors, p99 <= 20 ms", ">= 70,000 a second for 60 s",
            figure, holds and rate >= 70_000]
 
